@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One decoder layer as five segments, so that a quantization run computes every operation once per stream:
+//   A  x1  = norm(h)                      input of q, k, v
+//   B  ctx = attention(q(x1), k(x1), v(x1))   input of o
+//   C  r   = h + o(ctx);  x2 = norm(r)    input of gate, up
+//   D  a   = silu(gate(x2)) * up(x2)      input of down
+//   E  h'  = r + down(a)
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+#include <ATen/core/Tensor.h>
+
+#include "engine/model/checkpoint.h"
+#include "engine/model/linear_kind.h"
+
+namespace bitlathe {
+
+struct LinearLayer {
+  at::Tensor weight;  ///< [out, in]
+  at::Tensor bias;    ///< [out]; undefined where the layer has none
+
+  at::Tensor forward(const at::Tensor& x) const;  ///< x: [..., in]
+};
+
+/// Cosines and sines of the rotary embedding for positions 0..length-1: float32 [length, headSize] each.
+struct RotaryTable {
+  at::Tensor cosine;
+  at::Tensor sine;
+};
+RotaryTable makeRotaryTable(const ModelConfig& config, std::int64_t length, at::Device device);
+
+/// Keys and values of earlier positions of one layer.
+struct KeyValueCache {
+  at::Tensor keys;    ///< [B, kvHeads, capacity, headSize]
+  at::Tensor values;  ///< the same
+  std::int64_t length = 0;
+};
+
+/// What segment B computes on the way, for objectives over queries, keys and probabilities.
+struct AttentionInputs {
+  at::Tensor query;  ///< [B, heads, T, headSize], after norm and rotary embedding
+  at::Tensor key;    ///< [B, kvHeads, T, headSize], after norm and rotary embedding
+  at::Tensor value;  ///< [B, kvHeads, T, headSize]
+};
+
+class DecoderBlock {
+ public:
+  /// Copies the block's weights out of the checkpoint as `dtype` on `device`.
+  DecoderBlock(const Checkpoint& checkpoint, std::int64_t index, at::ScalarType dtype, at::Device device);
+
+  std::int64_t index() const { return index_; }
+  LinearLayer& linear(LinearKind kind) { return linears_[static_cast<std::size_t>(kind)]; }
+  const LinearLayer& linear(LinearKind kind) const { return linears_[static_cast<std::size_t>(kind)]; }
+
+  /// All hidden states are [B, T, hidden]; segment D's result is [B, T, intermediate].
+  at::Tensor attentionInput(const at::Tensor& hidden) const;  // A
+  AttentionInputs projectAttention(const at::Tensor& x1, const RotaryTable& rotary,
+                                   std::int64_t firstPosition = 0) const;  // B, first half
+  /// Causal attention; `mask` is bool [B, T] (false at padding) or undefined. Result [B, T, heads * headSize].
+  at::Tensor attend(const AttentionInputs& inputs, const at::Tensor& mask) const;  // B, second half
+  at::Tensor attentionContext(const at::Tensor& x1, const RotaryTable& rotary, const at::Tensor& mask) const;  // B
+  at::Tensor attentionResidual(const at::Tensor& hidden, const at::Tensor& context) const;                     // C, r
+  at::Tensor mlpInput(const at::Tensor& residual) const;                                                       // C, x2
+  at::Tensor gatedProduct(const at::Tensor& x2) const;                                                         // D
+  at::Tensor output(const at::Tensor& residual, const at::Tensor& gated) const;                                // E
+
+  /// The whole block.
+  at::Tensor forward(const at::Tensor& hidden, const RotaryTable& rotary, const at::Tensor& mask) const;
+  /// The whole block on new positions that follow those in the cache, which it extends.
+  at::Tensor forward(const at::Tensor& hidden, const RotaryTable& rotary, KeyValueCache& cache) const;
+
+ private:
+  ModelConfig config_;
+  std::int64_t index_;
+  at::Tensor inputNorm_, postAttentionNorm_;  // [hidden]
+  at::Tensor queryNorm_, keyNorm_;            // [headSize]; undefined but for Qwen3
+  std::array<LinearLayer, linearKindCount> linears_;
+};
+
+}  // namespace bitlathe

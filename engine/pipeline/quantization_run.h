@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A quantization run: from a model and a recipe to a run folder. No tensors in this header, so any floor may use it.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/pipeline/events.h"
+#include "engine/pipeline/job_control.h"
+#include "engine/pipeline/recipe.h"
+
+namespace bitlathe {
+
+struct RunRequest {
+  std::string model;  ///< as Checkpoint::open() takes it
+  Recipe recipe;
+  std::filesystem::path folder;  ///< the run folder: new, or one of an unfinished run to resume
+};
+
+/// Runs to the end, or resumes and then runs to the end. Throws Error (bad input, naming it), or Cancelled; either way
+/// the folder holds every finished block and can be resumed, ending bit-identical to a run that was never interrupted.
+/// A folder of another model, recipe or build is refused, naming what differs.
+void runQuantization(const RunRequest& request, Observer& observer, JobControl& control);
+
+/// Continues an unfinished run from its folder alone.
+void resumeQuantization(const std::filesystem::path& folder, Observer& observer, JobControl& control);
+
+/// What a run folder says about itself.
+struct RunInfo {
+  enum class State { unfinished, finished };
+  std::filesystem::path folder;
+  State state = State::unfinished;
+  std::string model;
+  std::string created;  ///< ISO 8601, UTC
+  Recipe recipe;
+  std::vector<Event> events;
+};
+/// Throws Error naming the folder where it is no run; a torn last line of events.jsonl is dropped.
+RunInfo readRun(const std::filesystem::path& folder);
+/// All runs below a folder, newest first; unreadable ones are left out.
+std::vector<RunInfo> listRuns(const std::filesystem::path& folder);
+/// Where runs go when nobody says otherwise: $XDG_DATA_HOME/bitlathe/runs.
+std::filesystem::path defaultRunsFolder();
+
+enum class ExportFormat { gptq, gptqV2, dequantized };
+/// Why a run can't be written in a format; empty where it can.
+std::string exportObstacle(const RunInfo& run, ExportFormat format);
+/// Writes beside `target`, verifies by reading back, then renames; emits progress and CheckpointExported.
+void exportRun(const std::filesystem::path& run, ExportFormat format, const std::filesystem::path& target,
+               Observer& observer, JobControl& control);
+
+}  // namespace bitlathe

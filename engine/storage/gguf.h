@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The GGUF format, versions 2 and 3, little-endian: metadata and tensors, memory-mapped; nothing is trusted.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "engine/storage/mapped_file.h"
+
+namespace bitlathe {
+
+/// Tensor encodings; the values are those of the file format.
+enum class GgufType : std::uint32_t {
+  f32 = 0,
+  f16 = 1,
+  q4_0 = 2,
+  q4_1 = 3,
+  q5_0 = 6,
+  q5_1 = 7,
+  q8_0 = 8,
+  q2_k = 10,
+  q3_k = 11,
+  q4_k = 12,
+  q5_k = 13,
+  q6_k = 14,
+  iq4_nl = 20,
+  iq4_xs = 23,
+  bf16 = 30,
+  tq1_0 = 34,
+  tq2_0 = 35,
+  mxfp4 = 39,
+};
+
+std::string_view ggufTypeName(GgufType type);
+/// Values per block and bytes per block of an encoding.
+struct GgufBlock {
+  std::int64_t values;
+  std::int64_t bytes;
+};
+GgufBlock ggufBlock(GgufType type);
+
+/// Decodes whole blocks to float32; `values.size()` is a multiple of the block's values and matches `bytes`.
+void dequantizeGguf(GgufType type, std::span<const std::byte> bytes, std::span<float> values);
+
+using GgufValue = std::variant<std::uint64_t, std::int64_t, double, bool, std::string, std::vector<std::int64_t>,
+                               std::vector<double>, std::vector<std::string>, std::vector<bool>>;
+
+struct GgufTensor {
+  std::string name;
+  GgufType type = GgufType::f32;
+  std::vector<std::int64_t> shape;  ///< outermost first, as LibTorch has it (the file stores the reverse)
+  std::uint64_t offset = 0;         ///< of the first byte in the file
+  std::uint64_t size = 0;           ///< in bytes
+};
+
+class GgufFile {
+ public:
+  /// Throws Error naming the file and the key or tensor on every violation of the format.
+  static GgufFile open(const std::filesystem::path& path);
+
+  const std::vector<GgufTensor>& tensors() const { return tensors_; }
+  const GgufTensor* find(std::string_view name) const;
+  std::span<const std::byte> bytes(const GgufTensor& tensor) const;
+
+  const std::map<std::string, GgufValue, std::less<>>& metadata() const { return metadata_; }
+  /// Typed look-ups; the integer look-up accepts any integer type. They throw Error naming file and key where the key
+  /// is missing or of another type; the ones with a default only where the type is another.
+  std::int64_t integer(std::string_view key) const;
+  std::int64_t integer(std::string_view key, std::int64_t otherwise) const;
+  double number(std::string_view key) const;
+  double number(std::string_view key, double otherwise) const;
+  const std::string& string(std::string_view key) const;
+  std::string string(std::string_view key, std::string_view otherwise) const;
+  bool boolean(std::string_view key, bool otherwise) const;
+  const std::vector<std::string>& strings(std::string_view key) const;
+  /// nullptr where the key is missing.
+  const GgufValue* value(std::string_view key) const;
+
+  const std::shared_ptr<const MappedFile>& file() const { return file_; }
+
+ private:
+  std::shared_ptr<const MappedFile> file_;
+  std::vector<GgufTensor> tensors_;
+  std::map<std::string, GgufValue, std::less<>> metadata_;
+};
+
+}  // namespace bitlathe

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The safetensors format: memory-mapped reading that trusts nothing, canonical and atomic writing.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/storage/dtype.h"
+#include "engine/storage/mapped_file.h"
+
+namespace bitlathe {
+
+struct TensorInfo {
+  std::string name;
+  DType dtype = DType::f32;
+  std::vector<std::int64_t> shape;
+  std::uint64_t offset = 0;  ///< of the first byte in the file
+  std::uint64_t size = 0;    ///< in bytes
+};
+
+/// One opened safetensors file. Copies share the mapping.
+class SafetensorsFile {
+ public:
+  /// Throws Error naming the file, and the tensor where there is one, on every violation of the format.
+  static SafetensorsFile open(const std::filesystem::path& path);
+
+  const std::vector<TensorInfo>& tensors() const { return tensors_; }
+  /// nullptr where the file has no such tensor.
+  const TensorInfo* find(std::string_view name) const;
+  std::span<const std::byte> bytes(const TensorInfo& info) const;
+  const std::map<std::string, std::string>& metadata() const { return metadata_; }
+  const std::shared_ptr<const MappedFile>& file() const { return file_; }
+
+ private:
+  std::shared_ptr<const MappedFile> file_;
+  std::vector<TensorInfo> tensors_;  // sorted by name
+  std::map<std::string, std::string> metadata_;
+};
+
+struct TensorBytes {
+  std::string name;
+  DType dtype = DType::f32;
+  std::vector<std::int64_t> shape;
+  std::span<const std::byte> bytes;
+};
+
+/// Writes tensors in the canonical order (dtype alignment, then name); the same input gives the same bytes.
+/// Atomic: `path` holds the old file or the whole new one.
+void writeSafetensors(const std::filesystem::path& path, std::span<const TensorBytes> tensors,
+                      const std::map<std::string, std::string>& metadata = {});
+
+/// A checkpoint's safetensors: one file, or the shards that model.safetensors.index.json names.
+class SafetensorsSet {
+ public:
+  /// Opens model.safetensors or the sharded set of a folder. Pickle checkpoints (.bin, .pt, .pth) are refused with the
+  /// way out named.
+  static SafetensorsSet openFolder(const std::filesystem::path& folder);
+  static SafetensorsSet openFile(const std::filesystem::path& path);
+
+  struct Entry {
+    const SafetensorsFile* file;
+    const TensorInfo* info;
+  };
+  std::vector<std::string> names() const;
+  /// Null pointers where no shard has the tensor.
+  Entry find(std::string_view name) const;
+  const std::vector<SafetensorsFile>& files() const { return files_; }
+
+ private:
+  std::vector<SafetensorsFile> files_;
+};
+
+}  // namespace bitlathe
