@@ -2,10 +2,11 @@
 #include "engine/base/json.h"
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
 

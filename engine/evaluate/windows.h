@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which tokens a perplexity scores, and in which context (algorithms §10).
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include <ATen/core/Tensor.h>
+
+namespace bitlathe {
+
+/// Windows of equal length, scored alone.
+struct ScoredWindows {
+  at::Tensor ids;      ///< int64 [N, T]; short windows are filled up with token 0 behind their end
+  at::Tensor targets;  ///< int64 [N, T]: the token that position t predicts, -1 where nothing is scored
+
+  std::int64_t count() const { return ids.size(0); }
+  std::int64_t length() const { return ids.size(1); }
+};
+
+/// Cuts one long text: windows begin at 0, stride, 2 stride, ..., and every token but the first of the text or of a
+/// window is scored once, in the first window that holds it. A last window without a scored token is dropped.
+/// `maximumWindows` 0 keeps all. `ids` is int64 [L]. Throws Error where there is nothing to score or stride > context.
+ScoredWindows cutWindows(const at::Tensor& ids, std::int64_t context, std::int64_t stride, std::int64_t maximumWindows);
+
+/// Rows that are scored alone, each predicting its positions 1..T-1. `ids` is int64 [N, T].
+ScoredWindows windowsOfRows(const at::Tensor& ids, std::int64_t maximumWindows);
+
+/// Perplexity over windows: exp of the mean negative log-likelihood, every scored token counted alike.
+struct Perplexity {
+  double value = 0;
+  double standardError = 0;  ///< of the mean negative log-likelihood, from the scatter of the windows' means
+  std::int64_t windows = 0;
+  std::int64_t tokens = 0;
+};
+
+/// `nll` float64 sums and `tokens` counts of scored tokens, one of each per window.
+Perplexity perplexityOf(std::span<const double> nll, std::span<const std::int64_t> tokens);
+
+}  // namespace bitlathe
