@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/events.h"
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "engine/base/error.h"
+
+namespace bitlathe {
+namespace {
+
+using nlohmann::json;
+
+// Each event's name, and its members' names, once: writing and reading both go through visit().
+constexpr std::string_view nameOf(const RunStarted&) {
+  return "run_started";
+}
+constexpr std::string_view nameOf(const StageStarted&) {
+  return "stage_started";
+}
+constexpr std::string_view nameOf(const Progress&) {
+  return "progress";
+}
+constexpr std::string_view nameOf(const LayerQuantized&) {
+  return "layer_quantized";
+}
+constexpr std::string_view nameOf(const BlockFinished&) {
+  return "block_finished";
+}
+constexpr std::string_view nameOf(const PerplexityMeasured&) {
+  return "perplexity_measured";
+}
+constexpr std::string_view nameOf(const LogMessage&) {
+  return "log";
+}
+constexpr std::string_view nameOf(const RunPaused&) {
+  return "run_paused";
+}
+constexpr std::string_view nameOf(const RunResumed&) {
+  return "run_resumed";
+}
+constexpr std::string_view nameOf(const CheckpointExported&) {
+  return "checkpoint_exported";
+}
+constexpr std::string_view nameOf(const RunFinished&) {
+  return "run_finished";
+}
+
+template <typename T, typename U>
+concept Is = std::is_same_v<std::remove_const_t<T>, U>;
+
+void visit(Is<RunStarted> auto& e, auto&& member) {
+  member("model", e.model);
+  member("block_count", e.blockCount);
+  member("layer_count", e.layerCount);
+  member("bits_per_weight", e.bitsPerWeight);
+  member("first_block", e.firstBlock);
+}
+void visit(Is<StageStarted> auto& e, auto&& member) {
+  member("stage", e.stage);
+}
+void visit(Is<Progress> auto& e, auto&& member) {
+  member("fraction", e.fraction);
+  member("activity", e.activity);
+  member("seconds_left", e.secondsLeft);
+}
+void visit(Is<LayerQuantized> auto& e, auto&& member) {
+  member("name", e.name);
+  member("block", e.block);
+  member("kind", e.kind);
+  member("bits", e.bits);
+  member("group_size", e.groupSize);
+  member("relative_weight_error", e.relativeWeightError);
+  member("relative_output_error", e.relativeOutputError);
+  member("robust_output_error", e.robustOutputError);
+  member("damping", e.damping);
+  member("seconds", e.seconds);
+}
+void visit(Is<BlockFinished> auto& e, auto&& member) {
+  member("block", e.block);
+  member("relative_error", e.relativeError);
+  member("robust_relative_error", e.robustRelativeError);
+  member("seconds", e.seconds);
+}
+void visit(Is<PerplexityMeasured> auto& e, auto&& member) {
+  member("kind", e.kind);
+  member("blocks_done", e.blocksDone);
+  member("perplexity", e.perplexity);
+  member("standard_error", e.standardError);
+  member("windows", e.windows);
+  member("tokens", e.tokens);
+  member("protocol", e.protocol);
+}
+void visit(Is<LogMessage> auto& e, auto&& member) {
+  member("level", e.level);
+  member("text", e.text);
+}
+void visit(Is<RunPaused> auto&, auto&&) {}
+void visit(Is<RunResumed> auto&, auto&&) {}
+void visit(Is<CheckpointExported> auto& e, auto&& member) {
+  member("format", e.format);
+  member("path", e.path);
+  member("size", e.size);
+}
+void visit(Is<RunFinished> auto& e, auto&& member) {
+  member("seconds", e.seconds);
+  member("peak_memory", e.peakMemory);
+}
+
+constexpr std::array<std::string_view, 3> perplexityKindNames{"full_precision", "live", "quantized"};
+constexpr std::array<std::string_view, 2> levelNames{"info", "warning"};
+
+std::string_view nameOfValue(LinearKind kind) {
+  return linearKindName(kind);
+}
+std::string_view nameOfValue(PerplexityMeasured::Kind kind) {
+  return perplexityKindNames.at(static_cast<std::size_t>(kind));
+}
+std::string_view nameOfValue(LogMessage::Level level) {
+  return levelNames.at(static_cast<std::size_t>(level));
+}
+
+constexpr std::size_t valueCount(LinearKind) {
+  return linearKindCount;
+}
+constexpr std::size_t valueCount(PerplexityMeasured::Kind) {
+  return perplexityKindNames.size();
+}
+constexpr std::size_t valueCount(LogMessage::Level) {
+  return levelNames.size();
+}
+
+template <typename T>
+json write(const T& value) {
+  if constexpr (std::is_enum_v<T>) {
+    return nameOfValue(value);
+  } else {
+    return value;  // a number that is not finite becomes null when it is written
+  }
+}
+
+[[noreturn]] void refuse(std::string_view key, const std::string& message) {
+  throw Error("event: \"" + std::string(key) + "\" " + message);
+}
+
+void read(const json& value, std::string_view key, std::string& target) {
+  if (!value.is_string()) refuse(key, "must be a text");
+  target = value.get<std::string>();
+}
+void read(const json& value, std::string_view key, double& target) {
+  if (value.is_null()) {
+    target = std::numeric_limits<double>::quiet_NaN();
+  } else if (value.is_number()) {
+    target = value.get<double>();
+  } else {
+    refuse(key, "must be a number");
+  }
+}
+template <std::integral T>
+void read(const json& value, std::string_view key, T& target) {
+  if (!value.is_number_integer()) refuse(key, "must be a whole number");
+  const bool fits = value.is_number_unsigned() ? std::in_range<T>(value.get<std::uint64_t>())
+                                               : std::in_range<T>(value.get<std::int64_t>());
+  if (!fits) refuse(key, "is " + value.dump() + ", which is out of range");
+  target = value.get<T>();
+}
+template <typename T>
+requires std::is_enum_v<T>
+void read(const json& value, std::string_view key, T& target) {
+  for (std::size_t i = 0; i < valueCount(T{}); ++i) {
+    if (value == nameOfValue(static_cast<T>(i))) {
+      target = static_cast<T>(i);
+      return;
+    }
+  }
+  refuse(key, "is " + value.dump() + ", which is no known value");
+}
+
+/// Tries the alternatives of Event from `index` on.
+template <std::size_t index = 0>
+Event readEvent(const json& source, const std::string& name) {
+  if constexpr (index == std::variant_size_v<Event>) {
+    refuse("event", "is \"" + name + "\", which this version doesn't know");
+  } else {
+    std::variant_alternative_t<index, Event> event;
+    if (nameOf(event) != name) return readEvent<index + 1>(source, name);
+    visit(event, [&](const char* key, auto& member) {
+      const auto value = source.find(key);
+      if (value == source.end()) refuse(key, "is missing in \"" + name + "\"");
+      read(*value, key, member);
+    });
+    return event;
+  }
+}
+
+}  // namespace
+
+json toJson(const Event& event) {
+  return std::visit(
+      [](const auto& alternative) {
+        json result = {{"event", nameOf(alternative)}};
+        visit(alternative, [&](const char* key, const auto& member) { result[key] = write(member); });
+        return result;
+      },
+      event);
+}
+
+Event eventFromJson(const json& json) {
+  if (!json.is_object()) throw Error("event: must be a JSON object");
+  const auto name = json.find("event");
+  if (name == json.end() || !name->is_string()) refuse("event", "is missing or no text");
+  return readEvent(json, name->get<std::string>());
+}
+
+}  // namespace bitlathe
