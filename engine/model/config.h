@@ -54,7 +54,8 @@ struct ModelConfig {
 ModelConfig parseModelConfig(const nlohmann::json& config, std::string_view source);
 ModelConfig parseModelConfig(const GgufFile& file);
 
-/// The config.json (Transformers' current keys) that describes this network; torch_dtype is left to the caller.
+/// The config.json that describes this network, with both generations of rotary keys, so that earlier versions of
+/// Transformers don't fall back to their defaults; the dtype is left to the caller.
 nlohmann::json toConfigJson(const ModelConfig& config);
 
 }  // namespace bitlathe

@@ -24,19 +24,28 @@ struct LinearLayer {
   at::Tensor forward(const at::Tensor& x) const;  ///< x: [..., in]
 };
 
-/// Cosines and sines of the rotary embedding for positions 0..length-1: float32 [length, headSize] each.
+/// x / sqrt(mean(x^2) + epsilon) * weight over the last dimension, computed in float32, in the dtype of `weight`.
+at::Tensor rmsNorm(const at::Tensor& x, const at::Tensor& weight, double epsilon);
+
+/// Cosines and sines of the rotary embedding for positions 0..length-1: float32 [length, headSize] each, the second
+/// half of the columns repeating the first.
 struct RotaryTable {
   at::Tensor cosine;
   at::Tensor sine;
 };
+/// Throws Error where `length` exceeds the model's sliding window: attention within a window is not implemented.
 RotaryTable makeRotaryTable(const ModelConfig& config, std::int64_t length, at::Device device);
 
-/// Keys and values of earlier positions of one layer.
+/// Keys and values of earlier positions of one layer, in memory that is allocated once.
 struct KeyValueCache {
-  at::Tensor keys;    ///< [B, kvHeads, capacity, headSize]
-  at::Tensor values;  ///< the same
+  at::Tensor keys;    ///< [B, kvHeads, capacity, headSize], after norm and rotary embedding
+  at::Tensor values;  ///< the same shape
   std::int64_t length = 0;
+
+  std::int64_t capacity() const { return keys.size(2); }
 };
+KeyValueCache makeKeyValueCache(const ModelConfig& config, std::int64_t batch, std::int64_t capacity,
+                                at::ScalarType dtype, at::Device device);
 
 /// What segment B computes on the way, for objectives over queries, keys and probabilities.
 struct AttentionInputs {
@@ -51,10 +60,12 @@ class DecoderBlock {
   DecoderBlock(const Checkpoint& checkpoint, std::int64_t index, at::ScalarType dtype, at::Device device);
 
   std::int64_t index() const { return index_; }
+  const ModelConfig& config() const { return config_; }
   LinearLayer& linear(LinearKind kind) { return linears_[static_cast<std::size_t>(kind)]; }
   const LinearLayer& linear(LinearKind kind) const { return linears_[static_cast<std::size_t>(kind)]; }
 
-  /// All hidden states are [B, T, hidden]; segment D's result is [B, T, intermediate].
+  /// All hidden states are [B, T, hidden]; segment D's result is [B, T, intermediate]. Hidden states may be of a wider
+  /// dtype than the weights: linear layers and attention compute in the weights' dtype, sums in the wider one.
   at::Tensor attentionInput(const at::Tensor& hidden) const;  // A
   AttentionInputs projectAttention(const at::Tensor& x1, const RotaryTable& rotary,
                                    std::int64_t firstPosition = 0) const;  // B, first half
@@ -68,10 +79,14 @@ class DecoderBlock {
 
   /// The whole block.
   at::Tensor forward(const at::Tensor& hidden, const RotaryTable& rotary, const at::Tensor& mask) const;
-  /// The whole block on new positions that follow those in the cache, which it extends.
+  /// The whole block on new positions that follow those in the cache, which it extends; `rotary` covers its capacity.
+  /// Throws Error where the cache is full.
   at::Tensor forward(const at::Tensor& hidden, const RotaryTable& rotary, KeyValueCache& cache) const;
 
  private:
+  /// New queries [B, heads, T, headSize], the last T positions of the cache, against all of it.
+  at::Tensor attendCached(const at::Tensor& query, const KeyValueCache& cache) const;
+
   ModelConfig config_;
   std::int64_t index_;
   at::Tensor inputNorm_, postAttentionNorm_;  // [hidden]
