@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/language_model.h"
 
+#include <c10/core/GradMode.h>
+
 #include "engine/base/error.h"
 
 namespace bitlathe {
