@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Export as a GPTQ checkpoint, the packed format that Transformers, GPTQModel, vLLM and OneComp load.
+//
+// For each linear layer P of p outputs, m inputs, G groups and b bits:
+//   P.qweight  int32 [m b / 32, p]  codes along the inputs, a little-endian bit stream per output
+//   P.qzeros   int32 [G, p b / 32]  zero points along the outputs, a little-endian bit stream per group
+//   P.scales   float16 [G, p]
+//   P.g_idx    int32 [m]            the group of each input
+#pragma once
+
+#include <cstdint>
+
+#include "engine/export/checkpoint_export.h"
+
+namespace bitlathe {
+
+/// How zero points are stored ("checkpoint_format"). The formats differ in nothing else.
+enum class GptqFormat {
+  /// "gptq": zero - 1. The oldest and most widely read form. A zero point of 0 has no place in it: readers disagree on
+  /// what the wrapped field means (some mask, some decode 2^bits, some carry into the neighbouring field). GPTQModel
+  /// reads it for symmetric checkpoints only.
+  v1,
+  /// "gptq_v2": the zero point itself.
+  v2,
+};
+
+/// The format to choose when nobody says otherwise: v1 where all layers are symmetric, v2 where any isn't.
+GptqFormat defaultGptqFormat(bool allSymmetric);
+
+/// Writes the checkpoint; see exportCheckpoint() for what is checked and thrown. Layers of 2, 3, 4 and 8 bits can be
+/// packed, where in and out features are multiples of 32 / bits (of 32 for 3 bits). Bits, group size and symmetry may
+/// differ between layers ("dynamic" in the config, which GPTQModel and vLLM read, and "quantization_bits", which
+/// OneComp reads). Scales are float16; the other tensors keep bfloat16 where the source's weights are bfloat16 and are
+/// float16 otherwise.
+void exportGptq(const Checkpoint& source, const QuantizedLayers& layers, GptqFormat format, const ModelCard& card,
+                const std::filesystem::path& target, const ExportOptions& options = {},
+                const ExportProgress& progress = {}, std::stop_token stop = {});
+
+/// Reads a layer back; the scheme follows from the shapes and the zero points. Throws Error naming the tensor that is
+/// missing or doesn't fit the others.
+QuantizedWeight readGptqLayer(const SafetensorsSet& files, const std::string& layer, GptqFormat format);
+
+}  // namespace bitlathe
