@@ -153,6 +153,10 @@ std::vector<RecipeProblem> validateRecipe(const Recipe& recipe) {
     if (message.empty() && fieldMatters(recipe, binding.field)) {
       const bool path = key == "data.path" || key == "evaluation.path";
       if (path && binding.get(recipe) == "") message = "is empty; it must name the text";
+      const bool endless = recipe.evaluation.source == TextSource::selfGenerated;
+      if (key == "evaluation.max_windows" && recipe.evaluation.maximumWindows == 0 && endless) {
+        message = "is 0, all; self-generated text has no end, so it must be positive";
+      }
       if (key == "evaluation.stride" && recipe.evaluation.stride > recipe.evaluation.context) {
         message = "is " + std::to_string(recipe.evaluation.stride) + "; it must not exceed the context of " +
                   std::to_string(recipe.evaluation.context) + ", or tokens would be skipped";

@@ -286,14 +286,14 @@ std::vector<FieldBinding<Recipe>> makeRecipeBindings() {
                                                                .condition = evaluated});
   add(path(&Recipe::evaluation, &EvaluationOptions::stride),
       {.key = "evaluation.stride",
-       .description = "How far the window moves; tokens seen before are context only.",
+       .description = "How far the window moves over a text; tokens seen before are context only.",
        .unit = "tokens",
        .minimum = 1,
        .maximum = largestCount,
-       .condition = evaluated});
+       .condition = {"evaluation.source", {"file", "ids", "hub"}}});
   add(path(&Recipe::evaluation, &EvaluationOptions::maximumWindows),
       {.key = "evaluation.max_windows",
-       .description = "Evaluation ends after so many windows; 0 takes all.",
+       .description = "Evaluation ends after so many windows; 0 takes all that a text has.",
        .unit = "windows",
        .minimum = 0,
        .maximum = largestCount,

@@ -243,8 +243,7 @@ class TestRecipe : public QObject {
     recipe.precision.overrides = {{.pattern = "", .bits = 0, .groupSize = 0, .symmetric = {}}};
     recipe.projector.gptq.percdamp = std::nan("");
     recipe.projector.rtn.clip.weight = ClipWeight::gptqError;
-    recipe.evaluation.context = 128;
-    recipe.evaluation.stride = 256;
+    recipe.evaluation.maximumWindows = 0;
     std::vector<std::string> keys;
     for (const RecipeProblem& problem : validateRecipe(recipe)) {
       QVERIFY2(!problem.message.empty(), problem.key.c_str());
@@ -257,8 +256,17 @@ class TestRecipe : public QObject {
                                             "precision.overrides[0].group_size",
                                             "projector.rtn.mse_weight",
                                             "projector.gptq.percdamp",
-                                            "evaluation.stride"};
+                                            "evaluation.max_windows"};
     QCOMPARE(keys, expected);
+  }
+
+  void strideMayNotSkipTokens() {
+    Recipe recipe;
+    recipe.evaluation.stride = recipe.evaluation.context + 1;
+    QVERIFY(validateRecipe(recipe).empty());  // self-generated windows stand alone
+    recipe.evaluation.source = TextSource::file;
+    recipe.evaluation.path = "text.txt";
+    QCOMPARE(validateRecipe(recipe).at(0).key, std::string("evaluation.stride"));
   }
 
   void whatHasNoEffectNeedsNoPath() {

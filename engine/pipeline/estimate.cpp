@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/estimate.h"
+
+#include <chrono>
+#include <cmath>
+
+namespace bitlathe {
+namespace {
+
+constexpr double bytesPerFloat = 4;
+constexpr double programMemory = 350e6;     // LibTorch and the program itself, as measured
+constexpr std::int64_t rowsGenerated = 32;  // sequences that self-generated text is written in at once
+constexpr std::int64_t microBatchTokens = 2048;
+constexpr double bytesPerToken = 4;  // of English text
+
+/// Sizes of one model, in elements.
+struct Sizes {
+  double blockWeights = 0;  // linear layers of one block
+  double linearWeights = 0;
+  double otherWeights = 0;  // embedding, head, norms and biases
+  double headWeights = 0;
+};
+
+double biasesOf(const ModelConfig& config, const PlannedLayer& layer) {
+  switch (layer.kind) {
+    case LinearKind::q:
+    case LinearKind::k:
+    case LinearKind::v:
+      return config.attentionBias ? static_cast<double>(layer.outFeatures) : 0;
+    case LinearKind::o:
+      return config.attentionOutputBias ? static_cast<double>(layer.outFeatures) : 0;
+    default:
+      return config.mlpBias ? static_cast<double>(layer.outFeatures) : 0;
+  }
+}
+
+double weightsOf(const PlannedLayer& layer) {
+  return static_cast<double>(layer.outFeatures) * static_cast<double>(layer.inFeatures);
+}
+
+double groupsOf(const PlannedLayer& layer) {
+  return static_cast<double>(layer.scheme->groupCount(layer.inFeatures));
+}
+
+Sizes sizesOf(const ModelConfig& config, const std::vector<PlannedLayer>& layers) {
+  Sizes sizes;
+  sizes.headWeights = static_cast<double>(config.vocabularySize) * static_cast<double>(config.hiddenSize);
+  const double perBlock = 2.0 * static_cast<double>(config.hiddenSize) +
+                          (config.queryKeyNorm ? 2.0 * static_cast<double>(config.headSize) : 0.0);
+  sizes.otherWeights = sizes.headWeights * (config.tiedEmbeddings ? 1 : 2) +
+                       perBlock * static_cast<double>(config.layerCount) + static_cast<double>(config.hiddenSize);
+  for (const PlannedLayer& layer : layers) {
+    sizes.linearWeights += weightsOf(layer);
+    sizes.otherWeights += biasesOf(config, layer);
+  }
+  sizes.blockWeights = sizes.linearWeights / static_cast<double>(config.layerCount);
+  return sizes;
+}
+
+/// Bytes of a quantized layer in a GPTQ checkpoint: codes and zero points packed, scales in 16 bits, g_idx in 32.
+double packedSize(const PlannedLayer& layer) {
+  const double bits = layer.scheme->bits;
+  const double scales = groupsOf(layer) * static_cast<double>(layer.outFeatures);
+  return (weightsOf(layer) + scales) * bits / 8 + scales * 2 + static_cast<double>(layer.inFeatures) * 4;
+}
+
+/// Bytes of a quantized layer in a run folder: codes and zero points as bytes, so that blocks are quick to read back.
+double storedSize(const PlannedLayer& layer) {
+  const double scales = groupsOf(layer) * static_cast<double>(layer.outFeatures);
+  return weightsOf(layer) + scales * 3 + static_cast<double>(layer.inFeatures) * 4;
+}
+
+/// Tokens that a run works on. What a file holds is only known once it is tokenized, so its size has to do.
+double evaluationTokens(const EvaluationOptions& options) {
+  if (!options.enabled) return 0;
+  const auto context = static_cast<double>(options.context);
+  const auto windows = static_cast<double>(options.maximumWindows);
+  if (options.source == TextSource::selfGenerated || options.source == TextSource::hub) {
+    return context * std::max(windows, 1.0);
+  }
+  std::error_code failure;
+  const auto bytes = std::filesystem::file_size(options.path, failure);
+  const double tokens = failure ? 0 : static_cast<double>(bytes) / bytesPerToken;
+  const double possible = std::max(1.0, tokens / static_cast<double>(options.stride));
+  return context * (windows > 0 ? std::min(windows, possible) : possible);
+}
+
+double secondsOf(const std::function<void()>& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+/// Operations per second of this machine's processor in float32.
+struct Rates {
+  double product = 0;     // of large square products
+  double generation = 0;  // of a few rows times a matrix that doesn't fit the caches, as in generation
+};
+
+Rates measureRates() {
+  const at::Tensor square = at::ones({768, 768});
+  const at::Tensor rows = at::ones({rowsGenerated, 1024});
+  const at::Tensor large = at::ones({8192, 1024});
+  auto best = [](double operations, const std::function<void()>& work) {
+    work();  // wakes the threads
+    double seconds = secondsOf(work);
+    for (int i = 0; i < 2; ++i) seconds = std::min(seconds, secondsOf(work));
+    return operations / seconds;
+  };
+  return {best(2.0 * 768 * 768 * 768, [&] { at::mm(square, square); }),
+          best(2.0 * rowsGenerated * 1024 * 8192, [&] { at::mm(rows, large.t()); })};
+}
+
+const Rates& machineRates() {
+  static const Rates rates = measureRates();
+  return rates;
+}
+
+/// Operations from statistics to codes: the factorisation's 2/3 m^3, the column sweep's p m^2 and the 2 p m^2 of the
+/// error's trace. They are spread over many small steps, which take about four times as long as one large product.
+double projectionWork(const PlannedLayer& layer) {
+  if (!layer.scheme) return 0;
+  const auto m = static_cast<double>(layer.inFeatures);
+  return 4 * (3 * weightsOf(layer) * m + 2.0 / 3.0 * m * m * m);
+}
+
+/// Operations per token for the second moments of a layer's input; k and v share q's, up shares gate's.
+double momentsWork(const PlannedLayer& layer) {
+  const bool shares = layer.kind == LinearKind::k || layer.kind == LinearKind::v || layer.kind == LinearKind::up;
+  return shares ? 0 : 2.0 * static_cast<double>(layer.inFeatures) * static_cast<double>(layer.inFeatures);
+}
+
+double estimateSeconds(const Recipe& recipe, const std::vector<PlannedLayer>& layers, const Sizes& sizes) {
+  const double calibration = static_cast<double>(recipe.data.samples) * static_cast<double>(recipe.data.length);
+  const double evaluation = evaluationTokens(recipe.evaluation);
+  double work = calibration * 4 * sizes.linearWeights;  // both streams
+  for (const PlannedLayer& layer : layers) work += calibration * momentsWork(layer) + projectionWork(layer);
+  work += 2 * evaluation * 2 * (sizes.linearWeights + sizes.headWeights);  // full precision and quantized
+  double seconds = work / machineRates().product;
+  if (recipe.evaluation.enabled && recipe.evaluation.live) seconds /= 1 - recipe.evaluation.liveBudget;
+
+  double generated = 0;
+  if (recipe.data.source == TextSource::selfGenerated) generated += calibration;
+  if (recipe.evaluation.enabled && recipe.evaluation.source == TextSource::selfGenerated) generated += evaluation;
+  return seconds + generated * 2 * (sizes.linearWeights + sizes.headWeights) / machineRates().generation;
+}
+
+/// The larger of what writing the texts needs (the whole model and a key-value cache) and of what quantizing needs
+/// (the blocks, and both streams between two segments of a block).
+double estimatePeakMemory(const ModelSummary& model, const Recipe& recipe, const Sizes& sizes) {
+  const ModelConfig& config = model.config;
+  const auto tokens = [](std::int64_t rows, std::int64_t length) { return static_cast<double>(rows * length); };
+  const double weights = (sizes.linearWeights + sizes.otherWeights) * bytesPerFloat;
+
+  const double keysPerToken = 2.0 * static_cast<double>(config.keyValueHeadCount * config.headSize);
+  const double cache = tokens(std::min(rowsGenerated, recipe.data.samples), recipe.data.length) * keysPerToken *
+                       static_cast<double>(config.layerCount) * bytesPerFloat;
+  const bool generates = recipe.data.source == TextSource::selfGenerated;
+
+  const double streamWidth =
+      static_cast<double>(config.hiddenSize + config.headCount * config.headSize + config.intermediateSize);
+  const double streams = 2 * tokens(recipe.data.samples, recipe.data.length) * streamWidth * bytesPerFloat +
+                         evaluationTokens(recipe.evaluation) * streamWidth * bytesPerFloat;
+  const double widest = static_cast<double>(std::max(config.hiddenSize, config.intermediateSize));
+  const double statistics = 6 * widest * widest * bytesPerFloat;  // H, its factor, and the factorisation's copies
+  const double microBatch = 8 * static_cast<double>(microBatchTokens) * widest * bytesPerFloat;
+  const double run = sizes.blockWeights * 2 * bytesPerFloat + streams + statistics + microBatch;
+
+  return programMemory + static_cast<double>(model.fileSize) + weights + std::max(generates ? cache : 0, run);
+}
+
+std::vector<std::string> assumptionsOf(const Recipe& recipe) {
+  std::vector<std::string> sentences;
+  sentences.emplace_back("Nothing else keeps the processor busy.");
+  const bool generates = recipe.data.source == TextSource::selfGenerated ||
+                         (recipe.evaluation.enabled && recipe.evaluation.source == TextSource::selfGenerated);
+  if (generates)
+    sentences.emplace_back("The self-generated text is not in the cache yet; if it is, the run is shorter.");
+  const bool fromFile = recipe.evaluation.source == TextSource::file || recipe.evaluation.source == TextSource::ids;
+  if (recipe.evaluation.enabled && fromFile) {
+    sentences.emplace_back("The evaluation text has one token per four bytes.");
+  }
+  sentences.emplace_back("The whole model is held in memory in 32 bits while it is quantized.");
+  return sentences;
+}
+
+}  // namespace
+
+std::uint64_t gptqCheckpointSize(const ModelConfig& config, const std::vector<PlannedLayer>& layers) {
+  double bytes = sizesOf(config, layers).otherWeights * 2;
+  for (const PlannedLayer& layer : layers) bytes += layer.scheme ? packedSize(layer) : weightsOf(layer) * 2;
+  return static_cast<std::uint64_t>(std::ceil(bytes));
+}
+
+std::uint64_t plainCheckpointSize(const ModelConfig& config, const std::vector<PlannedLayer>& layers) {
+  const Sizes sizes = sizesOf(config, layers);
+  return static_cast<std::uint64_t>((sizes.linearWeights + sizes.otherWeights) * 2);
+}
+
+Estimate estimateRun(const ModelSummary& model, const Recipe& recipe, const std::vector<PlannedLayer>& layers) {
+  const Sizes sizes = sizesOf(model.config, layers);
+  Estimate estimate;
+  estimate.outputSize = gptqCheckpointSize(model.config, layers);
+  estimate.originalSize = plainCheckpointSize(model.config, layers);
+  estimate.seconds = estimateSeconds(recipe, layers, sizes);
+  estimate.peakMemory = static_cast<std::uint64_t>(estimatePeakMemory(model, recipe, sizes));
+  estimate.assumptions = assumptionsOf(recipe);
+
+  double bits = 0;
+  double quantized = 0;
+  double stored = 8.0 * static_cast<double>(recipe.data.samples * recipe.data.length) +
+                  16.0 * evaluationTokens(recipe.evaluation);  // token ids and targets
+  for (const PlannedLayer& layer : layers) {
+    if (!layer.scheme) continue;
+    bits += weightsOf(layer) * layer.scheme->bitsPerWeight(layer.inFeatures);
+    quantized += weightsOf(layer);
+    stored += storedSize(layer);
+  }
+  estimate.bitsPerWeight = bits / quantized;
+  estimate.runFolderSize = static_cast<std::uint64_t>(stored) + (recipe.output.gptq ? estimate.outputSize : 0) +
+                           (recipe.output.dequantized ? estimate.originalSize : 0);
+  return estimate;
+}
+
+}  // namespace bitlathe

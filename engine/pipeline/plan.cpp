@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/plan.h"
+
+#include <numeric>
+#include <set>
+#include <system_error>
+
+#include <fnmatch.h>
+
+#include "engine/base/error.h"
+#include "engine/hub/local_cache.h"
+#include "engine/pipeline/estimate.h"
+
+namespace bitlathe {
+namespace {
+
+bool matches(const std::string& pattern, const std::string& name) {
+  return fnmatch(pattern.c_str(), name.c_str(), 0) == 0;
+}
+
+std::string overrideKey(std::size_t index) {
+  return std::string("precision.overrides[").append(std::to_string(index)).append("]");
+}
+
+std::vector<PlannedLayer> listLayers(const ModelConfig& config) {
+  const std::int64_t queries = config.headCount * config.headSize;
+  const std::int64_t keys = config.keyValueHeadCount * config.headSize;
+  std::vector<PlannedLayer> layers;
+  for (std::int64_t block = 0; block < config.layerCount; ++block) {
+    auto add = [&](LinearKind kind, std::int64_t outFeatures, std::int64_t inFeatures) {
+      layers.push_back({linearLayerName(block, kind), block, kind, outFeatures, inFeatures, {}});
+    };
+    add(LinearKind::q, queries, config.hiddenSize);
+    add(LinearKind::k, keys, config.hiddenSize);
+    add(LinearKind::v, keys, config.hiddenSize);
+    add(LinearKind::o, config.hiddenSize, queries);
+    add(LinearKind::gate, config.intermediateSize, config.hiddenSize);
+    add(LinearKind::up, config.intermediateSize, config.hiddenSize);
+    add(LinearKind::down, config.hiddenSize, config.intermediateSize);
+  }
+  return layers;
+}
+
+/// The layers whose group size is said in one place of the recipe.
+struct GroupSizeUse {
+  std::string key;  ///< "precision.group_size"
+  std::int64_t groupSize = 0;
+  const PlannedLayer* misfit = nullptr;  ///< the first layer that it doesn't divide
+  std::int64_t commonWidth = 0;          ///< greatest common divisor of the layers' widths
+};
+
+/// Sets every layer's scheme and returns where the group sizes come from.
+std::vector<GroupSizeUse> resolveSchemes(std::vector<PlannedLayer>& layers, const PrecisionOptions& precision,
+                                         std::vector<RecipeProblem>& problems) {
+  std::vector<GroupSizeUse> uses{{"precision.group_size", precision.scheme.groupSize, nullptr, 0}};
+  std::vector<bool> matched(precision.overrides.size(), false);
+  for (std::size_t i = 0; i < precision.overrides.size(); ++i) {
+    const auto& entry = precision.overrides[i];
+    uses.push_back({overrideKey(i) + ".group_size", entry.groupSize.value_or(0), nullptr, 0});
+  }
+  for (PlannedLayer& layer : layers) {
+    layer.scheme = precision.scheme;
+    GroupSizeUse* use = &uses.front();
+    for (std::size_t i = 0; i < precision.overrides.size(); ++i) {
+      const auto& entry = precision.overrides[i];
+      if (!matches(entry.pattern, layer.name)) continue;
+      matched[i] = true;
+      use = entry.groupSize ? &uses[i + 1] : &uses.front();
+      layer.scheme.reset();
+      if (entry.exclude) continue;
+      layer.scheme = {entry.bits.value_or(precision.scheme.bits), entry.groupSize.value_or(precision.scheme.groupSize),
+                      entry.symmetric.value_or(precision.scheme.symmetric)};
+    }
+    if (!layer.scheme) continue;
+    use->commonWidth = std::gcd(use->commonWidth, layer.inFeatures);
+    const std::int64_t groupSize = layer.scheme->groupSize;
+    if (!use->misfit && groupSize > 0 && layer.inFeatures % groupSize != 0) use->misfit = &layer;
+  }
+  for (std::size_t i = 0; i < matched.size(); ++i) {
+    if (matched[i]) continue;
+    problems.push_back({overrideKey(i) + ".pattern",
+                        "is \"" + precision.overrides[i].pattern + "\", which matches no linear layer of this model"});
+  }
+  return uses;
+}
+
+/// "32, 64, 96, 192 or -1": divisors of a width that are practical group sizes.
+std::string workingGroupSizes(std::int64_t width) {
+  std::string text;
+  for (const std::int64_t unit : {32, 8, 2}) {  // the coarsest that gives any
+    for (std::int64_t size = unit; size <= width; size += unit) {
+      if (width % size == 0) text += std::to_string(size) + ", ";
+    }
+    if (!text.empty()) break;
+  }
+  if (text.empty()) return "only -1 (one group per row) works";
+  text.replace(text.size() - 2, 2, " ");
+  return text + "and -1 (one group per row) work";
+}
+
+void checkGroupSizes(const std::vector<GroupSizeUse>& uses, std::vector<RecipeProblem>& problems) {
+  for (const GroupSizeUse& use : uses) {
+    if (!use.misfit) continue;
+    problems.push_back({use.key, "is " + std::to_string(use.groupSize) + ", which doesn't divide the " +
+                                     std::to_string(use.misfit->inFeatures) + " inputs of " + use.misfit->name + "; " +
+                                     workingGroupSizes(use.commonWidth)});
+  }
+}
+
+void checkPacking(const std::vector<PlannedLayer>& layers, std::vector<RecipeProblem>& problems) {
+  for (const PlannedLayer& layer : layers) {
+    const std::string obstacle = gptqObstacle(layer);
+    if (obstacle.empty()) continue;
+    problems.push_back({"output.gptq", "can't be written: " + layer.name + " " + obstacle +
+                                           "; turn it off, or change the layer's precision"});
+    return;
+  }
+}
+
+/// How many tokens one sequence may have; 0 where the model says nothing.
+std::int64_t longestSequence(const ModelConfig& config) {
+  return config.slidingWindow ? std::min(config.maximumPositions, *config.slidingWindow) : config.maximumPositions;
+}
+
+void checkLength(const std::string& key, std::int64_t length, const ModelConfig& config,
+                 std::vector<RecipeProblem>& problems) {
+  const std::int64_t longest = longestSequence(config);
+  if (longest == 0 || length <= longest) return;
+  problems.push_back(
+      {key, "is " + std::to_string(length) + ", but the model takes at most " + std::to_string(longest) + " tokens"});
+}
+
+void checkText(const std::string& section, TextSource source, const std::string& path, const ModelSummary& model,
+               std::vector<RecipeProblem>& problems) {
+  if (path.empty()) return;  // validateRecipe() has said so, or no path is needed
+  const bool text = source == TextSource::file || source == TextSource::hub;
+  if (text && !model.hasTokenizer) {
+    problems.push_back({section + ".source", "is a text, but the model has no tokenizer; use ids"});
+  }
+  if (source == TextSource::file || source == TextSource::ids) {
+    std::error_code failure;
+    if (!std::filesystem::is_regular_file(path, failure)) {
+      problems.push_back({section + ".path", "is \"" + path + "\", which is no file"});
+    }
+  } else if (source == TextSource::hub) {
+    try {
+      findDataSetFile(path);
+    } catch (const Error& error) {
+      problems.push_back({section + ".path", "can't be used: " + std::string(error.what())});
+    }
+  }
+}
+
+}  // namespace
+
+std::string gptqObstacle(const PlannedLayer& layer) {
+  if (!layer.scheme) return "";
+  const int bits = layer.scheme->bits;
+  if (bits != 2 && bits != 3 && bits != 4 && bits != 8) {
+    return "has " + std::to_string(bits) + " bits; a GPTQ checkpoint holds 2, 3, 4 or 8";
+  }
+  // Codes are packed along the inputs and zero points along the outputs, both into whole 32-bit words.
+  for (const auto& [features, what] :
+       {std::pair(layer.inFeatures, "inputs"), std::pair(layer.outFeatures, "outputs")}) {
+    if (features * bits % 32 != 0) {
+      return "has " + std::to_string(features) + " " + what + ", which don't fill whole 32-bit words at " +
+             std::to_string(bits) + " bits";
+    }
+  }
+  return "";
+}
+
+Plan makePlan(const ModelSummary& model, const Recipe& recipe) {
+  Plan plan{listLayers(model.config), validateRecipe(recipe), {}};
+  auto& problems = plan.problems;
+  const bool sound = problems.empty();
+
+  checkText("data", recipe.data.source, recipe.data.path, model, problems);
+  checkLength("data.length", recipe.data.length, model.config, problems);
+  const auto uses = resolveSchemes(plan.layers, recipe.precision, problems);
+  if (std::none_of(plan.layers.begin(), plan.layers.end(), [](const auto& layer) { return layer.scheme; })) {
+    problems.push_back({"precision.overrides", "leave no layer to quantize"});
+  }
+  checkGroupSizes(uses, problems);
+  if (recipe.evaluation.enabled) {
+    checkText("evaluation", recipe.evaluation.source, recipe.evaluation.path, model, problems);
+    checkLength("evaluation.context", recipe.evaluation.context, model.config, problems);
+  }
+  if (sound && recipe.output.gptq) checkPacking(plan.layers, problems);
+  if (problems.empty()) plan.estimate = estimateRun(model, recipe, plan.layers);
+  return plan;
+}
+
+}  // namespace bitlathe
