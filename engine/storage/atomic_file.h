@@ -7,9 +7,13 @@
 #include <span>
 #include <string_view>
 
+#include "engine/base/file_descriptor.h"
+
 namespace bitlathe {
 
-/// A file that is written beside its final path, synced, and renamed by commit(); without commit() it leaves nothing.
+/// A file that is written as "<name>.partial" beside its final path, synced, and renamed by commit(); without commit()
+/// it leaves nothing. What a killed process left there is replaced. Every failure is an Error that names the final path
+/// and the cause, and leaves the old file (if there was one) as it was.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path path);
@@ -23,15 +27,20 @@ class AtomicFile {
   void commit();
 
  private:
+  /// Removes what was written and throws the failure that errno tells.
+  [[noreturn]] void fail(std::string_view problem);
+  void discard();
+
   std::filesystem::path path_;
-  std::filesystem::path temporary_;
-  int descriptor_ = -1;
+  std::filesystem::path partial_;
+  FileDescriptor file_;
 };
 
 /// Writes a whole small file atomically.
 void writeFileAtomically(const std::filesystem::path& path, std::string_view contents);
 
 /// A folder that is filled as "<name>.partial" and renamed by commit(); without commit() it is removed again.
+/// What a killed process left there is replaced; missing parent folders are made.
 /// Throws Error if the final path exists already and is not an empty folder.
 class AtomicFolder {
  public:
@@ -42,6 +51,7 @@ class AtomicFolder {
 
   /// Where to put the files.
   const std::filesystem::path& partial() const { return partial_; }
+  /// Syncs all that is in the folder, renames it to the final path, and syncs the parent folder.
   void commit();
 
  private:

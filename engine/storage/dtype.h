@@ -2,13 +2,15 @@
 // The element types that checkpoints store.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
 namespace bitlathe {
 
-enum class DType : std::uint8_t { f64, f32, f16, bf16, f8e4m3, f8e5m2, i64, i32, i16, i8, u64, u32, u16, u8, boolean };
+/// In the order in which the safetensors library stores them: wide types first, so that all stay aligned.
+enum class DType : std::uint8_t { u64, i64, f64, f32, u32, i32, bf16, f16, u16, i16, f8e4m3, f8e5m2, i8, u8, boolean };
 
 /// Size of one element in bytes.
 std::size_t elementSize(DType dtype);

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -38,7 +39,10 @@ enum class GgufType : std::uint32_t {
   mxfp4 = 39,
 };
 
+/// The name that others use: "Q4_K", "BF16", ...
 std::string_view ggufTypeName(GgufType type);
+/// Nothing for numbers that are not in the enumeration.
+std::optional<GgufType> ggufTypeFromNumber(std::uint32_t number);
 /// Values per block and bytes per block of an encoding.
 struct GgufBlock {
   std::int64_t values;
@@ -46,7 +50,7 @@ struct GgufBlock {
 };
 GgufBlock ggufBlock(GgufType type);
 
-/// Decodes whole blocks to float32; `values.size()` is a multiple of the block's values and matches `bytes`.
+/// Decodes whole blocks to float32; throws Error where `values` is not as long as the blocks in `bytes` say.
 void dequantizeGguf(GgufType type, std::span<const std::byte> bytes, std::span<float> values);
 
 using GgufValue = std::variant<std::uint64_t, std::int64_t, double, bool, std::string, std::vector<std::int64_t>,

@@ -9,7 +9,8 @@
 
 namespace bitlathe {
 
-/// Shared so that tensors which view the file can keep it mapped.
+/// Shared so that tensors which view the file can keep it mapped. Pages are read when they are touched, so opening is
+/// cheap whatever the size; a file that another program cuts short while it is mapped ends this process (SIGBUS).
 class MappedFile {
  public:
   /// Throws Error naming the file where it is missing, empty, not a regular file or unreadable.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -43,23 +44,26 @@ class SafetensorsFile {
   std::map<std::string, std::string> metadata_;
 };
 
-struct TensorBytes {
+struct TensorSpec {
   std::string name;
   DType dtype = DType::f32;
   std::vector<std::int64_t> shape;
-  std::span<const std::byte> bytes;
 };
 
-/// Writes tensors in the canonical order (dtype alignment, then name); the same input gives the same bytes.
+/// Writes tensors in the canonical order (dtype alignment, then name); the same input gives the same bytes, which are
+/// those of the safetensors library. `bytesOf(i)` is asked once, in the order of the file, for the contents of
+/// tensors[i]; what it returns must stay valid until it is asked again, so a large model never lies in memory whole.
 /// Atomic: `path` holds the old file or the whole new one.
-void writeSafetensors(const std::filesystem::path& path, std::span<const TensorBytes> tensors,
+void writeSafetensors(const std::filesystem::path& path, std::span<const TensorSpec> tensors,
+                      const std::function<std::span<const std::byte>(std::size_t)>& bytesOf,
                       const std::map<std::string, std::string>& metadata = {});
 
 /// A checkpoint's safetensors: one file, or the shards that model.safetensors.index.json names.
 class SafetensorsSet {
  public:
   /// Opens model.safetensors or the sharded set of a folder. Pickle checkpoints (.bin, .pt, .pth) are refused with the
-  /// way out named.
+  /// way out named. Throws Error, too, where the index names a shard that is missing or outside the folder, where a
+  /// tensor is not in its shard, and where it is in two.
   static SafetensorsSet openFolder(const std::filesystem::path& folder);
   static SafetensorsSet openFile(const std::filesystem::path& path);
 
@@ -67,8 +71,8 @@ class SafetensorsSet {
     const SafetensorsFile* file;
     const TensorInfo* info;
   };
-  std::vector<std::string> names() const;
-  /// Null pointers where no shard has the tensor.
+  std::vector<std::string> names() const;  ///< sorted
+  /// Null pointers where no shard has the tensor; valid as long as the set.
   Entry find(std::string_view name) const;
   const std::vector<SafetensorsFile>& files() const { return files_; }
 
