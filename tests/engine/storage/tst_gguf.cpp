@@ -10,8 +10,8 @@ class TestGguf : public QObject {
 
  private slots:
   void opensTheSampleModel() {
-    const auto path = std::filesystem::path(qgetenv("HOME").constData()) /
-                      ".cache/bitlathe/models/SmolLM2-135M-Instruct.Q4_1.gguf";
+    const auto path =
+        std::filesystem::path(qgetenv("HOME").constData()) / ".cache/bitlathe/models/SmolLM2-135M-Instruct.Q4_1.gguf";
     if (!std::filesystem::exists(path)) QSKIP("the sample model is not in the cache");
     const auto file = GgufFile::open(path);
     QCOMPARE(file.string("general.architecture"), std::string("llama"));
