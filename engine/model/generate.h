@@ -9,18 +9,10 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "engine/model/generation_options.h"
 #include "engine/model/language_model.h"
 
 namespace bitlathe {
-
-struct GenerationOptions {
-  std::int64_t maximumNewTokens = 64;
-  double temperature = 0;  ///< 0 is greedy
-  std::int64_t topK = 0;   ///< 0 is off
-  double topP = 1;         ///< 1 is off
-  std::uint64_t seed = 0;
-  std::vector<std::int32_t> stopTokens;  ///< a row that produced one is padded with it; all rows done ends generation
-};
 
 /// Extends each row of `prompts` (int64 [B, T], no padding) and returns prompts and continuations, int64 [B, T + n].
 /// `onTokens` (may be empty) gets every step's tokens, int64 [B]; returning false ends generation. Throws Cancelled
