@@ -27,6 +27,7 @@ class Checkpoint {
   const std::string& name() const { return name_; }            ///< for people: folder or file name
   const std::filesystem::path& path() const { return path_; }  ///< the folder or the file
   const ModelConfig& config() const { return config_; }
+  virtual bool hasTokenizer() const = 0;
   /// Loaded on first use. Throws Error where the checkpoint has no tokenizer.
   virtual const Tokenizer& tokenizer() const = 0;
   /// Text of the model's chat template; empty where it has none.
@@ -41,6 +42,10 @@ class Checkpoint {
   /// How the weights are stored, for people: "BF16", "GGUF Q4_1", ...
   virtual std::string storedAs(std::string_view name) const = 0;
 
+  /// The licence as the files name it ("apache-2.0"); empty where they don't.
+  virtual std::string licence() const = 0;
+
+  virtual std::vector<std::filesystem::path> weightFiles() const = 0;
   /// Files (tokenizer.json, generation_config.json, ...) that an export copies as they are.
   virtual std::vector<std::filesystem::path> companionFiles() const = 0;
   /// Changes whenever the stored weights do: sizes, times and headers of the files, hashed.

@@ -1,7 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/tensor_shapes.h"
 
+#include "engine/base/error.h"
+
 namespace bitlathe {
+namespace {
+
+std::string shapeText(std::span<const std::int64_t> shape) {
+  std::string text;
+  for (const auto size : shape) text += (text.empty() ? "" : ", ") + std::to_string(size);
+  return "[" + text + "]";
+}
+
+}  // namespace
 
 std::array<std::int64_t, 2> linearShape(const ModelConfig& config, LinearKind kind) {
   switch (kind) {
@@ -57,6 +68,12 @@ std::vector<TensorShape> tensorShapes(const ModelConfig& config) {
   tensors.push_back({"model.norm.weight", {config.hiddenSize}});
   if (!config.tiedEmbeddings) tensors.push_back({"lm_head.weight", {config.vocabularySize, config.hiddenSize}});
   return tensors;
+}
+
+void checkShape(const TensorShape& expected, std::span<const std::int64_t> shape, const std::string& source) {
+  if (std::ranges::equal(shape, expected.shape)) return;
+  throw Error(source + ": the tensor " + expected.name + " has the shape " + shapeText(shape) +
+              ", but by the model's config it has to be " + shapeText(expected.shape));
 }
 
 }  // namespace bitlathe

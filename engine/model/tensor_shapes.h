@@ -2,7 +2,9 @@
 // The tensors that a network consists of.
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -22,5 +24,7 @@ bool hasBias(const ModelConfig& config, LinearKind kind);
 
 /// Every tensor of the network, in the order of the blocks; "lm_head.weight" only where it is not the embedding.
 std::vector<TensorShape> tensorShapes(const ModelConfig& config);
+/// Throws Error naming `source` and the tensor where it has another shape than the config says.
+void checkShape(const TensorShape& expected, std::span<const std::int64_t> shape, const std::string& source);
 
 }  // namespace bitlathe
