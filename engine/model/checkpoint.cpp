@@ -6,6 +6,7 @@
 #include "engine/hub/local_cache.h"
 #include "engine/model/folder_checkpoint.h"
 #include "engine/model/gguf_checkpoint.h"
+#include "engine/storage/weights_file.h"
 
 namespace bitlathe {
 namespace {
@@ -48,15 +49,11 @@ std::shared_ptr<const Checkpoint> openFolder(const std::string& name, const std:
 }
 
 std::shared_ptr<const Checkpoint> openFile(const std::filesystem::path& file) {
-  const auto extension = file.extension();
-  if (extension == ".safetensors") {
+  if (file.extension() == ".safetensors") {
     throw Error(file.string() + ": this file is only a part of a model",
                 "Choose the folder that holds it and config.json.");
   }
-  if (extension == ".bin" || extension == ".pt" || extension == ".pth") {
-    throw Error(file.string() + ": this is a pickle file, which can run any program when it is read",
-                "Choose the model in safetensors format, or convert it with Transformers' save_pretrained().");
-  }
+  if (isPickleName(file)) refusePickle(file);
   return openGgufCheckpoint(file.filename().string(), file);
 }
 

@@ -9,6 +9,7 @@
 #include "engine/base/fingerprint.h"
 #include "engine/model/tensor_shapes.h"
 #include "engine/storage/gguf.h"
+#include "engine/storage/tensor_io.h"
 
 namespace bitlathe {
 namespace {
@@ -60,19 +61,6 @@ at::Tensor restoreRowOrder(const at::Tensor& x, std::int64_t heads) {
   return x.reshape({heads, x.size(0) / heads / 2, 2, -1}).transpose(1, 2).reshape(x.sizes());
 }
 
-std::optional<at::ScalarType> plainType(GgufType type) {
-  switch (type) {
-    case GgufType::f32:
-      return at::kFloat;
-    case GgufType::f16:
-      return at::kHalf;
-    case GgufType::bf16:
-      return at::kBFloat16;
-    default:
-      return std::nullopt;
-  }
-}
-
 class GgufCheckpoint final : public Checkpoint {
  public:
   GgufCheckpoint(const std::string& name, const std::filesystem::path& path) : file_(GgufFile::open(path)) {
@@ -113,7 +101,7 @@ class GgufCheckpoint final : public Checkpoint {
   bool hasTensor(std::string_view name) const override { return tensors_.contains(name); }
 
   at::Tensor tensor(std::string_view name) const override {
-    const auto values = stored(find(name));
+    const auto values = loadTensor(file_, find(name));
     if (pairedRows_ && name.find("self_attn.q_proj.") != std::string_view::npos) {
       return restoreRowOrder(values, config_.headCount);
     }
@@ -149,18 +137,6 @@ class GgufCheckpoint final : public Checkpoint {
       throw Error(path_.string() + ": the tensor " + std::string(name) + " is missing");
     }
     return *found->second;
-  }
-
-  at::Tensor stored(const GgufTensor& info) const {
-    const auto bytes = file_.bytes(info);
-    if (const auto type = plainType(info.type)) {
-      // LibTorch has no read-only views; nobody writes to a checkpoint's tensors.
-      return at::from_blob(
-          const_cast<std::byte*>(bytes.data()), info.shape, [file = file_.file()](void*) {}, *type);
-    }
-    const auto values = at::empty(info.shape, at::kFloat);
-    dequantizeGguf(info.type, bytes, {values.mutable_data_ptr<float>(), static_cast<std::size_t>(values.numel())});
-    return values;
   }
 
   GgufFile file_;
