@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/kernels/gptq_sweep_body.h"
+#include "engine/kernels/numerics.h"
+
+namespace bitlathe::kernels {
+namespace {
+
+using namespace numerics;
+
+[[gnu::always_inline]] inline void sweep(std::int64_t columns, const float* live, float* residual, const float* upper,
+                                         std::int64_t upperStride, const float* scales, const float* zeros,
+                                         float maximumCode, std::uint8_t* codes) {
+  constexpr int rows = tileRows;
+  alignas(64) float target[rows];
+  for (std::int64_t k = 0; k < columns; ++k) {
+    for (int r = 0; r < rows; ++r) target[r] = live[k * rows + r];
+    for (std::int64_t j = 0; j < k; ++j) {
+      const float feedback = upper[j * upperStride + k];
+      const float* done = residual + j * rows;
+      for (int r = 0; r < rows; ++r) target[r] += feedback * done[r];
+    }
+    float* own = residual + k * rows;
+    for (int r = 0; r < rows; ++r) {
+      const float level = roundEven(clamp(target[r] / scales[r], -zeros[r], maximumCode - zeros[r]));
+      own[r] -= level * scales[r];
+      codes[k * rows + r] = static_cast<std::uint8_t>(static_cast<std::int32_t>(level + zeros[r]));
+    }
+  }
+}
+
+}  // namespace
+
+BITLATHE_CPU_BODIES(GptqSweepTile, gptqSweepTile, sweep,
+                    (std::int64_t columns, const float* live, float* residual, const float* upper,
+                     std::int64_t upperStride, const float* scales, const float* zeros, float maximumCode,
+                     std::uint8_t* codes),
+                    (columns, live, residual, upper, upperStride, scales, zeros, maximumCode, codes))
+
+}  // namespace bitlathe::kernels
