@@ -48,25 +48,22 @@ ScoredWindows windowsOfRows(const at::Tensor& ids, std::int64_t maximumWindows) 
   return {rows, targets};
 }
 
-Perplexity perplexityOf(std::span<const double> nll, std::span<const std::int64_t> tokens) {
-  Perplexity result;
+MeanEstimate meanOverWindows(std::span<const double> sums, std::span<const std::int64_t> counts) {
   double sum = 0;
-  for (std::size_t i = 0; i < nll.size(); ++i) {
-    sum += nll[i];
-    result.tokens += tokens[i];
+  MeanEstimate result;
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    sum += sums[i];
+    result.count += counts[i];
   }
-  result.windows = static_cast<std::int64_t>(nll.size());
-  const double mean = sum / static_cast<double>(result.tokens);
-  result.value = std::exp(mean);
-  if (result.windows > 1) {
-    // Windows as clusters of tokens: the variance of a ratio estimate, so that a short last window weighs less.
+  result.mean = sum / static_cast<double>(result.count);
+  if (sums.size() > 1) {
     double squares = 0;
-    for (std::size_t i = 0; i < nll.size(); ++i) {
-      const double deviation = nll[i] - mean * static_cast<double>(tokens[i]);
+    for (std::size_t i = 0; i < sums.size(); ++i) {
+      const double deviation = sums[i] - result.mean * static_cast<double>(counts[i]);
       squares += deviation * deviation;
     }
-    const auto n = static_cast<double>(result.windows);
-    result.standardError = std::sqrt(squares * n / (n - 1)) / static_cast<double>(result.tokens);
+    const auto n = static_cast<double>(sums.size());
+    result.standardError = std::sqrt(squares * n / (n - 1)) / static_cast<double>(result.count);
   }
   return result;
 }

@@ -26,15 +26,14 @@ ScoredWindows cutWindows(const at::Tensor& ids, std::int64_t context, std::int64
 /// Rows that are scored alone, each predicting its positions 1..T-1. `ids` is int64 [N, T].
 ScoredWindows windowsOfRows(const at::Tensor& ids, std::int64_t maximumWindows);
 
-/// Perplexity over windows: exp of the mean negative log-likelihood, every scored token counted alike.
-struct Perplexity {
-  double value = 0;
-  double standardError = 0;  ///< of the mean negative log-likelihood, from the scatter of the windows' means
-  std::int64_t windows = 0;
-  std::int64_t tokens = 0;
+/// Mean over tokens that come in windows: sum / count, and its standard error from the scatter of the windows (a ratio
+/// estimate, so that a short window weighs less); 0 with a single window.
+struct MeanEstimate {
+  double mean = 0;
+  double standardError = 0;
+  std::int64_t count = 0;
 };
-
-/// `nll` float64 sums and `tokens` counts of scored tokens, one of each per window.
-Perplexity perplexityOf(std::span<const double> nll, std::span<const std::int64_t> tokens);
+/// One sum and one count of tokens per window.
+MeanEstimate meanOverWindows(std::span<const double> sums, std::span<const std::int64_t> counts);
 
 }  // namespace bitlathe

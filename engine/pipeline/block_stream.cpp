@@ -28,6 +28,10 @@ BlockStream::BlockStream(at::Tensor hidden, at::Tensor mask, RotaryTable rotary)
       rotary_(std::move(rotary)),
       microBatch_(std::clamp<std::int64_t>(microBatchTokens / hidden_.size(1), 1, hidden_.size(0))) {}
 
+BlockStream BlockStream::copy() const {
+  return {hidden_.clone(), mask_, rotary_};
+}
+
 at::Tensor BlockStream::rows(const at::Tensor& x, std::int64_t first) const {
   return x.slice(0, first, std::min(first + microBatch_, sequences()));
 }
@@ -60,6 +64,11 @@ at::Tensor BlockStream::advance(const DecoderBlock& block, InputGroup group, std
 void BlockStream::finish(const DecoderBlock& block, std::int64_t first) {
   auto hidden = rows(hidden_, first);
   hidden.copy_(block.output(hidden, rows(gated_, first)));
+}
+
+void BlockStream::pass(const DecoderBlock& block, std::int64_t first) {
+  auto hidden = rows(hidden_, first);
+  hidden.copy_(block.forward(hidden, rotary_, maskOf(first)));
 }
 
 RelativeError relativeError(const at::Tensor& a, const at::Tensor& b, const at::Tensor& mask) {

@@ -24,6 +24,9 @@ class BlockStream {
   /// `hidden` float32 [N, T, D] is taken over and advanced in place; `mask` bool [N, T] or undefined.
   BlockStream(at::Tensor hidden, at::Tensor mask, RotaryTable rotary);
 
+  /// Another stream at the same place that goes its own way.
+  BlockStream copy() const;
+
   /// Sequences per micro-batch: about 2048 tokens.
   std::int64_t microBatch() const { return microBatch_; }
   std::int64_t sequences() const { return hidden_.size(0); }
@@ -31,6 +34,7 @@ class BlockStream {
   /// Behind the last finished block: float32 [N, T, D].
   const at::Tensor& hidden() const { return hidden_; }
   const at::Tensor& mask() const { return mask_; }
+  const RotaryTable& rotary() const { return rotary_; }
   /// The mask of a micro-batch; undefined where nothing is padded.
   at::Tensor maskOf(std::int64_t first) const;
 
@@ -39,6 +43,8 @@ class BlockStream {
   at::Tensor advance(const DecoderBlock& block, InputGroup group, std::int64_t first);
   /// Leaves the block: hidden() moves behind it for the micro-batch that begins at `first`.
   void finish(const DecoderBlock& block, std::int64_t first);
+  /// All of that at once, for streams of which no layer's input is wanted.
+  void pass(const DecoderBlock& block, std::int64_t first);
 
  private:
   at::Tensor rows(const at::Tensor& x, std::int64_t first) const;

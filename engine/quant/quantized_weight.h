@@ -4,6 +4,9 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <map>
+#include <string>
+
 #include "engine/quant/scheme.h"
 
 namespace bitlathe {
@@ -19,5 +22,8 @@ struct QuantizedWeight {
   /// an exported checkpoint holds.
   at::Tensor dequantize() const;
 };
+
+/// Layer name ("model.layers.3.mlp.down_proj") to its codes; layers that are not in it stay in full precision.
+using QuantizedLayers = std::map<std::string, QuantizedWeight, std::less<>>;
 
 }  // namespace bitlathe

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QtTest>
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
@@ -22,20 +23,20 @@ inline std::filesystem::path sharedPath(const std::string& relative) {
 }  // namespace bitlathe::test
 
 /// Skips the current test function, saying so, where the shared reference data is missing.
-#define REQUIRE_SHARED(relative)                                                            \
-  do {                                                                                      \
-    if (!std::filesystem::exists(bitlathe::test::sharedPath(relative)))                     \
-      QSKIP("needs the developers' reference data: shared/" relative " is not here");       \
+#define REQUIRE_SHARED(relative)                                                      \
+  do {                                                                                \
+    if (!std::filesystem::exists(bitlathe::test::sharedPath(relative)))               \
+      QSKIP("needs the developers' reference data: shared/" relative " is not here"); \
   } while (false)
 
 /// Verifies that a statement throws bitlathe::Error whose message contains a text.
-#define VERIFY_ERROR(statement, text)                                                        \
-  do {                                                                                       \
-    std::string bitlatheMessage = "no error";                                                \
-    try {                                                                                    \
-      statement;                                                                             \
-    } catch (const bitlathe::Error& error) {                                                 \
-      bitlatheMessage = error.what();                                                        \
-    }                                                                                        \
-    QVERIFY2(bitlatheMessage.find(text) != std::string::npos, bitlatheMessage.c_str());      \
+#define VERIFY_ERROR(statement, text)                                                   \
+  do {                                                                                  \
+    std::string bitlatheMessage = "no error";                                           \
+    try {                                                                               \
+      statement;                                                                        \
+    } catch (const bitlathe::Error& error) {                                            \
+      bitlatheMessage = error.what();                                                   \
+    }                                                                                   \
+    QVERIFY2(bitlatheMessage.find(text) != std::string::npos, bitlatheMessage.c_str()); \
   } while (false)

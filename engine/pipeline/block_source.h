@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Decoder blocks by index: kept in memory where the model is small against the machine, else read again each time.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "engine/model/decoder_block.h"
+
+namespace bitlathe {
+
+class BlockSource {
+ public:
+  BlockSource(std::shared_ptr<const Checkpoint> checkpoint, at::Device device);
+
+  std::int64_t count() const { return checkpoint_->config().layerCount; }
+  /// Full-precision weights as float32; the tensors may be shared, so replace them rather than write to them.
+  DecoderBlock block(std::int64_t index);
+
+ private:
+  std::shared_ptr<const Checkpoint> checkpoint_;
+  at::Device device_;
+  bool keep_;
+  std::vector<std::optional<DecoderBlock>> kept_;
+};
+
+}  // namespace bitlathe

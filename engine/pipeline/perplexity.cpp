@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/perplexity.h"
+
+#include <cmath>
+
+#include <ATen/core/grad_mode.h>
+
+#include "engine/evaluate/likelihood.h"
+#include "engine/pipeline/open_model.h"
+#include "engine/pipeline/text_data.h"
+
+namespace bitlathe {
+
+PerplexityResult measurePerplexity(
+    const PerplexityRequest& request,
+    const std::function<void(double fraction, const PerplexityResult& soFar)>& progress) {
+  const at::NoGradGuard noGradients;
+  const auto checkpoint = openModel(request.model);
+  EvaluationOptions options;
+  options.source = request.ids.empty() ? TextSource::file : TextSource::ids;
+  options.path = request.ids.empty() ? request.text : request.ids;
+  options.context = request.context;
+  options.stride = request.stride;
+  options.maximumWindows = request.maximumWindows;
+  JobControl control;
+  const auto windows = evaluationWindows(checkpoint, options, control, [](double) {});
+
+  const LanguageModel model(checkpoint);
+  WindowLikelihoods sums;
+  PerplexityResult result;
+  for (std::int64_t i = 0; i < windows.count(); ++i) {
+    const auto hidden = model.hidden(windows.ids.slice(0, i, i + 1));
+    const auto window = likelihoods(model.ends(), hidden, windows.targets.slice(0, i, i + 1), [] {});
+    sums.nll.push_back(window.nll.front());
+    sums.tokens.push_back(window.tokens.front());
+    const auto mean = sums.mean();
+    result = {std::exp(mean.mean), mean.mean, mean.standardError, i + 1, mean.count};
+    progress(static_cast<double>(i + 1) / static_cast<double>(windows.count()), result);
+  }
+  return result;
+}
+
+}  // namespace bitlathe

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/quantization_run.h"
+
+#include <chrono>
+#include <cmath>
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <ATen/Version.h>
+#include <ATen/core/grad_mode.h>
+#include <nlohmann/json.hpp>
+
+#include "engine/base/error.h"
+#include "engine/base/fingerprint.h"
+#include "engine/base/machine.h"
+#include "engine/model/model_summary.h"
+#include "engine/pipeline/block_quantizer.h"
+#include "engine/pipeline/block_source.h"
+#include "engine/pipeline/export_run.h"
+#include "engine/pipeline/live_perplexity.h"
+#include "engine/pipeline/run_folder.h"
+#include "engine/pipeline/text_data.h"
+#include "engine/pipeline/work.h"
+
+namespace bitlathe {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+at::Device computeDevice() {
+  return at::hasCUDA() ? at::Device(at::kCUDA) : at::Device(at::kCPU);
+}
+
+RunIdentity identityOf(const Checkpoint& checkpoint, const Recipe& recipe, at::Device device) {
+  return {checkpoint.identity(), Fingerprint().add(recipeToText(recipe)).hex(), BITLATHE_VERSION,
+          device.is_cuda() ? "CUDA" : at::get_cpu_capability(), at::get_num_threads()};
+}
+
+// Everything that is reported goes to the run folder as well.
+class RecordingObserver final : public Observer {
+ public:
+  RecordingObserver(Observer& observer, RunFolder& folder) : observer_(observer), folder_(folder) {}
+
+  void onEvent(const Event& event) override {
+    folder_.append(event);
+    observer_.onEvent(event);
+  }
+
+ private:
+  Observer& observer_;
+  RunFolder& folder_;
+};
+
+class Run {
+ public:
+  Run(RunFolder& folder, std::shared_ptr<const Checkpoint> checkpoint, const Recipe& recipe, const Plan& plan,
+      Observer& observer, JobControl& control)
+      : folder_(folder),
+        checkpoint_(std::move(checkpoint)),
+        recipe_(recipe),
+        plan_(plan),
+        observer_(observer, folder),
+        control_(control),
+        device_(computeDevice()),
+        blocks_(checkpoint_, device_),
+        ends_(*checkpoint_, at::kFloat, device_) {}
+
+  void execute();
+
+ private:
+  void interruptionPoint() {
+    control_.checkpoint([&] { observer_.onEvent(RunPaused{}); }, [&] { observer_.onEvent(RunResumed{}); });
+  }
+
+  void obtainTexts();
+  BlockStream makeStream(const at::Tensor& ids, const at::Tensor& mask) const;
+  void passEvaluation(BlockStream& stream, const DecoderBlock& block, const std::string& activity);
+  WindowLikelihoods measureFullPrecision();
+  void reportPerplexity(PerplexityMeasured::Kind kind, std::int64_t blocksDone, const WindowLikelihoods& measured);
+  void quantizeBlocks();
+
+  RunFolder& folder_;
+  std::shared_ptr<const Checkpoint> checkpoint_;
+  const Recipe& recipe_;
+  const Plan& plan_;
+  RecordingObserver observer_;
+  JobControl& control_;
+  at::Device device_;
+  BlockSource blocks_;
+  ModelEnds ends_;
+  TokenWindows calibration_;
+  ScoredWindows evaluation_;
+  std::optional<WorkMeter> meter_;
+};
+
+void Run::obtainTexts() {
+  if (!folder_.hasTexts()) {
+    observer_.onEvent(StageStarted{"Preparing texts"});
+    auto report = [&](const std::string& what) {
+      return [this, what](double fraction) {
+        observer_.onEvent(Progress{0, what + " · " + std::to_string(std::lround(fraction * 100)) + " %", -1});
+      };
+    };
+    const auto calibration = calibrationWindows(checkpoint_, recipe_.data, control_, report("Calibration text"));
+    ScoredWindows evaluation;
+    if (recipe_.evaluation.enabled) {
+      evaluation = evaluationWindows(checkpoint_, recipe_.evaluation, control_, report("Evaluation text"));
+    }
+    folder_.writeTexts(calibration, evaluation);
+  }
+  calibration_ = folder_.calibration();
+  evaluation_ = folder_.evaluation();
+}
+
+BlockStream Run::makeStream(const at::Tensor& ids, const at::Tensor& mask) const {
+  return {ends_.embed(ids.to(device_)), mask.defined() ? mask.to(device_) : mask,
+          makeRotaryTable(checkpoint_->config(), ids.size(1), device_)};
+}
+
+void Run::passEvaluation(BlockStream& stream, const DecoderBlock& block, const std::string& activity) {
+  const double work = work::blockPerToken(plan_) * static_cast<double>(stream.tokens());
+  for (std::int64_t first = 0; first < stream.sequences(); first += stream.microBatch()) {
+    interruptionPoint();
+    stream.pass(block, first);
+    const auto sequences = std::min(stream.microBatch(), stream.sequences() - first);
+    meter_->advance(work * static_cast<double>(sequences) / static_cast<double>(stream.sequences()), activity);
+  }
+}
+
+WindowLikelihoods Run::measureFullPrecision() {
+  observer_.onEvent(StageStarted{"Measuring the full-precision model"});
+  auto stream = makeStream(evaluation_.ids, {});
+  for (std::int64_t i = 0; i < blocks_.count(); ++i) passEvaluation(stream, blocks_.block(i), "Full precision");
+  const auto measured = likelihoods(ends_, stream.hidden(), evaluation_.targets, [&] { interruptionPoint(); });
+  reportPerplexity(PerplexityMeasured::Kind::fullPrecision, 0, measured);
+  return measured;
+}
+
+void Run::reportPerplexity(PerplexityMeasured::Kind kind, std::int64_t blocksDone, const WindowLikelihoods& measured) {
+  const auto mean = measured.mean();
+  observer_.onEvent(PerplexityMeasured{kind, blocksDone, std::exp(mean.mean), mean.standardError, evaluation_.count(),
+                                       mean.count, protocolOf(recipe_.evaluation, evaluation_)});
+}
+
+void Run::quantizeBlocks() {
+  std::optional<LivePerplexity> live;
+  std::optional<BlockStream> evaluationStream;
+  if (evaluation_.ids.defined()) {
+    live.emplace(measureFullPrecision(), evaluation_.targets, recipe_.evaluation.liveBudget);
+    evaluationStream.emplace(makeStream(evaluation_.ids, {}));
+  }
+  auto fullStream = makeStream(calibration_.ids, calibration_.mask);
+  auto quantizedStream = fullStream.copy();
+  BlockQuantizer quantizer(recipe_, plan_, observer_, *meter_, [&] { interruptionPoint(); });
+
+  observer_.onEvent(StageStarted{"Quantizing"});
+  for (std::int64_t i = 0; i < blocks_.count(); ++i) {
+    const auto start = Clock::now();
+    const auto full = blocks_.block(i);
+    auto quantized = full;
+    const bool replayed = folder_.hasBlock(i);
+    if (replayed) {
+      for (const auto& [name, layer] : readBlock(folder_.path(), i)) {
+        for (const auto kind : linearKinds) {
+          if (linearLayerName(i, kind) == name) quantized.linear(kind).weight = layer.dequantize().to(device_);
+        }
+      }
+      quantizer.replay(full, quantized, fullStream, quantizedStream);
+    } else {
+      const auto layers = quantizer.quantize(full, quantized, fullStream, quantizedStream);
+      const auto error = relativeError(quantizedStream.hidden(), fullStream.hidden(), fullStream.mask());
+      folder_.writeBlock(i, layers);
+      observer_.onEvent(BlockFinished{i, error.plain, error.robust, secondsSince(start)});
+    }
+    if (!evaluationStream) continue;
+    passEvaluation(*evaluationStream, quantized, "Block " + std::to_string(i + 1) + " · evaluation text");
+    if (replayed || !recipe_.evaluation.live || i + 1 == blocks_.count()) continue;
+    if (auto estimate = live->measure(i + 1, evaluationStream->hidden(), evaluationStream->rotary(), blocks_, ends_,
+                                      [&] { interruptionPoint(); })) {
+      estimate->protocol = protocolOf(recipe_.evaluation, evaluation_);
+      observer_.onEvent(*estimate);
+    }
+  }
+  if (evaluationStream) {
+    observer_.onEvent(StageStarted{"Measuring the quantized model"});
+    reportPerplexity(PerplexityMeasured::Kind::quantized, blocks_.count(),
+                     likelihoods(ends_, evaluationStream->hidden(), evaluation_.targets, [&] { interruptionPoint(); }));
+  }
+}
+
+void Run::execute() {
+  const auto start = Clock::now();
+  const at::NoGradGuard noGradients;
+  std::int64_t firstBlock = 0;
+  while (firstBlock < blocks_.count() && folder_.hasBlock(firstBlock)) ++firstBlock;
+  const auto layerCount =
+      std::ranges::count_if(plan_.layers, [](const auto& layer) { return layer.scheme.has_value(); });
+  observer_.onEvent(
+      RunStarted{checkpoint_->name(), blocks_.count(), layerCount, plan_.estimate.bitsPerWeight, firstBlock});
+  obtainTexts();
+  meter_.emplace(observer_,
+                 work::total(plan_, calibration_.ids.numel(), evaluation_.ids.defined() ? evaluation_.ids.numel() : 0));
+  quantizeBlocks();
+
+  auto write = [&](bool wanted, ExportFormat format, const char* name) {
+    const auto target = folder_.path() / name;
+    if (wanted && !std::filesystem::exists(target)) exportLockedRun(folder_, format, target, observer_, control_);
+  };
+  write(recipe_.output.gptq, ExportFormat::gptq, "gptq");
+  write(recipe_.output.dequantized, ExportFormat::dequantized, "dequantized");
+
+  const RunFinished finished{secondsSince(start), peakProcessMemory()};
+  observer_.onEvent(finished);
+  folder_.writeSummary({{"seconds", finished.seconds}, {"peak_memory", finished.peakMemory}});
+}
+
+Plan requirePlan(const std::string& model, const Recipe& recipe) {
+  auto plan = makePlan(inspectModel(model), recipe);
+  if (!plan.problems.empty()) {
+    std::string text = "the recipe can't be run on " + model + ":";
+    for (const auto& problem : plan.problems) text += "\n  " + problem.key + " " + problem.message;
+    throw Error(text, "Change these fields of the recipe.");
+  }
+  return plan;
+}
+
+}  // namespace
+
+void runQuantization(const RunRequest& request, Observer& observer, JobControl& control) {
+  auto checkpoint = Checkpoint::open(request.model);
+  const auto model = std::filesystem::absolute(checkpoint->path()).lexically_normal().string();
+  if (isRunFolder(request.folder)) {
+    const auto stored = readRun(request.folder);
+    if (stored.recipe != request.recipe || stored.model != model) {
+      throw Error(request.folder.string() + ": holds a run of another " +
+                      (stored.model != model ? "model (" + stored.model + ")" : std::string("recipe")),
+                  "Choose another folder, or resume that run as it is.");
+    }
+    return resumeQuantization(request.folder, observer, control);
+  }
+  const auto plan = requirePlan(model, request.recipe);
+  auto folder = RunFolder::create(request.folder, {model, request.recipe, request.folder},
+                                  identityOf(*checkpoint, request.recipe, computeDevice()));
+  Run(folder, std::move(checkpoint), request.recipe, plan, observer, control).execute();
+}
+
+void resumeQuantization(const std::filesystem::path& path, Observer& observer, JobControl& control) {
+  auto folder = RunFolder::open(path);
+  if (folder.finished()) {
+    throw Error(path.string() + ": this run is finished", "Export it, or start a new run in another folder.");
+  }
+  const auto request = folder.request();
+  const auto plan = requirePlan(request.model, request.recipe);
+  auto checkpoint = Checkpoint::open(request.model);
+  // The number of threads decides in which order sums are taken.
+  at::set_num_threads(static_cast<int>(folder.threads()));
+  folder.requireIdentity(identityOf(*checkpoint, request.recipe, computeDevice()));
+  Run(folder, std::move(checkpoint), request.recipe, plan, observer, control).execute();
+}
+
+}  // namespace bitlathe

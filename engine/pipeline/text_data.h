@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// From the recipe's data sections to token windows.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "engine/evaluate/windows.h"
+#include "engine/model/checkpoint.h"
+#include "engine/pipeline/job_control.h"
+#include "engine/pipeline/recipe.h"
+#include "engine/text/calibration.h"
+
+namespace bitlathe {
+
+/// Throws Error naming the file and what it lacks.
+TokenWindows calibrationWindows(const std::shared_ptr<const Checkpoint>& checkpoint, const DataOptions& options,
+                                JobControl& control, const std::function<void(double fraction)>& progress);
+
+/// Self-generated evaluation text is never the calibration's: its seeds lie apart.
+ScoredWindows evaluationWindows(const std::shared_ptr<const Checkpoint>& checkpoint, const EvaluationOptions& options,
+                                JobControl& control, const std::function<void(double fraction)>& progress);
+
+/// The protocol of a perplexity, for people: "self-generated text, context 256, stride 256, 16 windows".
+std::string protocolOf(const EvaluationOptions& options, const ScoredWindows& windows);
+
+/// Token ids of a safetensors file ("input_ids", or its only tensor): int64 [N, T] or [L]; ids outside the vocabulary
+/// are refused.
+at::Tensor readTokenIds(const std::filesystem::path& path, std::int64_t vocabularySize);
+
+}  // namespace bitlathe

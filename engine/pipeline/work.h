@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the parts of a run cost, in floating-point operations: for progress and for the time that is left.
+#pragma once
+
+#include "engine/pipeline/plan.h"
+
+namespace bitlathe::work {
+
+/// One forward pass through one block, per token.
+double blockPerToken(const Plan& plan);
+/// Both streams through one block with their statistics, per calibration token.
+double streamsPerToken(const Plan& plan);
+/// From a layer's statistics to its codes.
+double projection(const PlannedLayer& layer);
+/// Everything behind the texts.
+double total(const Plan& plan, std::int64_t calibrationTokens, std::int64_t evaluationTokens);
+
+}  // namespace bitlathe::work

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QTemporaryDir>
+#include <fstream>
+#include <thread>
+
+#include "engine/base/error.h"
+#include "engine/pipeline/perplexity.h"
+#include "engine/pipeline/quantization_run.h"
+#include "tests/support/fixtures.h"
+
+using namespace bitlathe;
+
+namespace {
+
+// Keeps every event, and calls back, so that a test can stop or pause a run at any place.
+class Recorder final : public Observer {
+ public:
+  void onEvent(const Event& event) override {
+    events.push_back(event);
+    if (react) react(event);
+  }
+
+  template <typename T>
+  std::vector<T> all() const {
+    std::vector<T> found;
+    for (const auto& event : events) {
+      if (const auto* match = std::get_if<T>(&event)) found.push_back(*match);
+    }
+    return found;
+  }
+  PerplexityMeasured perplexity(PerplexityMeasured::Kind kind) const {
+    for (const auto& measured : all<PerplexityMeasured>()) {
+      if (measured.kind == kind) return measured;
+    }
+    throw Error("no such perplexity");
+  }
+
+  std::vector<Event> events;
+  std::function<void(const Event&)> react;
+};
+
+std::string contents(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+class TestQuantizationRun : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() {
+    // One cache for the whole test: the text that the tiny model writes is made once.
+    cache_ = std::make_unique<QTemporaryDir>();
+    qputenv("BITLATHE_CACHE", cache_->path().toUtf8());
+  }
+
+  void init() {
+    temporary_ = std::make_unique<QTemporaryDir>();
+    folder_ = std::filesystem::path(temporary_->path().toStdString()) / "run";
+    recipe_ = Recipe{};
+    recipe_.data.samples = 6;
+    recipe_.data.length = 48;
+    recipe_.evaluation.context = 32;
+    recipe_.evaluation.stride = 32;
+    recipe_.evaluation.maximumWindows = 6;
+    recipe_.output = {false, false};
+  }
+
+  void reportsEveryLayerBlockAndPerplexity() {
+    recipe_.output.gptq = true;
+    recipe_.evaluation.liveBudget = 10;  // enough for an estimate behind every block
+    const auto recorder = run();
+    const auto started = recorder.all<RunStarted>().at(0);
+    QCOMPARE(started.blockCount, 3);
+    QCOMPARE(started.layerCount, 21);
+    const auto layers = recorder.all<LayerQuantized>();
+    QCOMPARE(layers.size(), std::size_t{21});
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      QCOMPARE(layers[i].block, static_cast<std::int64_t>(i / 7));
+      QCOMPARE(layers[i].kind, linearKinds[i % 7]);
+      QVERIFY(layers[i].relativeOutputError > 0 && layers[i].relativeOutputError < 0.5);
+      QVERIFY(layers[i].robustOutputError > 0 && layers[i].robustOutputError < 0.5);
+      QVERIFY(layers[i].relativeWeightError > 0 && layers[i].relativeWeightError < 0.5);
+    }
+    const auto blocks = recorder.all<BlockFinished>();
+    QCOMPARE(blocks.size(), std::size_t{3});
+    for (const auto& block : blocks) QVERIFY(block.relativeError > 0 && block.relativeError < 1);
+    const auto full = recorder.perplexity(PerplexityMeasured::Kind::fullPrecision);
+    QCOMPARE(full.tokens, 6 * 31);
+    QVERIFY(full.standardError > 0);
+    QCOMPARE(recorder.perplexity(PerplexityMeasured::Kind::live).blocksDone, 1);
+    QVERIFY(recorder.perplexity(PerplexityMeasured::Kind::quantized).perplexity > 1);
+    QCOMPARE(recorder.all<CheckpointExported>().size(), std::size_t{1});
+    QVERIFY(std::filesystem::exists(folder_ / "gptq" / "model.safetensors"));
+    QVERIFY(std::holds_alternative<RunFinished>(recorder.events.back()));
+
+    const auto info = readRun(folder_);
+    QVERIFY(info.state == RunInfo::State::finished);
+    QVERIFY(info.recipe == recipe_);
+    QCOMPARE(info.events.size(), recorder.events.size());  // the folder gets them all
+    double fraction = 0;
+    for (const auto& progress : recorder.all<Progress>()) {
+      QVERIFY(progress.fraction >= fraction && progress.fraction <= 1);
+      fraction = progress.fraction;
+    }
+    QVERIFY(fraction > 0.9);
+  }
+
+  // Whatever the place at which a run is stopped, going on gives the same bytes and figures.
+  void resumesBitIdentical_data() {
+    QTest::addColumn<int>("stopAtLayer");
+    QTest::newRow("before the first layer") << 0;
+    QTest::newRow("in the first block") << 3;
+    QTest::newRow("between blocks") << 7;
+    QTest::newRow("in the middle") << 10;
+    QTest::newRow("at the last layer") << 20;
+  }
+  void resumesBitIdentical() {
+    QFETCH(int, stopAtLayer);
+    const auto whole = run();
+    const auto reference = folder_;
+    folder_ = folder_.parent_path() / "interrupted";
+
+    std::stop_source stop;
+    Recorder interrupted;
+    int layers = 0;
+    interrupted.react = [&](const Event& event) {
+      if (std::holds_alternative<LayerQuantized>(event)) ++layers;
+      const bool quantizing = std::holds_alternative<Progress>(event) && layers >= stopAtLayer;
+      if (quantizing && (stopAtLayer > 0 || std::get<Progress>(event).fraction > 0)) stop.request_stop();
+    };
+    JobControl control(stop.get_token());
+    QVERIFY_THROWS_EXCEPTION(Cancelled, runQuantization({model(), recipe_, folder_}, interrupted, control));
+    QVERIFY(readRun(folder_).state == RunInfo::State::unfinished);
+
+    Recorder resumed;
+    JobControl again;
+    resumeQuantization(folder_, resumed, again);
+    QCOMPARE(resumed.all<RunStarted>().at(0).firstBlock, stopAtLayer / 7);
+    for (const auto* name : {"0000", "0001", "0002"}) {
+      const auto block = std::filesystem::path("blocks") / (std::string(name) + ".safetensors");
+      QVERIFY(contents(folder_ / block) == contents(reference / block));
+    }
+    QCOMPARE(resumed.perplexity(PerplexityMeasured::Kind::quantized).perplexity,
+             whole.perplexity(PerplexityMeasured::Kind::quantized).perplexity);
+    const auto events = readRun(folder_).events;
+    const auto layerEvents =
+        std::ranges::count_if(events, [](const Event& event) { return std::holds_alternative<LayerQuantized>(event); });
+    QCOMPARE(layerEvents, 21);
+  }
+
+  void refusesToGoOnWithSomethingElse() {
+    stopEarly();
+    auto other = recipe_;
+    other.precision.scheme.bits = 2;
+    Recorder recorder;
+    JobControl control;
+    VERIFY_ERROR(runQuantization({model(), other, folder_}, recorder, control), "another recipe");
+    VERIFY_ERROR(runQuantization({model("tiny-qwen3"), recipe_, folder_}, recorder, control), "another model");
+  }
+
+  void refusesToGoOnWithChangedWeights() {
+    const auto copy = folder_.parent_path() / "model";
+    std::filesystem::copy(model(), copy);
+    stopEarly(copy.string());
+    auto bytes = contents(copy / "model.safetensors");
+    bytes.back() = static_cast<char>(bytes.back() ^ 1);
+    std::ofstream(copy / "model.safetensors", std::ios::binary) << bytes;
+    Recorder recorder;
+    JobControl control;
+    VERIFY_ERROR(resumeQuantization(folder_, recorder, control), "the model's files");
+  }
+
+  void refusesToResumeAFinishedRun() {
+    recipe_.evaluation.enabled = false;
+    run();
+    Recorder recorder;
+    JobControl control;
+    VERIFY_ERROR(resumeQuantization(folder_, recorder, control), "is finished");
+  }
+
+  void layersInFullPrecisionChangeNothing() {
+    recipe_.precision.overrides = {{.pattern = "*", .exclude = true},
+                                   {.pattern = "model.layers.2.mlp.down_proj", .exclude = false, .bits = 4}};
+    const auto recorder = run();
+    QCOMPARE(recorder.all<LayerQuantized>().size(), std::size_t{1});
+    const auto blocks = recorder.all<BlockFinished>();
+    QCOMPARE(blocks.at(0).relativeError, 0.0);
+    QCOMPARE(blocks.at(1).relativeError, 0.0);
+    QVERIFY(blocks.at(2).relativeError > 0);
+  }
+
+  void moreBitsComeCloser() {
+    std::vector<double> errors;
+    for (const int bits : {2, 3, 4, 8}) {
+      recipe_.precision.scheme.bits = bits;
+      errors.push_back(run().all<BlockFinished>().back().relativeError);
+      std::filesystem::remove_all(folder_);
+    }
+    QVERIFY(std::ranges::is_sorted(errors, std::greater{}));
+    QVERIFY2(errors.back() < 1e-3, qPrintable(QString::number(errors.back())));
+  }
+
+  void propagationDecidesWhichInputsCount() {
+    const auto sequential = run().all<LayerQuantized>();
+    std::filesystem::remove_all(folder_);
+    recipe_.correction.propagation = Propagation::none;
+    const auto none = run().all<LayerQuantized>();
+    for (std::size_t i = 0; i < 3; ++i) {  // the first block's q, k, v see the same inputs either way
+      QCOMPARE(sequential[i].relativeOutputError, none[i].relativeOutputError);
+    }
+    QVERIFY(sequential.back().relativeOutputError != none.back().relativeOutputError);
+  }
+
+  void aRunIsAModel() {
+    recipe_.evaluation.source = TextSource::ids;
+    recipe_.evaluation.path = (folder_.parent_path() / "first" / "calibration.safetensors").string();
+    auto first = recipe_;
+    first.evaluation.enabled = false;
+    const auto runFolder = folder_;
+    folder_ = folder_.parent_path() / "first";
+    std::swap(first, recipe_);
+    run();
+    std::swap(first, recipe_);
+    folder_ = runFolder;
+    recipe_.evaluation.maximumWindows = 0;
+    const auto inRun = run().perplexity(PerplexityMeasured::Kind::quantized);
+    PerplexityRequest request;
+    request.model = folder_.string();
+    request.ids = recipe_.evaluation.path;
+    const auto measured = measurePerplexity(request, [](double, const PerplexityResult&) {});
+    QCOMPARE(measured.tokens, inRun.tokens);
+    QVERIFY(std::abs(measured.perplexity / inRun.perplexity - 1) < 1e-5);
+  }
+
+  void pausesAndGoesOn() {
+    JobControl control;
+    Recorder recorder;
+    std::atomic<bool> paused = false;
+    recorder.react = [&](const Event& event) {
+      if (std::holds_alternative<LayerQuantized>(event) && recorder.all<LayerQuantized>().size() == 5) control.pause();
+      if (std::holds_alternative<RunPaused>(event)) paused = true;
+    };
+    std::jthread engine([&] { runQuantization({model(), recipe_, folder_}, recorder, control); });
+    QTRY_VERIFY_WITH_TIMEOUT(paused, 60000);
+    const auto eventsWhilePaused = recorder.events.size();
+    QTest::qWait(100);
+    QCOMPARE(recorder.events.size(), eventsWhilePaused);
+    control.resume();
+    engine.join();
+    QCOMPARE(recorder.all<RunResumed>().size(), std::size_t{1});
+    QCOMPARE(recorder.all<LayerQuantized>().size(), std::size_t{21});
+  }
+
+  void badInputIsNamedAndLosesNothing_data() {
+    QTest::addColumn<QByteArray>("assignment");
+    QTest::addColumn<QByteArray>("named");
+    QTest::newRow("group") << QByteArray("precision.group_size=48") << QByteArray("precision.group_size");
+    QTest::newRow("calibration file") << QByteArray("data.path=/nowhere/text.txt") << QByteArray("/nowhere/text.txt");
+    QTest::newRow("evaluation file") << QByteArray("evaluation.path=/nowhere/b.txt") << QByteArray("/nowhere/b.txt");
+  }
+  void badInputIsNamedAndLosesNothing() {
+    QFETCH(QByteArray, assignment);
+    QFETCH(QByteArray, named);
+    setRecipeValue(recipe_, assignment.toStdString());
+    if (assignment.startsWith("data")) recipe_.data.source = TextSource::file;
+    if (assignment.startsWith("evaluation")) recipe_.evaluation.source = TextSource::file;
+    Recorder recorder;
+    JobControl control;
+    VERIFY_ERROR(runQuantization({model(), recipe_, folder_}, recorder, control), named.toStdString());
+    QVERIFY(!std::filesystem::exists(folder_));
+  }
+
+ private:
+  static std::string model(const std::string& name = "tiny-llama") {
+    return test::fixturePath("models/" + name).string();
+  }
+
+  Recorder run() {
+    Recorder recorder;
+    JobControl control;
+    runQuantization({model(), recipe_, folder_}, recorder, control);
+    return recorder;
+  }
+
+  void stopEarly(const std::string& path = model()) {
+    std::stop_source stop;
+    Recorder recorder;
+    recorder.react = [&](const Event& event) {
+      if (std::holds_alternative<BlockFinished>(event)) stop.request_stop();
+    };
+    JobControl control(stop.get_token());
+    QVERIFY_THROWS_EXCEPTION(Cancelled, runQuantization({path, recipe_, folder_}, recorder, control));
+  }
+
+  std::unique_ptr<QTemporaryDir> cache_, temporary_;
+  std::filesystem::path folder_;
+  Recipe recipe_;
+};
+
+QTEST_GUILESS_MAIN(TestQuantizationRun)
+#include "tst_quantization_run.moc"
