@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,5 +23,7 @@ std::string_view linearKindName(LinearKind kind);
 std::string_view linearModuleName(LinearKind kind);
 /// "model.layers.3.self_attn.q_proj": the name in Hugging Face checkpoints, without ".weight".
 std::string linearLayerName(std::int64_t block, LinearKind kind);
+/// 3 for "model.layers.3.self_attn.q_proj"; nothing where the name is no linear layer's.
+std::optional<std::int64_t> blockOfLinearLayer(std::string_view name);
 
 }  // namespace bitlathe

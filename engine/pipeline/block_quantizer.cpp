@@ -5,18 +5,10 @@
 
 #include "engine/base/error.h"
 #include "engine/pipeline/work.h"
+#include "engine/quant/error_measures.h"
 #include "engine/quant/projectors.h"
 
 namespace bitlathe {
-namespace {
-
-double relativeWeightError(const at::Tensor& weight, const at::Tensor& dequantized) {
-  const double whole = at::sum(at::square(weight), at::kDouble).item<double>();
-  return whole > 0 ? at::sum(at::square(weight - dequantized), at::kDouble).item<double>() / whole : 0;
-}
-
-}  // namespace
-
 BlockQuantizer::BlockQuantizer(const Recipe& recipe, const Plan& plan, Observer& observer, WorkMeter& meter,
                                std::function<void()> interruptionPoint)
     : recipe_(recipe),
@@ -58,7 +50,7 @@ void BlockQuantizer::finishBlock(const DecoderBlock& full, const DecoderBlock& q
 }
 
 void BlockQuantizer::quantizeGroup(InputGroup group, const InputStatistics& statistics, const DecoderBlock& full,
-                                   DecoderBlock& quantized, QuantizedLayers& layers) {
+                                   DecoderBlock& quantized, QuantizedWeights& layers) {
   const auto& projector = recipe_.projector;
   const auto hessian = statistics.hessian();
   HessianFactor factor;  // one for all layers that read this input
@@ -71,7 +63,7 @@ void BlockQuantizer::quantizeGroup(InputGroup group, const InputStatistics& stat
     QuantizedWeight result;
     switch (projector.method) {
       case ProjectorMethod::rtn:
-        result = quantizeRtn(weight, *layer.scheme, projector.rtn, hessian.diagonal());
+        result = quantizeRtn(weight, *layer.scheme, projector.rtn, hessian.diagonal(), layer.name);
         break;
       case ProjectorMethod::gptq:
         if (!factor.upper.defined()) {
@@ -82,7 +74,7 @@ void BlockQuantizer::quantizeGroup(InputGroup group, const InputStatistics& stat
                                                                          " to be factorized"});
           }
         }
-        result = quantizeGptq(weight, factor, *layer.scheme, projector.gptq);
+        result = quantizeGptq(weight, factor, *layer.scheme, projector.gptq, layer.name);
         break;
     }
     const auto dequantized = result.dequantize();
@@ -101,10 +93,10 @@ void BlockQuantizer::quantizeGroup(InputGroup group, const InputStatistics& stat
   }
 }
 
-QuantizedLayers BlockQuantizer::quantize(const DecoderBlock& full, DecoderBlock& quantized, BlockStream& fullStream,
-                                         BlockStream& quantizedStream) {
+QuantizedWeights BlockQuantizer::quantize(const DecoderBlock& full, DecoderBlock& quantized, BlockStream& fullStream,
+                                          BlockStream& quantizedStream) {
   const bool sequential = recipe_.correction.propagation == Propagation::sequential;
-  QuantizedLayers layers;
+  QuantizedWeights layers;
   for (const auto group : inputGroups) {
     const auto kinds = layersOf(group);
     const bool wanted =

@@ -23,8 +23,8 @@ class BlockQuantizer {
   /// Advances both streams through the block, group by group; each group's layers are quantized from its statistics
   /// before the quantized stream goes on. `quantized` starts as a copy of `full` and ends with the dequantized weights.
   /// Throws Error naming the layer where a result is not finite.
-  QuantizedLayers quantize(const DecoderBlock& full, DecoderBlock& quantized, BlockStream& fullStream,
-                           BlockStream& quantizedStream);
+  QuantizedWeights quantize(const DecoderBlock& full, DecoderBlock& quantized, BlockStream& fullStream,
+                            BlockStream& quantizedStream);
   /// Advances both streams through a block that is quantized already, with the same operations on the same
   /// micro-batches, so that the hidden states are the same to the bit.
   void replay(const DecoderBlock& full, const DecoderBlock& quantized, BlockStream& fullStream,
@@ -39,7 +39,7 @@ class BlockQuantizer {
   void finishBlock(const DecoderBlock& full, const DecoderBlock& quantized, BlockStream& fullStream,
                    BlockStream& quantizedStream);
   void quantizeGroup(InputGroup group, const InputStatistics& statistics, const DecoderBlock& full,
-                     DecoderBlock& quantized, QuantizedLayers& layers);
+                     DecoderBlock& quantized, QuantizedWeights& layers);
   const PlannedLayer& planned(std::int64_t block, LinearKind kind) const;
   std::string activity(std::int64_t block, LinearKind kind) const;
 

@@ -51,7 +51,7 @@ class RunCheckpoint final : public Checkpoint {
   }
 
   std::shared_ptr<const Checkpoint> original_;
-  QuantizedLayers layers_;
+  QuantizedWeights layers_;
 };
 
 }  // namespace

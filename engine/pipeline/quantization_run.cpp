@@ -16,7 +16,6 @@
 #include "engine/model/model_summary.h"
 #include "engine/pipeline/block_quantizer.h"
 #include "engine/pipeline/block_source.h"
-#include "engine/pipeline/export_run.h"
 #include "engine/pipeline/live_perplexity.h"
 #include "engine/pipeline/run_folder.h"
 #include "engine/pipeline/text_data.h"
@@ -208,9 +207,9 @@ void Run::execute() {
 
   auto write = [&](bool wanted, ExportFormat format, const char* name) {
     const auto target = folder_.path() / name;
-    if (wanted && !std::filesystem::exists(target)) exportLockedRun(folder_, format, target, observer_, control_);
+    if (wanted && !std::filesystem::exists(target)) exportRun(folder_.path(), format, target, observer_, control_);
   };
-  write(recipe_.output.gptq, ExportFormat::gptq, "gptq");
+  write(recipe_.output.gptq, preferredGptqFormat(recipe_), "gptq");
   write(recipe_.output.dequantized, ExportFormat::dequantized, "dequantized");
 
   const RunFinished finished{secondsSince(start), peakProcessMemory()};

@@ -45,6 +45,8 @@ std::vector<RunInfo> listRuns(const std::filesystem::path& folder);
 std::filesystem::path defaultRunsFolder();
 
 enum class ExportFormat { gptq, gptqV2, dequantized };
+/// Of the two GPTQ formats the one that more programs read for this recipe.
+ExportFormat preferredGptqFormat(const Recipe& recipe);
 /// Why a run can't be written in a format; empty where it can.
 std::string exportObstacle(const RunInfo& run, ExportFormat format);
 /// Writes beside `target`, verifies by reading back, then renames; emits progress and CheckpointExported.

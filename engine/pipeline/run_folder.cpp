@@ -177,7 +177,7 @@ bool RunFolder::hasBlock(std::int64_t block) const {
   return std::filesystem::exists(blockPath(path_, block));
 }
 
-void RunFolder::writeBlock(std::int64_t block, const QuantizedLayers& layers) {
+void RunFolder::writeBlock(std::int64_t block, const QuantizedWeights& layers) {
   std::vector<NamedTensor> tensors;
   nlohmann::json schemes = nlohmann::json::object();
   for (const auto& [name, weight] : layers) {
@@ -191,12 +191,12 @@ void RunFolder::writeBlock(std::int64_t block, const QuantizedLayers& layers) {
   writeSafetensors(blockPath(path_, block), tensors, {{"schemes", schemes.dump()}});
 }
 
-QuantizedLayers readBlock(const std::filesystem::path& runFolder, std::int64_t block) {
+QuantizedWeights readBlock(const std::filesystem::path& runFolder, std::int64_t block) {
   const auto path = blockPath(runFolder, block);
   const auto file = SafetensorsFile::open(path);
   const auto schemes = file.metadata().find("schemes");
   if (schemes == file.metadata().end()) throw Error(path.string() + ": is no block of a run, it names no schemes");
-  QuantizedLayers layers;
+  QuantizedWeights layers;
   const nlohmann::json parsed = parseJson(schemes->second, path.string());
   for (const auto& [name, scheme] : parsed.items()) {
     QuantizedWeight weight;

@@ -54,7 +54,7 @@ class RunFolder {
   ScoredWindows evaluation() const;
 
   bool hasBlock(std::int64_t block) const;
-  void writeBlock(std::int64_t block, const QuantizedLayers& layers);
+  void writeBlock(std::int64_t block, const QuantizedWeights& layers);
 
   bool finished() const;
   void writeSummary(const nlohmann::json& summary);
@@ -73,6 +73,6 @@ bool isRunFolder(const std::filesystem::path& folder);
 std::filesystem::path blockPath(const std::filesystem::path& runFolder, std::int64_t block);
 
 /// Reads the layers of a finished block; throws Error naming the file where it is damaged.
-QuantizedLayers readBlock(const std::filesystem::path& runFolder, std::int64_t block);
+QuantizedWeights readBlock(const std::filesystem::path& runFolder, std::int64_t block);
 
 }  // namespace bitlathe

@@ -24,6 +24,6 @@ struct QuantizedWeight {
 };
 
 /// Layer name ("model.layers.3.mlp.down_proj") to its codes; layers that are not in it stay in full precision.
-using QuantizedLayers = std::map<std::string, QuantizedWeight, std::less<>>;
+using QuantizedWeights = std::map<std::string, QuantizedWeight, std::less<>>;
 
 }  // namespace bitlathe
