@@ -26,6 +26,7 @@ class RunCheckpoint final : public Checkpoint {
     }
   }
 
+  bool hasTokenizer() const override { return original_->hasTokenizer(); }
   const Tokenizer& tokenizer() const override { return original_->tokenizer(); }
   std::string chatTemplate() const override { return original_->chatTemplate(); }
   std::vector<std::string> tensorNames() const override { return original_->tensorNames(); }
@@ -38,6 +39,8 @@ class RunCheckpoint final : public Checkpoint {
     const auto* layer = quantized(name);
     return layer != nullptr ? std::to_string(layer->scheme.bits) + " bits" : original_->storedAs(name);
   }
+  std::string licence() const override { return original_->licence(); }
+  std::vector<std::filesystem::path> weightFiles() const override { return original_->weightFiles(); }
   std::vector<std::filesystem::path> companionFiles() const override { return original_->companionFiles(); }
   std::string identity() const override {
     return Fingerprint().add(original_->identity()).add(std::filesystem::absolute(path_).string()).hex();

@@ -56,6 +56,12 @@ bool isRunFolder(const std::filesystem::path& folder) {
   return std::filesystem::exists(folder / "run.json");
 }
 
+std::filesystem::path blockPath(const std::filesystem::path& runFolder, std::int64_t block) {
+  char name[32];
+  std::snprintf(name, sizeof(name), "%04lld.safetensors", static_cast<long long>(block));
+  return runFolder / "blocks" / name;
+}
+
 RunFolder::RunFolder(std::filesystem::path path) : path_(std::move(path)) {
   lock_ = ::open((path_ / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (lock_ < 0) throw Error(path_.string() + ": cannot be written: " + std::strerror(errno));

@@ -182,8 +182,13 @@ class TestQuantizationRun : public QObject {
   }
 
   void layersInFullPrecisionChangeNothing() {
-    recipe_.precision.overrides = {{.pattern = "*", .exclude = true},
-                                   {.pattern = "model.layers.2.mlp.down_proj", .exclude = false, .bits = 4}};
+    PrecisionOverride all;
+    all.pattern = "*";
+    all.exclude = true;
+    PrecisionOverride last;
+    last.pattern = "model.layers.2.mlp.down_proj";
+    last.bits = 4;
+    recipe_.precision.overrides = {all, last};
     const auto recorder = run();
     QCOMPARE(recorder.all<LayerQuantized>().size(), std::size_t{1});
     const auto blocks = recorder.all<BlockFinished>();

@@ -64,7 +64,7 @@ class TestRunFolder : public QObject {
 
   void refusesRunsOfTheFuture() {
     { RunFolder::create(folder_, request_, identity_); }
-    std::ofstream(folder_ / "run.json") << R"({"schema": 99})";
+    std::ofstream(folder_ / "run.json") << "{\"schema\": 99}";
     VERIFY_ERROR(RunFolder::open(folder_), "has schema 99");
   }
 
@@ -90,7 +90,7 @@ class TestRunFolder : public QObject {
       auto run = RunFolder::create(folder_, request_, identity_);
       run.append(StageStarted{"first"});
     }
-    std::ofstream(folder_ / "events.jsonl", std::ios::app) << R"({"event": "stage_sta)";
+    std::ofstream(folder_ / "events.jsonl", std::ios::app) << "{\"event\": \"stage_sta";
     {
       auto run = RunFolder::open(folder_);
       run.append(StageStarted{"second"});
