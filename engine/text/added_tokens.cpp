@@ -5,6 +5,7 @@
 #include <functional>
 #include <unordered_set>
 
+#include "engine/base/quote.h"
 #include "engine/text/regex.h"
 #include "engine/text/unicode.h"
 
@@ -71,7 +72,7 @@ std::vector<AddedToken> readAddedTokens(const JsonNode& tokenizer, const Vocabul
     const auto known = vocabulary.find(token.content);
     if ((known != vocabulary.end() && known->second != token.id) || !added.insert(token.content).second ||
         contents.emplace(token.id, token.content).first->second != token.content) {
-      node.fail("gives the token \"" + token.content + "\" the id " + std::to_string(id) +
+      node.fail("gives the token " + quote(token.content) + " the id " + std::to_string(id) +
                 ", which contradicts the vocabulary or another added token");
     }
     token.singleWord = node.boolean("single_word", false);

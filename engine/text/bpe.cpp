@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/quote.h"
 #include "engine/text/unicode.h"
 
 namespace bitlathe {
@@ -42,7 +43,7 @@ Bpe::Bpe(const JsonNode& node) {
   // Files of the first years have no type; those with merges are BPE.
   const std::string type = node.string("type", node.has("merges") ? "BPE" : "");
   if (type.empty()) node.at("type");
-  if (type != "BPE") node.fail("is of type " + type + ", which is not supported; BPE is");
+  if (type != "BPE") node.fail("is of type " + quote(type) + ", which is not supported; BPE is");
   for (const std::string_view key : {"dropout", "continuing_subword_prefix", "end_of_word_suffix"}) {
     requireOff(node, key);
   }
@@ -62,7 +63,7 @@ void Bpe::readVocabulary(const JsonNode& node) {
   ids.reserve(vocabulary.json().size());
   for (const auto& [token, value] : vocabulary.json().items()) {
     const auto fail = [&](const std::string& complaint) {
-      JsonNode(value, vocabulary.place() + "[\"" + token + "\"]").fail(complaint);
+      JsonNode(value, vocabulary.place() + "[" + quote(token) + "]").fail(complaint);
     };
     if (!value.is_number_integer()) fail("must be an integer");
     if (value < 0 || value >= maximumVocabulary) fail("is the id " + value.dump() + ", which is out of range");
@@ -96,7 +97,7 @@ void Bpe::readMerges(const JsonNode& node) {
     if (left.empty() || right.empty()) fail("must be two tokens");
     const auto require = [&](std::string_view token) {
       const auto id = find(token);
-      if (!id) fail("needs the token \"" + std::string(token) + "\", which the vocabulary lacks");
+      if (!id) fail("needs the token " + quote(token) + ", which the vocabulary lacks");
       return *id;
     };
     const TokenId leftId = require(left);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/base/quote.h"
 #include "engine/text/byte_level.h"
 #include "engine/text/pattern.h"
 #include "engine/text/unicode.h"
@@ -105,7 +106,7 @@ Decoder makeDecoder(const JsonNode& node) {
   if (type == "Replace") return replace(node);
   if (type == "Strip") return strip(node);
   if (type == "Metaspace") return metaspace(node);
-  node.fail("is the decoder " + type + ", which is not supported");
+  node.fail("is the decoder " + quote(type) + ", which is not supported");
 }
 
 }  // namespace bitlathe

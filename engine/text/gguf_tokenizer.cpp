@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
+#include "engine/base/quote.h"
 #include "engine/text/unicode.h"
 
 namespace bitlathe {
@@ -84,7 +85,7 @@ PreTokenization preTokenizationOf(const GgufFile& file) {
     return {.preTokenizer = splitsThenBytes({R"([\p{P}$+<=>^~|]+)", gpt2Words, R"(\p{N}+)", "[0-9][0-9][0-9]"}),
             .normalizer = nullptr};
   }
-  throw Error(ggufPlace(file) + " the value " + file.string(key) + " of " + key + " is not supported");
+  throw Error(ggufPlace(file) + " the value " + quote(file.string(key)) + " of " + key + " is not supported");
 }
 
 /// The token with the id that `key` holds; nullptr where the key is missing.
@@ -117,7 +118,7 @@ json vocabularyOf(const GgufFile& file) {
       throw Error(ggufPlace(file) + " tokenizer.ggml.tokens[" + std::to_string(id) + "] " + complaint);
     };
     if (firstInvalidUtf8(tokens[id])) fail("is not valid UTF-8");
-    if (!vocabulary.emplace(tokens[id], id).second) fail("stands twice in the list: " + tokens[id]);
+    if (!vocabulary.emplace(tokens[id], id).second) fail("stands twice in the list: " + quote(tokens[id]));
   }
   return vocabulary;
 }
@@ -260,7 +261,7 @@ json tokenizerOfModel(const GgufFile& file) {
   const std::string& model = file.string("tokenizer.ggml.model");
   if (model == "gpt2") return bytePairTokenizer(file);
   if (model == "llama") return sentencePieceTokenizer(file);
-  throw Error(ggufPlace(file) + " the value " + model + " of tokenizer.ggml.model is not supported");
+  throw Error(ggufPlace(file) + " the value " + quote(model) + " of tokenizer.ggml.model is not supported");
 }
 
 }  // namespace

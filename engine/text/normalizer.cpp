@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "engine/base/quote.h"
 #include "engine/text/pattern.h"
 #include "engine/text/unicode.h"
 
@@ -43,7 +44,7 @@ Normalizer makeNormalizer(const JsonNode& node) {
   if (const auto form = forms.find(type); form != forms.end()) {
     return [form = form->second](std::string& text) { text = normalizeUnicode(text, form); };
   }
-  node.fail("is the normalizer " + type + ", which is not supported");
+  node.fail("is the normalizer " + quote(type) + ", which is not supported");
 }
 
 }  // namespace bitlathe

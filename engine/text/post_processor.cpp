@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/quote.h"
 #include "engine/text/bpe.h"
 
 namespace bitlathe {
@@ -41,7 +42,7 @@ SpecialFrame makeSpecialFrame(const JsonNode& node) {
   const std::string& type = node.type();
   if (type == "ByteLevel") return {};
   if (type == "TemplateProcessing") return templateFrame(node);
-  if (type != "Sequence") node.fail("is the post-processor " + type + ", which is not supported");
+  if (type != "Sequence") node.fail("is the post-processor " + quote(type) + ", which is not supported");
   SpecialFrame whole;
   for (const JsonNode& step : node.array("processors")) {
     const SpecialFrame frame = makeSpecialFrame(step);

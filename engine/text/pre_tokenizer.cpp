@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "engine/base/quote.h"
 #include "engine/text/byte_level.h"
 #include "engine/text/pattern.h"
 #include "engine/text/unicode.h"
@@ -27,7 +28,7 @@ Behavior behaviorOf(const JsonNode& node) {
   for (const auto& [known, behavior] : behaviorNames) {
     if (name == known) return behavior;
   }
-  node.fail("has the behavior " + name + ", which is not supported");
+  node.fail("has the behavior " + quote(name) + ", which is not supported");
 }
 
 struct Span {
@@ -163,7 +164,7 @@ PreTokenizer metaspace(const JsonNode& node) {
   }
   const std::string scheme = node.string("prepend_scheme", node.boolean("add_prefix_space", true) ? "always" : "never");
   if (scheme != "always" && scheme != "first" && scheme != "never") {
-    node.at("prepend_scheme").fail("is " + scheme + ", which is not supported");
+    node.at("prepend_scheme").fail("is " + quote(scheme) + ", which is not supported");
   }
   return
       [replacement, scheme, space = Regex::literal(" ", node.place()),
@@ -190,7 +191,7 @@ PreTokenizer makePreTokenizer(const JsonNode& node) {
   if (type == "Split") return split(node);
   if (type == "Digits") return digits(node);
   if (type == "Metaspace") return metaspace(node);
-  node.fail("is the pre-tokenizer " + type + ", which is not supported");
+  node.fail("is the pre-tokenizer " + quote(type) + ", which is not supported");
 }
 
 }  // namespace bitlathe

@@ -5,6 +5,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/json.h"
+#include "engine/base/lfs_pointer.h"
 #include "engine/storage/mapped_file.h"
 #include "engine/text/added_tokens.h"
 #include "engine/text/bpe.h"
@@ -97,7 +98,9 @@ Tokenizer& Tokenizer::operator=(Tokenizer&&) noexcept = default;
 Tokenizer::~Tokenizer() = default;
 
 Tokenizer Tokenizer::fromJsonFile(const std::filesystem::path& path) {
-  return fromJson(textOf(*MappedFile::open(path)), path.string());
+  std::string json = textOf(*MappedFile::open(path));
+  refuseLfsPointer(json, path);
+  return fromJson(std::move(json), path.string());
 }
 
 Tokenizer Tokenizer::fromJson(std::string json, const std::string& source) {
