@@ -54,6 +54,21 @@ class RecordingObserver final : public Observer {
   RunFolder& folder_;
 };
 
+// An export at the end of a run: the run as a whole is as good as done.
+class ExportObserver final : public Observer {
+ public:
+  explicit ExportObserver(Observer& observer) : observer_(observer) {}
+
+  void onEvent(const Event& event) override {
+    if (const auto* progress = std::get_if<Progress>(&event))
+      return observer_.onEvent(Progress{1, progress->activity, -1});
+    observer_.onEvent(event);
+  }
+
+ private:
+  Observer& observer_;
+};
+
 class Run {
  public:
   Run(RunFolder& folder, std::shared_ptr<const Checkpoint> checkpoint, const Recipe& recipe, const Plan& plan,
@@ -205,9 +220,10 @@ void Run::execute() {
                  work::total(plan_, calibration_.ids.numel(), evaluation_.ids.defined() ? evaluation_.ids.numel() : 0));
   quantizeBlocks();
 
+  ExportObserver exportObserver(observer_);
   auto write = [&](bool wanted, ExportFormat format, const char* name) {
     const auto target = folder_.path() / name;
-    if (wanted && !std::filesystem::exists(target)) exportRun(folder_.path(), format, target, observer_, control_);
+    if (wanted && !std::filesystem::exists(target)) exportRun(folder_.path(), format, target, exportObserver, control_);
   };
   write(recipe_.output.gptq, preferredGptqFormat(recipe_), "gptq");
   write(recipe_.output.dequantized, ExportFormat::dequantized, "dequantized");
