@@ -87,6 +87,9 @@ class StrictBuilder : public nlohmann::json_sax<json> {
 }  // namespace
 
 nlohmann::json parseJson(std::string_view text, std::string_view source) {
+  // The parser would take a zero byte for the end of the text and ignore the rest.
+  if (text.find('\0') != std::string_view::npos)
+    throw Error(std::string(source) + ": not valid JSON: holds a zero byte");
   StrictBuilder builder(source);
   json::sax_parse(text, &builder);
   return builder.take();

@@ -5,6 +5,8 @@
 #include <cstdio>
 
 #include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "engine/base/error.h"
@@ -28,6 +30,26 @@ fs::path partialOf(const fs::path& path) {
   return partial;
 }
 
+/// Opens what is to become `path` and locks it, so that two processes never write the same file; one that was killed
+/// holds no lock any more. Where the file system knows no locks, there is none.
+FileDescriptor openPartial(const fs::path& path, const fs::path& partial, int flags) {
+  for (;;) {
+    FileDescriptor file(::open(partial.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0666));
+    if (!file.isOpen()) throwSystemError(path, cannotBeWritten, errno);
+    if (::flock(file.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+      throw Error(path.string() + ": is being written by another process",
+                  "Wait until that has finished, or choose another name.");
+    }
+    // Between the opening and the locking, its writer may have finished and renamed it: then this is not the partial
+    // one.
+    struct stat opened {};
+    struct stat named {};
+    const bool same = ::fstat(file.get(), &opened) == 0 && ::lstat(partial.c_str(), &named) == 0 &&
+                      opened.st_ino == named.st_ino && opened.st_dev == named.st_dev;
+    if (same) return file;
+  }
+}
+
 /// Makes what was written to a file, or the names in a folder, survive a power cut.
 void sync(const fs::path& path, int kind) {
   const FileDescriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | kind));
@@ -43,11 +65,11 @@ void syncFolderOf(const fs::path& path) {
 }  // namespace
 
 AtomicFile::AtomicFile(std::filesystem::path path) : path_(std::move(path)), partial_(partialOf(path_)) {
-  if (fs::exists(path_) && !fs::is_regular_file(path_)) throw Error(path_.string() + ": is not a regular file");
-  // Removed rather than opened: it might be a link to some other file.
-  if (::unlink(partial_.c_str()) != 0 && errno != ENOENT) throwSystemError(path_, cannotBeWritten, errno);
-  file_ = FileDescriptor(::open(partial_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (!file_.isOpen()) throwSystemError(path_, cannotBeWritten, errno);
+  std::error_code failure;  // told by the opening below
+  const auto status = fs::status(path_, failure);
+  if (fs::exists(status) && !fs::is_regular_file(status)) throw Error(path_.string() + ": is not a regular file");
+  file_ = openPartial(path_, partial_, O_WRONLY | O_CREAT);
+  if (::ftruncate(file_.get(), 0) != 0) fail(cannotBeWritten);
 }
 
 AtomicFile::~AtomicFile() {
@@ -56,8 +78,8 @@ AtomicFile::~AtomicFile() {
 
 void AtomicFile::discard() {
   if (!file_.isOpen()) return;
-  file_.close();
   ::unlink(partial_.c_str());
+  file_.close();
 }
 
 void AtomicFile::fail(std::string_view problem) {
@@ -100,8 +122,9 @@ AtomicFolder::AtomicFolder(std::filesystem::path path) : path_(withoutTrailingSl
         throw Error(path_.string() + ": exists already and is not empty", "Choose another folder, or remove this one.");
       }
     }
-    fs::remove_all(partial_);
     fs::create_directories(partial_);
+    lock_ = openPartial(path_, partial_, O_RDONLY | O_DIRECTORY);
+    for (const auto& leftover : fs::directory_iterator(partial_)) fs::remove_all(leftover);
   } catch (const fs::filesystem_error& e) {
     throwSystemError(path_, "cannot be created", e.code().value());
   }
@@ -109,7 +132,7 @@ AtomicFolder::AtomicFolder(std::filesystem::path path) : path_(withoutTrailingSl
 
 AtomicFolder::~AtomicFolder() {
   std::error_code ignored;
-  if (!committed_) fs::remove_all(partial_, ignored);
+  if (lock_.isOpen()) fs::remove_all(partial_, ignored);
 }
 
 void AtomicFolder::commit() {
@@ -124,7 +147,7 @@ void AtomicFolder::commit() {
   }
   sync(partial_, O_DIRECTORY);
   if (::rename(partial_.c_str(), path_.c_str()) != 0) throwSystemError(path_, "cannot be put in place", errno);
-  committed_ = true;
+  lock_.close();
   syncFolderOf(path_);
 }
 

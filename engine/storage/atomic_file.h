@@ -12,8 +12,8 @@
 namespace bitlathe {
 
 /// A file that is written as "<name>.partial" beside its final path, synced, and renamed by commit(); without commit()
-/// it leaves nothing. What a killed process left there is replaced. Every failure is an Error that names the final path
-/// and the cause, and leaves the old file (if there was one) as it was.
+/// it leaves nothing. What a killed process left there is replaced; what a live one is writing is refused. Every
+/// failure is an Error that names the final path and the cause, and leaves the old file (if there was one) as it was.
 class AtomicFile {
  public:
   explicit AtomicFile(std::filesystem::path path);
@@ -40,7 +40,7 @@ class AtomicFile {
 void writeFileAtomically(const std::filesystem::path& path, std::string_view contents);
 
 /// A folder that is filled as "<name>.partial" and renamed by commit(); without commit() it is removed again.
-/// What a killed process left there is replaced; missing parent folders are made.
+/// What a killed process left there is replaced; what a live one is writing is refused; missing parents are made.
 /// Throws Error if the final path exists already and is not an empty folder.
 class AtomicFolder {
  public:
@@ -57,7 +57,7 @@ class AtomicFolder {
  private:
   std::filesystem::path path_;
   std::filesystem::path partial_;
-  bool committed_ = false;
+  FileDescriptor lock_;  // held until the folder is in place
 };
 
 }  // namespace bitlathe

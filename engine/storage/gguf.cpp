@@ -2,6 +2,7 @@
 #include "engine/storage/gguf.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <limits>
@@ -104,6 +105,32 @@ class Cursor {
   std::string subject_;
   std::uint64_t position_ = 0;
 };
+
+/// Types of tensors that are not read, by the names under which people know them.
+std::string describeUnreadType(std::uint32_t number) {
+  struct Name {
+    std::uint32_t number;
+    std::string_view name;
+  };
+  constexpr std::array<Name, 16> names{{{9, "Q8_1"},
+                                        {15, "Q8_K"},
+                                        {16, "IQ2_XXS"},
+                                        {17, "IQ2_XS"},
+                                        {18, "IQ3_XXS"},
+                                        {19, "IQ1_S"},
+                                        {21, "IQ3_S"},
+                                        {22, "IQ2_S"},
+                                        {24, "I8"},
+                                        {25, "I16"},
+                                        {26, "I32"},
+                                        {27, "I64"},
+                                        {28, "F64"},
+                                        {29, "IQ1_M"},
+                                        {40, "NVFP4"},
+                                        {41, "Q1_0"}}};
+  const auto found = std::ranges::find(names, number, &Name::number);
+  return std::to_string(number) + (found == names.end() ? "" : " (" + std::string(found->name) + ")");
+}
 
 template <typename Element, typename Stored>
 std::vector<Element> readNumbers(Cursor& cursor) {
@@ -251,7 +278,7 @@ GgufTensor readTensor(Cursor& cursor) {
   const auto type = cursor.number<std::uint32_t>();
   const auto known = ggufTypeFromNumber(type);
   if (!known) {
-    cursor.refuse("its type is number " + std::to_string(type) + ", which is not among those that are read",
+    cursor.refuse("its type is number " + describeUnreadType(type) + ", which is not among those that are read",
                   "Get the model with F16, BF16, Q8_0 or K-quant weights.");
   }
   tensor.type = *known;

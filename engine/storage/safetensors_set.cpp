@@ -17,6 +17,11 @@ namespace fs = std::filesystem;
 constexpr auto singleName = "model.safetensors";
 constexpr auto indexName = "model.safetensors.index.json";
 
+bool isThere(const fs::path& path) {
+  std::error_code failure;
+  return fs::exists(path, failure);
+}
+
 /// The tensors of each shard, as the index has them.
 std::map<std::string, std::vector<std::string>> readIndex(const fs::path& path) {
   const nlohmann::json index = readJsonFile(path);
@@ -38,6 +43,16 @@ std::map<std::string, std::vector<std::string>> readIndex(const fs::path& path) 
   return shards;
 }
 
+/// Says why a folder without safetensors can't be opened.
+[[noreturn]] void refuseFolder(const fs::path& folder) {
+  std::error_code failure;
+  if (!fs::is_directory(folder, failure)) throw Error(folder.string() + ": is not a folder");
+  for (const auto& entry : fs::directory_iterator(folder, failure)) {
+    if (isPickleName(entry.path())) refusePickle(entry.path());
+  }
+  throw Error(folder.string() + ": has neither " + singleName + " nor " + indexName);
+}
+
 void refuseDuplicates(const std::vector<SafetensorsFile>& files) {
   std::map<std::string_view, const SafetensorsFile*> owner;
   for (const auto& file : files) {
@@ -53,18 +68,12 @@ void refuseDuplicates(const std::vector<SafetensorsFile>& files) {
 }  // namespace
 
 SafetensorsSet SafetensorsSet::openFolder(const std::filesystem::path& folder) {
-  if (fs::exists(folder / singleName)) return openFile(folder / singleName);
+  if (isThere(folder / singleName)) return openFile(folder / singleName);
   const fs::path index = folder / indexName;
-  if (!fs::exists(index)) {
-    std::error_code failure;
-    for (const auto& entry : fs::directory_iterator(folder, failure)) {
-      if (isPickleName(entry.path())) refusePickle(entry.path());
-    }
-    throw Error(folder.string() + ": has neither " + singleName + " nor " + indexName);
-  }
+  if (!isThere(index)) refuseFolder(folder);
   SafetensorsSet set;
   for (const auto& [shard, tensors] : readIndex(index)) {
-    if (!fs::exists(folder / shard)) {
+    if (!isThere(folder / shard)) {
       throw Error((folder / shard).string() + ": is missing, though " + indexName + " names it as a shard",
                   "Download or copy the missing shard into the folder.");
     }
