@@ -183,7 +183,7 @@ at::Tensor DecoderBlock::attendCached(const at::Tensor& query, const KeyValueCac
   // The query heads of a group stand in a row as if they were positions: no key or value is copied.
   const std::int64_t group = config_.headCount / config_.keyValueHeadCount;
   const auto grouped = query.reshape({batch, config_.keyValueHeadCount, group * count, config_.headSize});
-  std::optional<at::Tensor> visible;  // one new position sees all
+  std::optional<at::Tensor> visible;
   if (count > 1) {
     visible =
         at::ones({count, cache.length}, query.options().dtype(at::kBool)).tril(cache.length - count).repeat({group, 1});
