@@ -28,7 +28,5 @@ const std::vector<FieldBinding<PrecisionOverride>>& overrideBindings();
 bool fieldHasKey(const RecipeField& field, std::string_view key);
 /// The known key that an unknown one was probably meant to be; empty where none is near.
 std::string nearestKey(const std::vector<RecipeField>& fields, std::string_view key);
-/// What is wrong with a value ("is 9; it must be between 1 and 8"); empty where nothing is.
-std::string checkFieldValue(const RecipeField& field, const nlohmann::json& value);
 
 }  // namespace bitlathe

@@ -41,6 +41,9 @@ const std::vector<RecipeField>& overrideFields();
 /// By dotted key, aliases understood. Throws Error naming the key, and the nearest known one, where there is none.
 const RecipeField& findRecipeField(std::string_view key);
 
+/// What is wrong with a value ("is 9; it must be between 1 and 8"); empty where nothing is.
+std::string checkFieldValue(const RecipeField& field, const nlohmann::json& value);
+
 /// What a field holds: a boolean, a number or a string (choices by name).
 nlohmann::json recipeValue(const Recipe& recipe, std::string_view key);
 /// Throws Error naming the key on a wrong type or an impossible value. `precision.overrides` takes the whole list.

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Draws every page of the window in light and dark, 1280x800 points, at scale 1 and 2, after a real run.
+# Needs a configured build and a model; no display.
+set -euo pipefail
+
+if [ $# -lt 2 ]; then
+  echo "Usage: packaging/screenshots.sh MODEL FOLDER [PRESET]" >&2
+  echo "Writes FOLDER/1x/*.png and FOLDER/2x/*.png. BITLATHE_PRESET names the CMake preset (default: release)." >&2
+  exit 2
+fi
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+build=$root/build/${BITLATHE_PRESET:-release}
+model=$1
+folder=$2
+preset=${3:-quick}
+
+cmake --build "$build" --target bitlathe_screenshots >&2
+for scale in 1 2; do
+  mkdir -p "$folder/${scale}x"
+  QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=$scale "$build/tests/bitlathe_screenshots" "$model" "$preset" "$folder/${scale}x"
+done

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Draws every page of the real window, before, during and after a real run: screenshots MODEL PRESET FOLDER.
+#include <QLabel>
+#include <QPushButton>
+#include <QSettings>
+#include <QTableView>
+#include <cstdio>
+
+#include "tests/ui/ui_test.h"
+#include "ui/cheat_sheet.h"
+#include "ui/export_dialog.h"
+#include "ui/main_window.h"
+#include "ui/pages/run_view.h"
+#include "ui/widgets/message_bar.h"
+
+using namespace bitlathe;
+
+namespace {
+
+constexpr QSize windowSize(1280, 800);
+constexpr int patience = 1'800'000;  // milliseconds
+
+class Photographer {
+ public:
+  Photographer(Appearance& appearance, QString folder) : appearance_(appearance), folder_(std::move(folder)) {}
+
+  /// Takes a picture of a window in light and in dark.
+  void take(QWidget& window, const QString& name) {
+    for (const auto& [scheme, suffix] : {std::pair(ColorScheme::light, QStringLiteral("light")),
+                                         std::pair(ColorScheme::dark, QStringLiteral("dark"))}) {
+      appearance_.setScheme(scheme);
+      QTest::qWait(300);
+      const QString path = QStringLiteral("%1/%2-%3.png").arg(folder_, name, suffix);
+      if (!window.grab().save(path)) qFatal("%s could not be written", qPrintable(path));
+      std::printf("%s\n", qPrintable(path));
+    }
+  }
+
+ private:
+  Appearance& appearance_;
+  QString folder_;
+};
+
+template <typename Condition>
+void waitFor(Condition condition, const char* what) {
+  if (!QTest::qWaitFor(condition, patience)) qFatal("waited in vain for %s", what);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc != 4) {
+    std::fprintf(stderr, "usage: %s MODEL PRESET FOLDER\n", argv[0]);
+    return 2;
+  }
+  const QString model = QFileInfo(QString::fromLocal8Bit(argv[1])).absoluteFilePath();
+  const QString folder = QFileInfo(QString::fromLocal8Bit(argv[3])).absoluteFilePath();
+  QDir().mkpath(folder);
+  test::OwnHome home;
+  QApplication application(argc, argv);
+  QApplication::setApplicationName(QStringLiteral("Bitlathe"));
+  QApplication::setOrganizationName(QStringLiteral("bitlathe"));
+  QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+  loadResources();
+  Appearance appearance;
+  MainWindow window(appearance);
+  window.resize(windowSize);
+  window.show();
+  Photographer photographer(appearance, folder);
+  const auto showPage = [&](int page) {
+    window.findChild<QAbstractButton*>(QStringLiteral("railButton%1").arg(page))->click();
+  };
+  const auto button = [&](const char* name) { return window.findChild<QPushButton*>(QLatin1String(name)); };
+
+  QTest::qWait(500);
+  photographer.take(window, QStringLiteral("models-empty"));
+  showPage(2);
+  photographer.take(window, QStringLiteral("run-empty"));
+  window.prepare(model, QString::fromLocal8Bit(argv[2]));
+  waitFor([&] { return button("startButton")->isVisible() && button("startButton")->isEnabled(); }, "the plan");
+  photographer.take(window, QStringLiteral("recipe"));
+  showPage(0);
+  photographer.take(window, QStringLiteral("models"));
+  showPage(1);
+  button("startButton")->click();
+  const RunView& run = *window.findChild<RunView*>();
+  waitFor(
+      [&] {
+        return run.record().started && 2 * run.record().blocks.size() >= std::size_t(run.record().started->blockCount);
+      },
+      "half of the blocks");
+  photographer.take(window, QStringLiteral("run"));
+  waitFor([&] { return button("exportButton")->isEnabled(); }, "the end of the run");
+  auto* table = window.findChild<QTableView*>(QStringLiteral("layerTable"));
+  table->selectRow(table->model()->rowCount() / 2);
+  photographer.take(window, QStringLiteral("result"));
+  button("exportButton")->click();
+  waitFor([&] { return window.findChild<ExportDialog*>() != nullptr; }, "the export dialog");
+  photographer.take(*window.findChild<ExportDialog*>(), QStringLiteral("export"));
+  window.findChild<ExportDialog*>()->reject();
+  CheatSheet sheet;
+  sheet.setAttribute(Qt::WA_DeleteOnClose, false);
+  sheet.show();
+  photographer.take(sheet, QStringLiteral("keys"));
+  button("allRunsButton")->click();
+  photographer.take(window, QStringLiteral("runs"));
+  return 0;
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/error.h"
+#include "tests/support/fixtures.h"
+#include "tests/ui/ui_test.h"
+#include "ui/plots/block_error_plot.h"
+#include "ui/plots/layer_error_plot.h"
+#include "ui/plots/log_ticker.h"
+#include "ui/plots/perplexity_plot.h"
+
+using namespace bitlathe;
+
+namespace {
+
+RunRecord makeRecord() {
+  RunRecord record;
+  record.add(RunStarted{"a model", 4, 28, 3.3, 0});
+  record.add(PerplexityMeasured{PerplexityMeasured::Kind::fullPrecision, 0, 20, 0.01, 8, 2048, "text"});
+  for (std::int64_t block = 0; block < 3; ++block) {
+    for (const LinearKind kind : linearKinds) {
+      LayerQuantized layer;
+      layer.name = linearLayerName(block, kind);
+      layer.block = block;
+      layer.kind = kind;
+      layer.relativeOutputError = 0.01 * double(block + 1) * (1 + int(kind));
+      layer.robustOutputError = layer.relativeOutputError / 10;
+      record.add(layer);
+    }
+    record.add(BlockFinished{block, 0.01 * double(block + 1), 0.001 * double(block + 1), 1});
+    record.add(
+        PerplexityMeasured{PerplexityMeasured::Kind::live, block + 1, 21 + double(block), 0.05, 4, 1024, "text"});
+  }
+  return record;
+}
+
+/// Where a point of a graph is drawn.
+QPoint pointOf(QCustomPlot& plot, int series, int index) {
+  const QCPGraphData point = *plot.graph(series)->data()->at(index);
+  return {static_cast<int>(plot.xAxis->coordToPixel(point.key)),
+          static_cast<int>(plot.yAxis->coordToPixel(point.value))};
+}
+
+class TickerProbe : public LogTicker {
+ public:
+  QStringList labels(double lower, double upper) {
+    QStringList texts;
+    for (const double tick : createTickVector(1, {lower, upper})) {
+      if (tick >= lower && tick <= upper) texts += getTickLabel(tick, QLocale::c(), QLatin1Char('g'), 6);
+    }
+    return texts;
+  }
+};
+
+}  // namespace
+
+class PlotsTest : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() { QLocale::setDefault(QLocale::c()); }
+
+  void logarithmicTicksReadWell_data() {
+    QTest::addColumn<double>("lower");
+    QTest::addColumn<double>("upper");
+    QTest::addColumn<QStringList>("labels");
+    QTest::newRow("many decades") << 0.0005 << 2.0 << QStringList{"0.001", "0.01", "0.1", "1"};
+    QTest::newRow("one decade") << 0.015 << 0.25 << QStringList{"0.02", "0.05", "0.1", "0.2"};
+    QTest::newRow("within a decade") << 20.0 << 29.0 << QStringList{"20", "22", "24", "26", "28"};
+  }
+  void logarithmicTicksReadWell() {
+    QFETCH(double, lower);
+    QFETCH(double, upper);
+    QTEST(TickerProbe().labels(lower, upper), "labels");
+  }
+
+  void layerErrorsAreDrawnByKind() {
+    LayerErrorPlot plot;
+    plot.resize(600, 400);
+    plot.QWidget::show();
+    plot.show(makeRecord(), false);
+    QCOMPARE(plot.graphCount(), int(linearKindCount));
+    QCOMPARE(plot.graph(6)->data()->size(), 3);
+    QCOMPARE(plot.graph(6)->data()->at(2)->value, 0.21);
+    plot.show(makeRecord(), true);
+    QCOMPARE(plot.graph(6)->data()->at(2)->value, 0.021);
+    // All blocks are on the axis, also those to come.
+    QVERIFY(plot.xAxis->range().contains(3));
+  }
+
+  void seriesDifferInColourAndMarker() {
+    LayerErrorPlot plot;
+    plot.QWidget::show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    QSet<int> shapes;
+    QSet<QString> colors;
+    for (int i = 0; i < plot.graphCount(); ++i) {
+      shapes += plot.graph(i)->scatterStyle().shape();
+      colors += plot.graph(i)->scatterStyle().pen().color().name();
+    }
+    QCOMPARE(shapes.size(), plot.graphCount());
+    QCOMPARE(colors.size(), plot.graphCount());
+  }
+
+  void coloursFollowThePalette() {
+    BlockErrorPlot plot;
+    plot.QWidget::show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    QPalette dark(QColor("#303030"), QColor("#202020"));
+    dark.setColor(QPalette::Base, QColor("#101010"));
+    plot.setPalette(dark);
+    QTRY_VERIFY(contrastRatio(plot.xAxis->tickLabelColor(), QColor("#101010")) >= 4.5);
+  }
+
+  void clickingAPointTellsWhich() {
+    LayerErrorPlot plot;
+    plot.resize(600, 400);
+    plot.QWidget::show();
+    plot.show(makeRecord(), false);
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    plot.replot();
+    QSignalSpy clicked(&plot, &ThemedPlot::pointClicked);
+    QTest::mouseClick(&plot, Qt::LeftButton, {}, pointOf(plot, 4, 1));
+    QCOMPARE(clicked.size(), 1);
+    QCOMPARE(clicked[0][0].toInt(), 4);
+    QCOMPARE(clicked[0][1].toDouble(), 1.0);
+    QTest::mouseClick(&plot, Qt::LeftButton, {}, plot.axisRect()->bottomRight() - QPoint(4, 4));
+    QCOMPARE(clicked.size(), 1);
+  }
+
+  void theCrosshairSaysWhereTheMouseIs() {
+    BlockErrorPlot plot;
+    plot.resize(500, 300);
+    plot.QWidget::show();
+    plot.show(makeRecord(), false);
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    plot.replot();
+    std::optional<double> x;
+    connect(&plot, &ThemedPlot::crosshairMoved, this, [&](std::optional<double> moved) { x = moved; });
+    QTest::mouseMove(&plot, pointOf(plot, 0, 2) + QPoint(3, 3));
+    QCOMPARE(x, std::optional(2.0));
+    QTest::mouseMove(&plot, {1, 1});
+    QCOMPARE(x, std::nullopt);
+  }
+
+  void doubleClickShowsEverythingAgain() {
+    BlockErrorPlot plot;
+    plot.resize(500, 300);
+    plot.QWidget::show();
+    plot.show(makeRecord(), false);
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    plot.replot();
+    const QCPRange all = plot.xAxis->range();
+    const QPointF centre = plot.axisRect()->center();
+    QWheelEvent wheel(centre, plot.mapToGlobal(centre), {}, {0, 240}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase,
+                      false);
+    QApplication::sendEvent(&plot, &wheel);
+    QVERIFY(plot.xAxis->range().size() < all.size());
+    const QCPRange zoomed = plot.xAxis->range();
+    plot.show(makeRecord(), false);
+    QCOMPARE(plot.xAxis->range(), zoomed);  // new data doesn't take the view away
+    QTest::mouseDClick(&plot, Qt::LeftButton, {}, centre.toPoint());
+    QCOMPARE(plot.xAxis->range(), all);
+  }
+
+  void errorsOfZeroHaveNoPlaceOnALogarithmicAxis() {
+    RunRecord record = makeRecord();
+    record.layers[0].relativeOutputError = 0;
+    LayerErrorPlot plot;
+    plot.show(record, false);
+    QCOMPARE(plot.graph(0)->data()->size(), 2);
+  }
+
+  void perplexityHasABandAndBothEnds() {
+    RunRecord record = makeRecord();
+    record.add(PerplexityMeasured{PerplexityMeasured::Kind::quantized, 4, 25, 0.02, 8, 2048, "text"});
+    PerplexityPlot plot;
+    plot.show(record);
+    const QString csv = plot.toCsv();
+    QVERIFY(csv.contains("live,2,22\n"));
+    QVERIFY(csv.contains("full precision,4,20\n"));
+    QVERIFY(csv.contains("quantized,4,25\n"));
+    QVERIFY(!csv.contains("low"));
+    QVERIFY(plot.yAxis->range().contains(20));
+    QVERIFY(plot.yAxis->range().contains(25));
+  }
+
+  void picturesAreWritten_data() {
+    QTest::addColumn<QString>("suffix");
+    QTest::addColumn<QByteArray>("start");
+    QTest::newRow("png") << "png" << QByteArray("\x89PNG");
+    QTest::newRow("svg") << "svg" << QByteArray("<?xml");
+    QTest::newRow("pdf") << "pdf" << QByteArray("%PDF");
+  }
+  void picturesAreWritten() {
+    QFETCH(QString, suffix);
+    QTemporaryDir folder;
+    const QString path = folder.filePath("plot." + suffix);
+    LayerErrorPlot plot;
+    plot.resize(500, 300);
+    plot.QWidget::show();
+    plot.show(makeRecord(), false);
+    plot.savePicture(path);
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QByteArray bytes = file.readAll();
+    QVERIFY(bytes.size() > 1000);
+    QFETCH(QByteArray, start);
+    QVERIFY(bytes.startsWith(start));
+  }
+
+  void whatCantBeWrittenIsNamed() {
+    BlockErrorPlot plot;
+    VERIFY_ERROR(plot.savePicture("/nowhere/plot.png"), "/nowhere/plot.png");
+    VERIFY_ERROR(plot.savePicture("/nowhere/plot.svg"), "/nowhere/plot.svg");
+    VERIFY_ERROR(plot.savePicture("plot.bmp"), "plot.bmp");
+  }
+};
+
+BITLATHE_UI_TEST_MAIN(PlotsTest)
+#include "tst_plots.moc"

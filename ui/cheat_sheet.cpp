@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/cheat_sheet.h"
+
+#include <QDialogButtonBox>
+#include <QGridLayout>
+#include <QKeySequence>
+#include <QLabel>
+#include <QVBoxLayout>
+
+namespace bitlathe {
+
+CheatSheet::CheatSheet(QWidget* parent) : QDialog(parent) {
+  setWindowTitle(tr("Keys and Gestures"));
+  setAttribute(Qt::WA_DeleteOnClose);
+  const auto keys = [](const char* sequence) {
+    return QKeySequence(QLatin1String(sequence)).toString(QKeySequence::NativeText);
+  };
+  struct Entry {
+    QString how;
+    QString what;
+  };
+  struct Column {
+    QString title;
+    QList<Entry> entries;
+  };
+  const Column columns[] = {{tr("Keys"),
+                             {{keys("Ctrl+O"), tr("Open a model folder")},
+                              {keys("Ctrl+Shift+O"), tr("Open a GGUF file")},
+                              {keys("Ctrl+R"), tr("Start the run")},
+                              {keys("Ctrl+Shift+P"), tr("Pause, or go on")},
+                              {keys("Ctrl+."), tr("Cancel; the run can be resumed")},
+                              {keys("Ctrl+E"), tr("Export the finished run")},
+                              {keys("Ctrl+Z"), tr("Undo a change of the recipe")},
+                              {keys("Ctrl+Shift+Z"), tr("Redo it")},
+                              {keys("Ctrl+1") + QStringLiteral(" … ") + keys("Ctrl+3"), tr("Models, recipe, run")},
+                              {keys("F1") + QStringLiteral(", ?"), tr("This page")}}},
+                            {tr("In plots"),
+                             {{tr("Hover"), tr("Name and value of a point")},
+                              {tr("Click a point"), tr("Select the layer in the table")},
+                              {tr("Wheel"), tr("Zoom")},
+                              {tr("Drag"), tr("Pan")},
+                              {tr("Double-click"), tr("Show everything again")},
+                              {tr("Right button"), tr("Copy or save the picture or its data")}}}};
+
+  auto* grid = new QGridLayout;
+  grid->setHorizontalSpacing(18);
+  grid->setVerticalSpacing(6);
+  int column = 0;
+  for (const Column& content : columns) {
+    auto* title = new QLabel(content.title);
+    title->setProperty("role", "heading");
+    grid->addWidget(title, 0, column, 1, 2);
+    int row = 1;
+    for (const Entry& entry : content.entries) {
+      auto* how = new QLabel(entry.how);
+      how->setProperty("role", "muted");
+      grid->addWidget(how, row, column);
+      grid->addWidget(new QLabel(entry.what), row, column + 1);
+      ++row;
+    }
+    column += 3;
+  }
+  grid->setColumnMinimumWidth(2, 24);
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+  connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(24, 20, 24, 16);
+  layout->setSpacing(16);
+  layout->addLayout(grid);
+  layout->addWidget(buttons);
+}
+
+}  // namespace bitlathe

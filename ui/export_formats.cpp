@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/export_formats.h"
+
+#include <QCoreApplication>
+
+namespace bitlathe {
+namespace {
+
+QString tr(const char* text) {
+  return QCoreApplication::translate("bitlathe::export", text);
+}
+
+/// As one word of a POSIX shell.
+QString shellQuoted(QString text) {
+  return QLatin1Char('\'') + text.replace(QLatin1Char('\''), QLatin1String("'\\''")) + QLatin1Char('\'');
+}
+
+/// As a string literal of Python.
+QString pythonQuoted(QString text) {
+  return QLatin1Char('"') +
+         text.replace(QLatin1Char('\\'), QLatin1String("\\\\")).replace(QLatin1Char('"'), QLatin1String("\\\"")) +
+         QLatin1Char('"');
+}
+
+}  // namespace
+
+ExportFormatText exportFormatText(ExportFormat format) {
+  switch (format) {
+    case ExportFormat::gptq:
+      return {tr("GPTQ"), tr("for vLLM, Transformers and most other programs"), QStringLiteral("gptq")};
+    case ExportFormat::gptqV2:
+      return {tr("GPTQ v2"), tr("for GPTQModel; stores zero points as they are, so 0 is possible too"),
+              QStringLiteral("gptq-v2")};
+    case ExportFormat::dequantized:
+      return {tr("Plain safetensors"),
+              tr("for any program; the quantized values as plain numbers, so nothing is saved"),
+              QStringLiteral("plain")};
+  }
+  return {};
+}
+
+std::uint64_t exportSize(ExportFormat format, const Estimate& estimate) {
+  return format == ExportFormat::dequantized ? estimate.originalSize : estimate.outputSize;
+}
+
+QString loadCommand(ExportFormat format, const QString& path) {
+  switch (format) {
+    case ExportFormat::gptq:
+      return QStringLiteral("vllm serve %1").arg(shellQuoted(path));
+    case ExportFormat::gptqV2:
+      return QStringLiteral("python -c %1")
+          .arg(shellQuoted(QStringLiteral("from gptqmodel import GPTQModel; model = GPTQModel.load(%1); "
+                                          "print(model.tokenizer.decode(model.generate(\"Hello\")[0]))")
+                               .arg(pythonQuoted(path))));
+    case ExportFormat::dequantized:
+      return QStringLiteral("python -c %1")
+          .arg(shellQuoted(QStringLiteral("from transformers import pipeline; "
+                                          "print(pipeline(\"text-generation\", %1)(\"Hello\"))")
+                               .arg(pythonQuoted(path))));
+  }
+  return {};
+}
+
+}  // namespace bitlathe

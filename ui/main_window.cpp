@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/main_window.h"
+
+#include <QApplication>
+#include <QButtonGroup>
+#include <QCloseEvent>
+#include <QLabel>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QThread>
+#include <QTimer>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/cheat_sheet.h"
+#include "ui/format.h"
+#include "ui/memory_use.h"
+#include "ui/pages/models_page.h"
+#include "ui/pages/recipe_page.h"
+#include "ui/pages/run_page.h"
+#include "ui/recipe_texts.h"
+#include "ui/widgets/message_bar.h"
+
+namespace bitlathe {
+namespace {
+
+constexpr int memoryInterval = 1000;  // milliseconds
+constexpr QSize firstSize(1280, 800);
+const QString geometryKey = QStringLiteral("window/geometry");
+const QString schemeKey = QStringLiteral("window/colorScheme");
+
+/// The one folder or file that is being dragged, if it can be a model.
+QString draggedModel(const QMimeData* data) {
+  const QList<QUrl> urls = data->urls();
+  return urls.size() == 1 && urls.front().isLocalFile() ? urls.front().toLocalFile() : QString();
+}
+
+}  // namespace
+
+MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
+  setWindowIcon(QIcon(QStringLiteral(":/icons/bitlathe.svg")));
+  setAcceptDrops(true);
+  messages_ = new MessageBar;
+  modelsPage_ = new ModelsPage;
+  recipePage_ = new RecipePage;
+  runPage_ = new RunPage(engine_);
+  pages_ = new QStackedWidget;
+  for (QWidget* page : std::initializer_list<QWidget*>{modelsPage_, recipePage_, runPage_}) pages_->addWidget(page);
+
+  auto* central = new QWidget;
+  auto* content = new QVBoxLayout;
+  content->setSpacing(0);
+  content->addWidget(messages_);
+  content->addWidget(pages_, 1);
+  auto* layout = new QHBoxLayout(central);
+  layout->setContentsMargins({});
+  layout->setSpacing(0);
+  layout->addWidget(makeRail());
+  layout->addLayout(content, 1);
+  setCentralWidget(central);
+  makeMenus();
+  makeStatusLine();
+
+  connect(modelsPage_, &ModelsPage::modelChosen, recipePage_, &RecipePage::setModel);
+  connect(modelsPage_, &ModelsPage::modelChosen, this, [this] {
+    if (std::exchange(showRecipeOnce_, false)) showPage(Recipe);
+  });
+  connect(modelsPage_, &ModelsPage::quantizeAsked, this, [this] { showPage(Recipe); });
+  connect(recipePage_, &RecipePage::modelWanted, this, [this] { showPage(Models); });
+  connect(recipePage_, &RecipePage::startAsked, runPage_, &RunPage::start);
+  connect(runPage_, &RunPage::modelWanted, this, [this] { showPage(Models); });
+  connect(runPage_, &RunPage::runStarted, this, [this] {
+    modelsPage_->messages().hide();
+    showPage(Run);
+  });
+  connect(runPage_, &RunPage::changed, this, &MainWindow::refreshState);
+  connect(runPage_, &RunPage::unfinishedRunFound, this, &MainWindow::offerToResume);
+  connect(&engine_, &EngineThread::stateChanged, this, &MainWindow::refreshState);
+  connect(&engine_, &EngineThread::ended, this, [this] {
+    if (closeWhenStopped_) close();
+  });
+
+  appearance_.setScheme(static_cast<ColorScheme>(QSettings().value(schemeKey, 0).toInt()));
+  if (!restoreGeometry(QSettings().value(geometryKey).toByteArray())) resize(firstSize);
+  refreshIcons();
+  showPage(Models);
+  refreshState();
+}
+
+void MainWindow::prepare(const QString& model, const QString& preset) {
+  if (!preset.isEmpty()) recipePage_->usePreset(preset.toStdString());
+  if (model.isEmpty()) return;
+  showRecipeOnce_ = true;
+  modelsPage_->open(model);
+}
+
+void MainWindow::makeMenus() {
+  QMenu* file = menuBar()->addMenu(tr("&File"));
+  file->addAction(tr("&Open Model Folder…"), QKeySequence::Open, modelsPage_, &ModelsPage::askForFolder);
+  file->addAction(tr("Open &GGUF File…"), QKeySequence(tr("Ctrl+Shift+O")), modelsPage_, &ModelsPage::askForFile);
+  file->addSeparator();
+  file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+
+  QMenu* edit = menuBar()->addMenu(tr("&Edit"));
+  QAction* undo = recipePage_->undoStack().createUndoAction(this);
+  undo->setShortcut(QKeySequence::Undo);
+  QAction* redo = recipePage_->undoStack().createRedoAction(this);
+  redo->setShortcut(QKeySequence::Redo);
+  edit->addActions({undo, redo});
+
+  QMenu* run = menuBar()->addMenu(tr("&Run"));
+  startAction_ = run->addAction(tr("&Start"), QKeySequence(tr("Ctrl+R")), this, [this] {
+    showPage(Recipe);
+    recipePage_->start();
+  });
+  pauseAction_ = run->addAction(tr("&Pause"), QKeySequence(tr("Ctrl+Shift+P")), runPage_, &RunPage::pauseOrContinue);
+  cancelAction_ = run->addAction(tr("&Cancel"), QKeySequence(tr("Ctrl+.")), runPage_, &RunPage::cancel);
+  run->addSeparator();
+  exportAction_ = run->addAction(tr("&Export…"), QKeySequence(tr("Ctrl+E")), this, [this] {
+    showPage(Run);
+    runPage_->exportShown();
+  });
+
+  QMenu* view = menuBar()->addMenu(tr("&View"));
+  const QString names[] = {tr("&Models"), tr("&Recipe"), tr("R&un")};
+  for (const Page page : {Models, Recipe, Run})
+    view->addAction(names[page], QKeySequence(QStringLiteral("Ctrl+%1").arg(page + 1)), this,
+                    [this, page] { showPage(page); });
+  view->addSeparator();
+  auto* schemes = new QActionGroup(this);
+  const QString schemeNames[] = {tr("&Follow the System"), tr("&Light"), tr("&Dark")};
+  const auto current = static_cast<ColorScheme>(QSettings().value(schemeKey, 0).toInt());
+  for (const ColorScheme scheme : {ColorScheme::system, ColorScheme::light, ColorScheme::dark}) {
+    QAction* action = view->addAction(schemeNames[static_cast<int>(scheme)], this, [this, scheme] {
+      appearance_.setScheme(scheme);
+      QSettings().setValue(schemeKey, static_cast<int>(scheme));
+    });
+    action->setCheckable(true);
+    action->setChecked(scheme == current);
+    schemes->addAction(action);
+  }
+
+  QMenu* help = menuBar()->addMenu(tr("&Help"));
+  QAction* keys = help->addAction(tr("&Keys and Gestures"), this, &MainWindow::showCheatSheet);
+  keys->setShortcuts({QKeySequence(QKeySequence::HelpContents), QKeySequence(Qt::Key_Question)});
+  help->addAction(tr("&About Bitlathe"), this, &MainWindow::showAbout);
+}
+
+QWidget* MainWindow::makeRail() {
+  auto* rail = new QWidget;
+  rail->setObjectName(QStringLiteral("rail"));
+  rail->setAttribute(Qt::WA_StyledBackground);
+  auto* layout = new QVBoxLayout(rail);
+  layout->setContentsMargins(0, 12, 0, 12);
+  layout->setSpacing(6);
+  auto* group = new QButtonGroup(this);
+  const QString names[] = {tr("Models"), tr("Recipe"), tr("Run")};
+  for (const Page page : {Models, Recipe, Run}) {
+    auto* button = new QToolButton;
+    button->setText(names[page]);
+    button->setObjectName(QStringLiteral("railButton%1").arg(page));
+    button->setToolTip(tr("%1 (Ctrl+%2)").arg(names[page]).arg(page + 1));
+    button->setToolButtonStyle(Qt::ToolButtonTextUnderIcon);
+    button->setIconSize({20, 20});
+    button->setCheckable(true);
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    button->setFocusPolicy(Qt::TabFocus);
+    group->addButton(button, page);
+    railButtons_ += button;
+    layout->addWidget(button);
+  }
+  layout->addStretch();
+  rail->setFixedWidth(rail->fontMetrics().horizontalAdvance(tr("Run 100 %")) + 36);
+  connect(group, &QButtonGroup::idClicked, this, [this](int page) { showPage(static_cast<Page>(page)); });
+  return rail;
+}
+
+void MainWindow::makeStatusLine() {
+  stateText_ = new QLabel;
+  memoryText_ = new QLabel;
+  memoryText_->setFont(tabularFont(memoryText_->font()));
+  memoryText_->setToolTip(tr("Memory of this program, and of the machine"));
+  auto* threads = new QLabel(tr("%n thread(s)", nullptr, QThread::idealThreadCount()));
+  statusBar()->setSizeGripEnabled(false);
+  statusBar()->addWidget(stateText_, 1);
+  statusBar()->addPermanentWidget(threads);
+  statusBar()->addPermanentWidget(memoryText_);
+  auto* timer = new QTimer(this);
+  connect(timer, &QTimer::timeout, this, &MainWindow::refreshMemory);
+  timer->start(memoryInterval);
+  refreshMemory();
+}
+
+void MainWindow::showPage(Page page) {
+  pages_->setCurrentIndex(page);
+  railButtons_[page]->setChecked(true);
+}
+
+void MainWindow::refreshIcons() {
+  const Theme theme = Theme::of(palette());
+  const QString names[] = {QStringLiteral("models"), QStringLiteral("recipe"), QStringLiteral("run")};
+  for (const Page page : {Models, Recipe, Run}) railButtons_[page]->setIcon(themedIcon(names[page], theme));
+}
+
+void MainWindow::refreshState() {
+  const bool running = runPage_->isRunning();
+  startAction_->setEnabled(!engine_.busy());
+  pauseAction_->setEnabled(running && !engine_.stopping());
+  pauseAction_->setText(engine_.paused() ? tr("&Go On") : tr("&Pause"));
+  cancelAction_->setEnabled(running && !engine_.stopping());
+  exportAction_->setEnabled(runPage_->canExport());
+  recipePage_->setEngineBusy(!engine_.busy() ? QString() : running ? tr("A run is going.") : tr("An export is going."));
+
+  const QString model = QString::fromStdString(runPage_->view().subject().model);
+  if (running) {
+    const QString percent = formatPercent(runPage_->percent() / 100.0);
+    railButtons_[Run]->setText(tr("Run %1").arg(percent));
+    setWindowTitle(tr("%1 %2 – Bitlathe").arg(percent, model));
+    stateText_->setText(engine_.stopping() ? tr("Stopping %1").arg(model)
+                        : engine_.paused() ? tr("%1 is paused").arg(model)
+                                           : tr("Quantizing %1, %2").arg(model, percent));
+  } else {
+    railButtons_[Run]->setText(tr("Run"));
+    setWindowTitle(tr("Bitlathe"));
+    stateText_->setText(engine_.busy() ? tr("Exporting %1").arg(model) : tr("Ready"));
+  }
+}
+
+void MainWindow::refreshMemory() {
+  const MemoryUse memory = measureMemory();
+  memoryText_->setText(tr("%1 of %2").arg(formatBytes(memory.process), formatBytes(memory.machine)));
+}
+
+void MainWindow::offerToResume(const RunInfo& run) {
+  const QString model = QString::fromStdString(run.model);
+  modelsPage_->messages().show(
+      MessageBar::Kind::information,
+      tr("The last run was not finished: %1, %2.").arg(model.section(QLatin1Char('/'), -1), recipeTitle(run.recipe)),
+      tr("Its finished blocks are kept; it can go on where it stopped."), tr("Resume"),
+      [this, run] { runPage_->resumeRun(run); });
+}
+
+void MainWindow::showCheatSheet() {
+  (new CheatSheet(this))->show();
+}
+
+void MainWindow::showAbout() {
+  auto* box = new QMessageBox(this);
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->setWindowTitle(tr("About Bitlathe"));
+  box->setIconPixmap(windowIcon().pixmap(64));
+  box->setText(tr("<b>Bitlathe %1</b>").arg(QApplication::applicationVersion()));
+  box->setInformativeText(
+      tr("Quantizes language models and shows it happening.\n\nFree software under the GNU General Public "
+         "License, version 3 or later."));
+  box->open();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!engine_.busy()) {
+    QSettings().setValue(geometryKey, saveGeometry());
+    event->accept();
+    return;
+  }
+  event->ignore();
+  if (closeWhenStopped_) return;
+  const bool running = runPage_->isRunning();
+  messages_->show(MessageBar::Kind::warning, running ? tr("A run is going.") : tr("An export is going."),
+                  running ? tr("Finished blocks are kept, and the run can be resumed the next time.")
+                          : tr("What is written so far would be removed; the run itself is kept."),
+                  tr("Stop and Quit"), [this] {
+                    closeWhenStopped_ = true;
+                    engine_.cancel();
+                  });
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+  QMainWindow::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange && !railButtons_.isEmpty()) refreshIcons();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+  if (!draggedModel(event->mimeData()).isEmpty()) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+  event->acceptProposedAction();
+  showPage(Models);
+  modelsPage_->open(draggedModel(event->mimeData()));
+}
+
+}  // namespace bitlathe

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window: menus, the rail of pages, the pages and the status line.
+#pragma once
+
+#include <QActionGroup>
+#include <QMainWindow>
+
+#include "ui/engine_thread.h"
+#include "ui/theme.h"
+
+class QLabel;
+class QStackedWidget;
+class QToolButton;
+
+namespace bitlathe {
+
+class MessageBar;
+class ModelsPage;
+class RecipePage;
+class RunPage;
+struct RunInfo;
+
+class MainWindow : public QMainWindow {
+  Q_OBJECT
+
+ public:
+  /// Restores the state of the last time.
+  explicit MainWindow(Appearance& appearance);
+
+  /// Chooses a model, as Checkpoint::open() takes it, and a preset by name, and shows the recipe; empty: neither.
+  void prepare(const QString& model, const QString& preset);
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+  void changeEvent(QEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
+
+ private:
+  enum Page { Models, Recipe, Run };
+
+  void makeMenus();
+  QWidget* makeRail();
+  void makeStatusLine();
+  void showPage(Page page);
+  void refreshIcons();
+  void refreshState();
+  void refreshMemory();
+  void offerToResume(const RunInfo& run);
+  void showCheatSheet();
+  void showAbout();
+
+  Appearance& appearance_;
+  EngineThread engine_;
+  bool closeWhenStopped_ = false;
+  bool showRecipeOnce_ = false;
+
+  MessageBar* messages_;
+  QStackedWidget* pages_;
+  ModelsPage* modelsPage_;
+  RecipePage* recipePage_;
+  RunPage* runPage_;
+  QList<QToolButton*> railButtons_;
+  QAction* startAction_;
+  QAction* pauseAction_;
+  QAction* cancelAction_;
+  QAction* exportAction_;
+  QLabel* stateText_;
+  QLabel* memoryText_;
+};
+
+}  // namespace bitlathe

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/models_page.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QListView>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSettings>
+#include <QSplitter>
+#include <QStandardPaths>
+#include <QVBoxLayout>
+
+#include "engine/pipeline/plan.h"
+#include "ui/format.h"
+#include "ui/paths.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/size_bars.h"
+
+namespace bitlathe {
+namespace {
+
+const QString openedKey = QStringLiteral("models/opened");
+const QString folderKey = QStringLiteral("folders/model");
+constexpr qsizetype mostOpened = 20;
+constexpr std::int64_t comparedGroupSize = 64;
+
+std::vector<std::filesystem::path> openedModels() {
+  std::vector<std::filesystem::path> paths;
+  for (const QString& path : QSettings().value(openedKey).toStringList()) paths.push_back(toPath(path));
+  return paths;
+}
+
+/// What the checkpoint would measure with each number of bits that can be packed, and in 16 bits; empty where groups of
+/// this size don't fit the model.
+std::vector<SizeBars::Row> compareSizes(const ModelSummary& model) {
+  std::vector<SizeBars::Row> rows;
+  for (const int bits : {8, 4, 3, 2}) {
+    Recipe recipe;
+    recipe.data.length = 2;  // sizes don't depend on the data, which must not be what makes a recipe infeasible
+    recipe.evaluation.enabled = false;
+    recipe.precision.scheme = {.bits = bits, .groupSize = comparedGroupSize, .symmetric = false};
+    const Plan plan = makePlan(model, recipe);
+    if (!plan.problems.empty()) continue;
+    if (rows.empty()) rows.push_back({ModelsPage::tr("16 bit"), plan.estimate.originalSize, false});
+    rows.push_back({ModelsPage::tr("%1 bit").arg(bits), plan.estimate.outputSize, true});
+  }
+  return rows;
+}
+
+QLabel* makeLabel(const char* role) {
+  auto* label = new QLabel;
+  label->setProperty("role", role);
+  return label;
+}
+
+}  // namespace
+
+ModelsPage::ModelsPage(QWidget* parent) : QWidget(parent) {
+  messages_ = new MessageBar;
+  auto* lists = new QSplitter;
+  lists->setObjectName(QStringLiteral("modelsSplitter"));
+  lists->addWidget(makeListPanel());
+  lists->addWidget(makeCard());
+  lists->setChildrenCollapsible(false);
+  lists->setStretchFactor(0, 2);
+  lists->setStretchFactor(1, 3);
+  lists->setHandleWidth(24);
+  stack_ = new QStackedWidget;
+  stack_->addWidget(lists);
+  stack_->addWidget(makeEmptyPage());
+
+  auto* title = makeLabel("title");
+  title->setText(tr("Models"));
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(24, 18, 24, 16);
+  layout->setSpacing(12);
+  layout->addWidget(title);
+  layout->addWidget(messages_);
+  layout->addWidget(stack_, 1);
+  refresh();
+}
+
+QWidget* ModelsPage::makeListPanel() {
+  list_ = new ModelList(this);
+  view_ = new QListView;
+  view_->setObjectName(QStringLiteral("modelView"));
+  view_->setAccessibleName(tr("Models on this computer"));
+  view_->setModel(list_);
+  view_->setItemDelegate(new ModelRowDelegate(view_));
+  view_->setUniformItemSizes(true);
+  connect(view_->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex& current) {
+    if (!current.isValid()) return;
+    const ListedModel& model = list_->model(current.row());
+    if (model.summary) {
+      choose(*model.summary);
+    } else {
+      messages_->show(MessageBar::Kind::warning, model.problem, model.remedy);
+    }
+  });
+  connect(view_, &QListView::activated, this, [this](const QModelIndex& index) {
+    if (list_->model(index.row()).summary) emit quantizeAsked();
+  });
+  auto* folder = new QPushButton(tr("Open &Folder…"));
+  folder->setToolTip(tr("Open a model folder (Ctrl+O)"));
+  connect(folder, &QPushButton::clicked, this, &ModelsPage::askForFolder);
+  auto* file = new QPushButton(tr("Open &GGUF File…"));
+  file->setToolTip(tr("Open a GGUF file (Ctrl+Shift+O)"));
+  connect(file, &QPushButton::clicked, this, &ModelsPage::askForFile);
+
+  auto* panel = new QWidget;
+  panel->setMinimumWidth(300);
+  auto* buttons = new QHBoxLayout;
+  buttons->addWidget(folder);
+  buttons->addWidget(file);
+  buttons->addStretch();
+  auto* layout = new QVBoxLayout(panel);
+  layout->setContentsMargins({});
+  layout->addWidget(view_, 1);
+  layout->addLayout(buttons);
+  return panel;
+}
+
+QWidget* ModelsPage::makeCard() {
+  name_ = makeLabel("title");
+  name_->setObjectName(QStringLiteral("modelName"));
+  name_->setWordWrap(true);
+  description_ = makeLabel("muted");
+  description_->setWordWrap(true);
+  note_ = makeLabel("warning");
+  note_->setWordWrap(true);
+  facts_ = new QGridLayout;
+  facts_->setHorizontalSpacing(20);
+  facts_->setVerticalSpacing(5);
+  facts_->setColumnStretch(1, 1);
+  sizes_ = new SizeBars;
+  sizes_->setMaximumWidth(520);
+  auto* sizesTitle = makeLabel("heading");
+  sizesTitle->setText(tr("What quantizing would make of it"));
+  auto* sizesNote = makeLabel("muted");
+  sizesNote->setText(
+      tr("Size of the checkpoint with groups of %1; embedding and norms keep 16 bits.").arg(comparedGroupSize));
+  sizesNote->setWordWrap(true);
+  sizesPanel_ = new QWidget;
+  auto* sizesLayout = new QVBoxLayout(sizesPanel_);
+  sizesLayout->setContentsMargins({});
+  sizesLayout->setSpacing(6);
+  for (QWidget* part : std::initializer_list<QWidget*>{sizesTitle, sizes_, sizesNote}) sizesLayout->addWidget(part);
+  sizesPanel_->hide();
+  quantize_ = new QPushButton(tr("&Quantize this model…"));
+  quantize_->setObjectName(QStringLiteral("quantizeButton"));
+  quantize_->setProperty("role", "primary");
+  connect(quantize_, &QPushButton::clicked, this, &ModelsPage::quantizeAsked);
+
+  auto* card = new QWidget;
+  auto* layout = new QVBoxLayout(card);
+  layout->setContentsMargins(4, 0, 4, 0);
+  layout->setSpacing(6);
+  layout->addWidget(name_);
+  layout->addWidget(description_);
+  layout->addWidget(note_);
+  layout->addSpacing(10);
+  layout->addLayout(facts_);
+  layout->addSpacing(16);
+  layout->addWidget(sizesPanel_);
+  layout->addSpacing(18);
+  auto* buttonLine = new QHBoxLayout;
+  buttonLine->addWidget(quantize_);
+  buttonLine->addStretch();
+  layout->addLayout(buttonLine);
+  layout->addStretch();
+  auto* scroll = new QScrollArea;
+  scroll->setWidget(card);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+
+  auto* nothing = makeLabel("muted");
+  nothing->setText(tr("Choose a model to see what it is."));
+  nothing->setAlignment(Qt::AlignCenter);
+  cardStack_ = new QStackedWidget;
+  cardStack_->addWidget(nothing);
+  cardStack_->addWidget(scroll);
+  return cardStack_;
+}
+
+QWidget* ModelsPage::makeEmptyPage() {
+  auto* text = makeLabel("muted");
+  text->setText(tr("No models were found on this computer. Drop a model folder or a GGUF file here, or:"));
+  text->setAlignment(Qt::AlignCenter);
+  text->setWordWrap(true);
+  auto* sample = new QPushButton(tr("Use the &sample model"));
+  sample->setObjectName(QStringLiteral("sampleButton"));
+  sample->setProperty("role", "primary");
+  connect(sample, &QPushButton::clicked, this, [this] { open(QStringLiteral("default")); });
+  auto* folder = new QPushButton(tr("Open a &folder…"));
+  connect(folder, &QPushButton::clicked, this, &ModelsPage::askForFolder);
+  auto* file = new QPushButton(tr("Open a &GGUF file…"));
+  connect(file, &QPushButton::clicked, this, &ModelsPage::askForFile);
+
+  auto* page = new QWidget;
+  auto* buttons = new QHBoxLayout;
+  buttons->addStretch();
+  for (QPushButton* button : {sample, folder, file}) buttons->addWidget(button);
+  buttons->addStretch();
+  auto* layout = new QVBoxLayout(page);
+  layout->addStretch(2);
+  layout->addWidget(text);
+  layout->addSpacing(12);
+  layout->addLayout(buttons);
+  layout->addStretch(3);
+  return page;
+}
+
+void ModelsPage::refresh() {
+  searching_.start(
+      [opened = openedModels()] { return findListedModels(opened); },
+      [this](const std::vector<ListedModel>& models) { listModels(models); },
+      [this](const JobOutcome& failure) { messages_->show(MessageBar::Kind::error, failure.message, failure.remedy); });
+}
+
+void ModelsPage::listModels(std::vector<ListedModel> models) {
+  const bool empty = models.empty();
+  list_->setModels(std::move(models));
+  stack_->setCurrentIndex(empty ? 1 : 0);
+  if (const int row = list_->rowOf(wanted_); row >= 0) view_->setCurrentIndex(list_->index(row));
+}
+
+void ModelsPage::open(const QString& model) {
+  opening_.start(
+      [name = model.toStdString()] { return inspectModel(name); },
+      [this](const ModelSummary& summary) {
+        messages_->hide();
+        wanted_ = summary.path;
+        rememberOpened(summary.path);
+        choose(summary);
+        refresh();
+      },
+      [this](const JobOutcome& failure) { messages_->show(MessageBar::Kind::error, failure.message, failure.remedy); });
+}
+
+void ModelsPage::rememberOpened(const std::filesystem::path& path) {
+  QSettings settings;
+  QStringList opened = settings.value(openedKey).toStringList();
+  opened.removeAll(toQString(path));
+  opened.prepend(toQString(path));
+  settings.setValue(openedKey, opened.mid(0, mostOpened));
+}
+
+void ModelsPage::choose(const ModelSummary& model) {
+  const bool same = chosen_ && chosen_->path == model.path;
+  chosen_ = model;
+  wanted_ = model.path;
+  messages_->hide();
+  stack_->setCurrentIndex(0);
+  cardStack_->setCurrentIndex(1);
+  const ModelConfig& config = model.config;
+  name_->setText(QString::fromStdString(model.name));
+  description_->setText(describeModel(model));
+  note_->setVisible(model.alreadyQuantized);
+  note_->setText(
+      tr("This file's weights are quantized already (%1), so results with as many bits or more flatter every "
+         "method.")
+          .arg(QString::fromStdString(model.storedAs)));
+
+  while (QLayoutItem* item = facts_->takeAt(0)) {
+    delete item->widget();
+    delete item;
+  }
+  const auto addFact = [this](const QString& name, const QString& value) {
+    auto* label = makeLabel("muted");
+    label->setText(name);
+    auto* text = new QLabel(value);
+    text->setWordWrap(true);
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    const int row = facts_->rowCount();
+    facts_->addWidget(label, row, 0, Qt::AlignTop);
+    facts_->addWidget(text, row, 1);
+  };
+  addFact(tr("Blocks"), formatCount(config.layerCount));
+  addFact(tr("Widths"),
+          tr("%1 hidden, %2 in the MLP").arg(formatCount(config.hiddenSize), formatCount(config.intermediateSize)));
+  addFact(tr("Attention"),
+          tr("%1 heads of %2, %3 for keys and values")
+              .arg(formatCount(config.headCount), formatCount(config.headSize), formatCount(config.keyValueHeadCount)));
+  addFact(tr("Vocabulary"), config.tiedEmbeddings
+                                ? tr("%1 tokens, embedding shared with the head").arg(config.vocabularySize)
+                                : tr("%1 tokens").arg(config.vocabularySize));
+  addFact(tr("To quantize"),
+          tr("%1 of %2 parameters").arg(formatCount(model.linearParameters), formatCount(model.parameters)));
+  addFact(tr("Licence"), model.licence.empty() ? tr("not stated") : QString::fromStdString(model.licence));
+  addFact(tr("Path"), toQString(model.path));
+
+  sizing_.start([model] { return compareSizes(model); },
+                [this](const std::vector<SizeBars::Row>& rows) {
+                  sizes_->setRows(rows);
+                  sizesPanel_->setVisible(!rows.empty());
+                },
+                [this](const JobOutcome&) { sizesPanel_->hide(); });
+  if (!same) emit modelChosen(model);
+}
+
+void ModelsPage::askForFolder() {
+  askFor(tr("Open a Model Folder"), QFileDialog::Directory, {});
+}
+
+void ModelsPage::askForFile() {
+  askFor(tr("Open a GGUF File"), QFileDialog::ExistingFile, tr("GGUF models (*.gguf)"));
+}
+
+void ModelsPage::askFor(const QString& title, QFileDialog::FileMode mode, const QString& filter) {
+  const QString home = QStandardPaths::writableLocation(QStandardPaths::HomeLocation);
+  auto* dialog = new QFileDialog(this, title, QSettings().value(folderKey, home).toString(), filter);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(mode);
+  dialog->setOption(QFileDialog::ShowDirsOnly, mode == QFileDialog::Directory);
+  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+    QSettings().setValue(folderKey, QFileInfo(path).absolutePath());
+    open(path);
+  });
+  dialog->open();
+}
+
+}  // namespace bitlathe

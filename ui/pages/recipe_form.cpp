@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/recipe_form.h"
+
+#include <QApplication>
+#include <QScrollArea>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "ui/widgets/field_editor.h"
+#include "ui/widgets/field_row.h"
+#include "ui/widgets/foldable_section.h"
+#include "ui/widgets/overrides_editor.h"
+
+namespace bitlathe {
+namespace {
+
+const std::string groupSizeKey = "precision.group_size";
+const std::string overridesKey = "precision.overrides";
+
+/// A choice of one is none.
+bool isShown(const RecipeField& field) {
+  return field.type != RecipeField::Type::choice || field.choices.size() > 1;
+}
+
+/// The field that a problem's key means: "precision.overrides[2].bits" belongs to "precision.overrides".
+std::string fieldOfProblem(const std::string& key) {
+  return key.substr(0, key.find('['));
+}
+
+}  // namespace
+
+RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent) {
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 12, 12);
+  layout->setSpacing(10);
+  for (const RecipeGroupText& text : recipeGroups()) {
+    auto* section = new FoldableSection(text.title, text.sentence);
+    sections_[text.group] = section;
+    layout->addWidget(section);
+  }
+  layout->addStretch();
+  for (const RecipeField& field : recipeFields()) {
+    if (isShown(field)) addField(field);
+    if (field.key == "precision.symmetric") addOverrides();
+  }
+  connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
+    for (const Field& field : fields_) {
+      if (now && field.row->isAncestorOf(now))
+        emit fieldEntered(field.row->label(), field.description, QString::fromStdString(field.key));
+    }
+  });
+  setGroupSizes({32, 64, 128});
+  setRecipe(recipe_);
+}
+
+void RecipeForm::addField(const RecipeField& description) {
+  FieldEditor* editor;
+  if (description.key == groupSizeKey) {
+    groupSize_ = new SuggestionEditor(-1, tr("whole row"));
+    editor = groupSize_;
+  } else {
+    editor = makeFieldEditor(description, choiceTexts(description.key));
+  }
+  const QString label = fieldLabel(description.key);
+  const QString text = QString::fromStdString(description.description);
+  editor->setLabel(label, text);
+  const std::string key = description.key;
+  connect(editor, &FieldEditor::edited, this, [this, key](const nlohmann::json& value) { enterValue(key, value); });
+  placeField({key, recipeGroupOf(key), text, new FieldRow(label, editor), editor, {}});
+}
+
+void RecipeForm::addOverrides() {
+  overrides_ = new OverridesEditor;
+  connect(overrides_, &OverridesEditor::edited, this, [this](const std::vector<PrecisionOverride>& overrides) {
+    recipe_.precision.overrides = overrides;
+    refreshRows();
+    emit edited(recipe_, QString::fromStdString(overridesKey));
+  });
+  placeField({overridesKey,
+              RecipeGroup::precision,
+              tr("Layers that are quantized differently, or stay in full precision. Of several matching patterns the "
+                 "last one wins."),
+              new FieldRow(fieldLabel(overridesKey), overrides_),
+              overrides_,
+              {}});
+}
+
+void RecipeForm::placeField(Field field) {
+  field.row->setObjectName(QString::fromStdString(field.key));
+  field.row->setToolTip(field.description);
+  const std::string key = field.key;
+  connect(field.row, &FieldRow::resetAsked, this, [this, key] { reset(key); });
+  sections_[field.group]->content()->addWidget(field.row);
+  fields_.push_back(std::move(field));
+}
+
+RecipeForm::Field& RecipeForm::findField(const std::string& key) {
+  return *std::find_if(fields_.begin(), fields_.end(), [&](const Field& field) { return field.key == key; });
+}
+
+void RecipeForm::setRecipe(const Recipe& recipe) {
+  recipe_ = recipe;
+  for (Field& field : fields_) {
+    field.typedProblem.clear();
+    if (auto* editor = qobject_cast<FieldEditor*>(field.editor)) editor->setValue(recipeValue(recipe, field.key));
+  }
+  overrides_->setOverrides(recipe.precision.overrides);
+  refreshRows();
+}
+
+void RecipeForm::setBaseline(const Recipe& baseline) {
+  baseline_ = baseline;
+  refreshRows();
+}
+
+void RecipeForm::setProblems(const std::vector<RecipeProblem>& problems) {
+  problems_ = problems;
+  refreshRows();
+}
+
+void RecipeForm::setGroupSizes(const QList<qint64>& sizes) {
+  groupSize_->setSuggestions(sizes);
+}
+
+void RecipeForm::enterValue(const std::string& key, const nlohmann::json& value) {
+  Field& field = findField(key);
+  const QString before = field.typedProblem;
+  field.typedProblem = QString::fromStdString(checkFieldValue(findRecipeField(key), value));
+  if (!field.typedProblem.isEmpty()) {
+    refreshRows();
+    emit problemsChanged();
+    return;
+  }
+  setRecipeValue(recipe_, key, value);
+  refreshRows();
+  if (!before.isEmpty()) emit problemsChanged();
+  emit edited(recipe_, QString::fromStdString(key));
+}
+
+void RecipeForm::reset(const std::string& key) {
+  Field& field = findField(key);
+  if (key == overridesKey) {
+    recipe_.precision.overrides = baseline_.precision.overrides;
+    overrides_->setOverrides(recipe_.precision.overrides);
+  } else {
+    const nlohmann::json value = recipeValue(baseline_, key);
+    setRecipeValue(recipe_, key, value);
+    field.typedProblem.clear();
+    qobject_cast<FieldEditor*>(field.editor)->setValue(value);
+  }
+  refreshRows();
+  field.editor->setFocus();
+  emit problemsChanged();
+  emit edited(recipe_, QString::fromStdString(key));
+}
+
+void RecipeForm::refreshRows() {
+  for (Field& field : fields_) {
+    const bool list = field.key == overridesKey;
+    const bool same = list ? recipe_.precision.overrides == baseline_.precision.overrides
+                           : recipeValue(recipe_, field.key) == recipeValue(baseline_, field.key);
+    field.row->setChanged(!same || !field.typedProblem.isEmpty());
+    field.row->setVisible(list || fieldMatters(recipe_, findRecipeField(field.key)));
+    QString problem = field.typedProblem;
+    for (const RecipeProblem& found : problems_) {
+      if (problem.isEmpty() && fieldOfProblem(found.key) == field.key) problem = QString::fromStdString(found.message);
+    }
+    field.row->setProblem(problem);
+  }
+}
+
+std::optional<RecipeForm::FieldProblem> RecipeForm::firstProblem() const {
+  for (const Field& field : fields_) {
+    if (!field.row->isHidden() && !field.row->problem().isEmpty())
+      return FieldProblem{field.key, field.row->label(), field.row->problem()};
+  }
+  // A problem of something that the form doesn't show, so that Start never stays disabled without a reason.
+  if (!problems_.empty())
+    return FieldProblem{problems_.front().key, fieldLabel(problems_.front().key),
+                        QString::fromStdString(problems_.front().message)};
+  return std::nullopt;
+}
+
+void RecipeForm::focusField(const std::string& key) {
+  for (const Field& field : fields_) {
+    if (field.key != fieldOfProblem(key)) continue;
+    sections_[field.group]->setOpen(true);
+    field.editor->setFocus();
+    for (QWidget* ancestor = parentWidget(); ancestor; ancestor = ancestor->parentWidget()) {
+      if (auto* area = qobject_cast<QScrollArea*>(ancestor)) area->ensureWidgetVisible(field.row);
+    }
+  }
+}
+
+}  // namespace bitlathe

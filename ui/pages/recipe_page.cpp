@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/recipe_page.h"
+
+#include <QComboBox>
+#include <QFontDatabase>
+#include <QFormLayout>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QUndoCommand>
+#include <QVBoxLayout>
+#include <numeric>
+
+#include "ui/format.h"
+#include "ui/pages/recipe_form.h"
+#include "ui/theme.h"
+#include "ui/widgets/foldable_section.h"
+#include "ui/widgets/message_bar.h"
+
+namespace bitlathe {
+namespace {
+
+constexpr int planDelay = 120;  // milliseconds after the last key
+constexpr int sidePanelWidth = 350;
+
+/// Group sizes from 16 to 256 that divide the inputs of all linear layers.
+QList<qint64> fittingGroupSizes(const ModelConfig& config) {
+  const std::int64_t divisor =
+      std::gcd(std::gcd(config.hiddenSize, config.intermediateSize), config.headCount * config.headSize);
+  QList<qint64> sizes;
+  for (const qint64 size : {16, 24, 32, 48, 64, 96, 128, 192, 256}) {
+    if (divisor % size == 0) sizes += size;
+  }
+  return sizes;
+}
+
+QLabel* makeLabel(const char* role, bool wrap = false) {
+  auto* label = new QLabel;
+  label->setProperty("role", role);
+  label->setWordWrap(wrap);
+  return label;
+}
+
+}  // namespace
+
+/// One change of the recipe. Changes of one field in a row are undone together.
+class RecipePage::EditCommand : public QUndoCommand {
+ public:
+  EditCommand(RecipePage& page, Recipe before, Recipe after, const QString& key)
+      : QUndoCommand(fieldLabel(key.toStdString())),
+        page_(page),
+        before_(std::move(before)),
+        after_(std::move(after)),
+        key_(key) {}
+
+  int id() const override { return static_cast<int>(qHash(key_) & 0x7fffffff); }
+  bool mergeWith(const QUndoCommand* other) override {
+    const auto& next = static_cast<const EditCommand&>(*other);
+    if (next.key_ != key_) return false;
+    after_ = next.after_;
+    return true;
+  }
+  void undo() override { page_.showRecipe(before_); }
+  void redo() override {
+    // The form shows the change already when it is pushed.
+    if (page_.recipe() != after_) page_.showRecipe(after_);
+  }
+
+ private:
+  RecipePage& page_;
+  Recipe before_;
+  Recipe after_;
+  QString key_;
+};
+
+RecipePage::RecipePage(QWidget* parent) : QWidget(parent) {
+  title_ = makeLabel("title");
+  messages_ = new MessageBar;
+  form_ = new RecipeForm;
+  auto* scroll = new QScrollArea;
+  scroll->setWidget(form_);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+
+  auto* columns = new QHBoxLayout;
+  columns->setSpacing(28);
+  columns->addWidget(scroll, 1);
+  columns->addWidget(makeSidePanel());
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(24, 18, 24, 16);
+  layout->setSpacing(12);
+  layout->addWidget(title_);
+  layout->addWidget(messages_);
+  layout->addLayout(columns, 1);
+
+  planDelay_.setSingleShot(true);
+  planDelay_.setInterval(planDelay);
+  connect(&planDelay_, &QTimer::timeout, this, &RecipePage::planNow);
+  connect(form_, &RecipeForm::edited, this, [this](const Recipe& recipe, const QString& key) {
+    undoStack_.push(new EditCommand(*this, recipe_, recipe, key));
+  });
+  connect(form_, &RecipeForm::problemsChanged, this, &RecipePage::refreshStart);
+  connect(
+      form_, &RecipeForm::fieldEntered, this, [this](const QString& label, const QString& text, const QString& key) {
+        help_->setText(
+            QStringLiteral("<b>%1</b><br>%2<br><code>%3</code>").arg(label.toHtmlEscaped(), text.toHtmlEscaped(), key));
+      });
+  usePreset(presets().front().name);
+}
+
+QWidget* RecipePage::makeSidePanel() {
+  presets_ = new QComboBox;
+  presets_->setObjectName(QStringLiteral("presetBox"));
+  presets_->setAccessibleName(tr("Preset"));
+  for (const Preset& preset : presets()) presets_->addItem(QString::fromStdString(preset.name));
+  connect(presets_, &QComboBox::activated, this, [this] { usePreset(presets_->currentText().toStdString()); });
+  presetDescription_ = makeLabel("muted", true);
+
+  auto* card = new QFrame;
+  card->setProperty("role", "card");
+  auto* figures = new QFormLayout(card);
+  figures->setContentsMargins(16, 14, 16, 14);
+  figures->setVerticalSpacing(6);
+  const auto addFigure = [&](const QString& name, const char* objectName) {
+    auto* value = makeLabel("strong");
+    value->setObjectName(QLatin1String(objectName));
+    value->setAccessibleName(name);
+    value->setAlignment(Qt::AlignRight);
+    value->setFont(tabularFont(value->font()));
+    auto* label = makeLabel("muted");
+    label->setText(name);
+    figures->addRow(label, value);
+    return value;
+  };
+  time_ = addFigure(tr("Time"), "estimatedTime");
+  output_ = addFigure(tr("Checkpoint"), "estimatedOutput");
+  bitsPerWeight_ = addFigure(tr("Bits per weight"), "estimatedBits");
+  memory_ = addFigure(tr("Peak memory"), "estimatedMemory");
+  disk_ = addFigure(tr("Disk"), "estimatedDisk");
+  assumptions_ = makeLabel("muted", true);
+  figures->addRow(assumptions_);
+
+  start_ = new QPushButton(tr("&Start"));
+  start_->setObjectName(QStringLiteral("startButton"));
+  start_->setProperty("role", "primary");
+  start_->setToolTip(tr("Start the run (Ctrl+R)"));
+  connect(start_, &QPushButton::clicked, this, &RecipePage::start);
+  holdBack_ = makeLabel("problem", true);
+  holdBack_->setObjectName(QStringLiteral("holdBackLabel"));
+  holdBack_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+  connect(holdBack_, &QLabel::linkActivated, this, [this](const QString& link) {
+    if (link == QLatin1String("model")) {
+      emit modelWanted();
+    } else {
+      form_->focusField(link.toStdString());
+    }
+  });
+
+  auto* jsonSection = new FoldableSection(tr("Recipe as JSON"), {});
+  jsonSection->setOpen(false);
+  json_ = new QPlainTextEdit;
+  json_->setObjectName(QStringLiteral("jsonEdit"));
+  json_->setAccessibleName(tr("Recipe as JSON"));
+  json_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+  json_->setLineWrapMode(QPlainTextEdit::NoWrap);
+  json_->setMinimumHeight(200);
+  jsonProblem_ = makeLabel("problem", true);
+  jsonProblem_->setObjectName(QStringLiteral("jsonProblemLabel"));
+  jsonSection->content()->setContentsMargins({});
+  jsonSection->content()->addWidget(json_);
+  jsonSection->content()->addWidget(jsonProblem_);
+  connect(json_, &QPlainTextEdit::textChanged, this, [this] {
+    if (json_->hasFocus()) readJson();
+  });
+
+  help_ = makeLabel("muted", true);
+  help_->setTextFormat(Qt::RichText);
+  help_->setAlignment(Qt::AlignTop);
+
+  auto* content = new QWidget;
+  auto* layout = new QVBoxLayout(content);
+  layout->setContentsMargins({});
+  layout->setSpacing(8);
+  layout->addWidget(presets_);
+  layout->addWidget(presetDescription_);
+  layout->addSpacing(6);
+  layout->addWidget(card);
+  layout->addSpacing(6);
+  layout->addWidget(start_);
+  layout->addWidget(holdBack_);
+  layout->addSpacing(6);
+  layout->addWidget(jsonSection);
+  layout->addWidget(help_);
+  layout->addStretch();
+
+  auto* scroll = new QScrollArea;
+  scroll->setWidget(content);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setFixedWidth(sidePanelWidth);
+  return scroll;
+}
+
+void RecipePage::setModel(const ModelSummary& model) {
+  model_ = model;
+  form_->setGroupSizes(fittingGroupSizes(model.config));
+  recipeChanged();
+}
+
+void RecipePage::usePreset(const std::string& name) {
+  const Preset& preset = findPreset(name);
+  presets_->setCurrentText(QString::fromStdString(name));
+  presetDescription_->setText(QString::fromStdString(preset.description));
+  form_->setBaseline(preset.recipe);
+  if (preset.recipe != recipe_)
+    undoStack_.push(new EditCommand(*this, recipe_, preset.recipe, QStringLiteral("preset")));
+  form_->setRecipe(preset.recipe);  // also what was typed and can't be taken goes
+  recipeChanged();
+}
+
+void RecipePage::setEngineBusy(const QString& reason) {
+  busyReason_ = reason;
+  refreshStart();
+}
+
+void RecipePage::showRecipe(const Recipe& recipe) {
+  recipe_ = recipe;
+  if (form_->recipe() != recipe) form_->setRecipe(recipe);
+  recipeChanged();
+}
+
+void RecipePage::recipeChanged() {
+  plan_.reset();
+  form_->setProblems(validateRecipe(recipe_));
+  showJson();
+  refreshStart();
+  if (model_) planDelay_.start();
+}
+
+void RecipePage::planNow() {
+  planning_.start(
+      [model = *model_, recipe = recipe_] { return makePlan(model, recipe); },
+      [this](const Plan& plan) {
+        plan_ = plan;
+        showPlan();
+      },
+      [this](const JobOutcome& failure) { messages_->show(MessageBar::Kind::error, failure.message, failure.remedy); });
+}
+
+void RecipePage::showPlan() {
+  form_->setProblems(plan_->problems);
+  // What can't be run has no cost: dashes, until the problem is mended.
+  const bool feasible = plan_->problems.empty();
+  const Estimate& estimate = plan_->estimate;
+  const auto show = [feasible](QLabel* label, const QString& text) {
+    label->setText(feasible ? text : QStringLiteral("–"));
+  };
+  show(time_, formatRoughDuration(estimate.seconds));
+  show(memory_, formatBytes(estimate.peakMemory));
+  show(disk_, formatBytes(estimate.runFolderSize));
+  show(output_, tr("%1, 16 bit: %2").arg(formatBytes(estimate.outputSize), formatBytes(estimate.originalSize)));
+  show(bitsPerWeight_, formatNumber(estimate.bitsPerWeight));
+  QStringList assumptions;
+  for (const std::string& assumption : estimate.assumptions) assumptions += QString::fromStdString(assumption);
+  assumptions_->setText(assumptions.join(QLatin1Char('\n')));
+  assumptions_->setVisible(!assumptions.isEmpty());
+  refreshStart();
+}
+
+void RecipePage::showJson() {
+  if (json_->hasFocus()) return;
+  json_->setPlainText(QString::fromStdString(recipeToText(recipe_)));
+  jsonProblem_->clear();
+  jsonProblem_->hide();
+}
+
+void RecipePage::readJson() {
+  try {
+    const Recipe recipe = recipeFromText(json_->toPlainText().toStdString(), "The text above");
+    jsonProblem_->hide();
+    if (recipe != recipe_) undoStack_.push(new EditCommand(*this, recipe_, recipe, QStringLiteral("json")));
+  } catch (...) {
+    const JobOutcome failure = failureFromCurrentException();
+    jsonProblem_->setText(failure.message + QLatin1Char(' ') + failure.remedy);
+    jsonProblem_->show();
+  }
+}
+
+void RecipePage::refreshStart() {
+  title_->setText(model_ ? tr("Recipe for %1").arg(QString::fromStdString(model_->name)) : tr("Recipe"));
+  QString reason;
+  if (!model_) {
+    reason = tr("No model is chosen. <a href='model'>Choose one</a>");
+  } else if (const auto problem = form_->firstProblem()) {
+    reason = tr("<a href='%1'>%2</a> %3")
+                 .arg(QString::fromStdString(problem->key), problem->label.toHtmlEscaped(),
+                      problem->message.toHtmlEscaped());
+  } else if (!busyReason_.isEmpty()) {
+    reason = busyReason_.toHtmlEscaped();
+  }
+  holdBack_->setText(reason);
+  holdBack_->setVisible(!reason.isEmpty());
+  start_->setEnabled(reason.isEmpty() && plan_.has_value());
+}
+
+void RecipePage::start() {
+  if (start_->isEnabled()) {
+    emit startAsked(*model_, recipe_, plan_->estimate);
+  } else if (!model_) {
+    emit modelWanted();
+  } else if (const auto problem = form_->firstProblem()) {
+    form_->focusField(problem->key);
+  }
+}
+
+}  // namespace bitlathe

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What to do with the chosen model, what that will cost, and Start.
+#pragma once
+
+#include <QTimer>
+#include <QUndoStack>
+#include <QWidget>
+#include <optional>
+
+#include "engine/model/model_summary.h"
+#include "engine/pipeline/plan.h"
+#include "ui/latest_job.h"
+
+class QComboBox;
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace bitlathe {
+
+class MessageBar;
+class RecipeForm;
+
+class RecipePage : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit RecipePage(QWidget* parent = nullptr);
+
+  void setModel(const ModelSummary& model);
+  const std::optional<ModelSummary>& model() const { return model_; }
+  const Recipe& recipe() const { return recipe_; }
+  /// Starts over from a preset; throws Error listing the presets where there is no such one.
+  void usePreset(const std::string& name);
+  /// Empty: a run may be started.
+  void setEngineBusy(const QString& reason);
+  QUndoStack& undoStack() { return undoStack_; }
+  /// Starts, or goes to the field that stands in the way.
+  void start();
+  MessageBar& messages() { return *messages_; }
+
+ signals:
+  void startAsked(const bitlathe::ModelSummary& model, const bitlathe::Recipe& recipe,
+                  const bitlathe::Estimate& estimate);
+  void modelWanted();
+
+ private:
+  class EditCommand;
+
+  QWidget* makeSidePanel();
+  void showRecipe(const Recipe& recipe);
+  void recipeChanged();
+  void planNow();
+  void showPlan();
+  void showJson();
+  void readJson();
+  void refreshStart();
+
+  Recipe recipe_;
+  std::optional<ModelSummary> model_;
+  std::optional<Plan> plan_;  // of the shown model and recipe; none while it is being made
+  QString busyReason_;
+  std::string presetName_;
+  QUndoStack undoStack_;
+  QTimer planDelay_;
+  LatestJob planning_;
+
+  QLabel* title_;
+  MessageBar* messages_;
+  RecipeForm* form_;
+  QComboBox* presets_;
+  QLabel* presetDescription_;
+  QLabel* time_;
+  QLabel* memory_;
+  QLabel* disk_;
+  QLabel* output_;
+  QLabel* bitsPerWeight_;
+  QLabel* assumptions_;
+  QPlainTextEdit* json_;
+  QLabel* jsonProblem_;
+  QPushButton* start_;
+  QLabel* holdBack_;
+  QLabel* help_;
+};
+
+}  // namespace bitlathe

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/run_page.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "ui/export_dialog.h"
+#include "ui/pages/runs_list.h"
+#include "ui/paths.h"
+#include "ui/widgets/message_bar.h"
+
+namespace bitlathe {
+
+RunPage::RunPage(EngineThread& engine, QWidget* parent) : QStackedWidget(parent), engine_(engine) {
+  list_ = new RunsList;
+  view_ = new RunView;
+  addWidget(list_);
+  addWidget(view_);
+  connect(list_, &RunsList::openAsked, this, &RunPage::openRun);
+  connect(list_, &RunsList::resumeAsked, this, &RunPage::resumeRun);
+  connect(list_, &RunsList::modelWanted, this, &RunPage::modelWanted);
+  connect(view_, &RunView::pauseAsked, &engine_, &EngineThread::pause);
+  connect(view_, &RunView::continueAsked, &engine_, &EngineThread::resume);
+  connect(view_, &RunView::cancelAsked, &engine_, &EngineThread::cancel);
+  connect(view_, &RunView::resumeAsked, this, [this] { resumeFolder(view_->subject().folder); });
+  connect(view_, &RunView::exportAsked, this, &RunPage::exportShown);
+  connect(view_, &RunView::closeAsked, this, [this] {
+    setCurrentWidget(list_);
+    refresh();
+    emit changed();
+  });
+  connect(&engine_, &EngineThread::stateChanged, this, &RunPage::refreshActivity);
+  connect(&engine_, &EngineThread::eventsArrived, this, [this](const std::vector<Event>& events) {
+    if (engine_.jobKind() != JobKind::run) return;
+    view_->addEvents(events);
+    emit changed();
+  });
+  connect(&engine_, &EngineThread::ended, this, [this](JobKind kind, const JobOutcome& outcome) {
+    if (kind == JobKind::run) takeEnd(outcome);
+  });
+  refresh();
+}
+
+void RunPage::refresh() {
+  listing_.start([] { return bitlathe::listRuns(defaultRunsFolder()); },
+                 [this](const std::vector<RunInfo>& runs) { listRuns(runs); }, [](const JobOutcome&) {});
+}
+
+void RunPage::listRuns(const std::vector<RunInfo>& runs) {
+  list_->setRuns(runs);
+  if (std::exchange(searchedForUnfinished_, true) || engine_.busy()) return;
+  // Only the latest: who left older ones unfinished had time to resume them.
+  if (!runs.empty() && runs.front().state == RunInfo::State::unfinished) emit unfinishedRunFound(runs.front());
+}
+
+void RunPage::start(const ModelSummary& model, const Recipe& recipe, const Estimate& estimate) {
+  const RunRequest request{model.path.string(), recipe, newRunFolder(model.name, recipe)};
+  estimating_.drop();
+  view_->showRun({request.folder, model.name, recipe, estimate}, {});
+  begin([request](Observer& observer, JobControl& control) { runQuantization(request, observer, control); });
+}
+
+void RunPage::resumeRun(const RunInfo& run) {
+  openRun(run);
+  begin([folder = run.folder](Observer& observer, JobControl& control) {
+    resumeQuantization(folder, observer, control);
+  });
+}
+
+void RunPage::resumeFolder(const std::filesystem::path& folder) {
+  reading_.start([folder] { return readRun(folder); }, [this](const RunInfo& run) { resumeRun(run); },
+                 [this](const JobOutcome& failure) {
+                   view_->messages().show(MessageBar::Kind::error, failure.message, failure.remedy);
+                 });
+}
+
+void RunPage::openRun(const RunInfo& run) {
+  std::string model = run.model;
+  for (const Event& event : run.events) {
+    if (const auto* started = std::get_if<RunStarted>(&event)) model = started->model;
+  }
+  view_->showRun({run.folder, model, run.recipe, std::nullopt}, run.events);
+  setCurrentWidget(view_);
+  estimate(run);
+  emit changed();
+}
+
+void RunPage::estimate(const RunInfo& run) {
+  estimating_.start([run] { return makePlan(inspectModel(run.model), run.recipe).estimate; },
+                    [this](const Estimate& estimate) { view_->setEstimate(estimate); },
+                    [](const JobOutcome&) {
+                      // The model is gone: the run is shown without what was expected of it.
+                    });
+}
+
+void RunPage::begin(EngineThread::Work work) {
+  setCurrentWidget(view_);
+  engine_.start(JobKind::run, std::move(work));
+  emit runStarted();
+}
+
+bool RunPage::isRunning() const {
+  return engine_.busy() && engine_.jobKind() == JobKind::run;
+}
+
+int RunPage::percent() const {
+  return static_cast<int>(std::floor(view_->record().progress.fraction * 100));
+}
+
+bool RunPage::canExport() const {
+  return currentWidget() == view_ && view_->record().finished && !engine_.busy();
+}
+
+void RunPage::pauseOrContinue() {
+  if (!isRunning()) return;
+  if (engine_.paused()) {
+    engine_.resume();
+  } else {
+    engine_.pause();
+  }
+}
+
+void RunPage::cancel() {
+  if (isRunning()) engine_.cancel();
+}
+
+void RunPage::refreshActivity() {
+  using Activity = RunView::Activity;
+  view_->setActivity(!isRunning()         ? Activity::none
+                     : engine_.stopping() ? Activity::stopping
+                     : engine_.paused()   ? Activity::paused
+                                          : Activity::running);
+  list_->setEngineBusy(engine_.busy());
+  emit changed();
+}
+
+void RunPage::takeEnd(const JobOutcome& outcome) {
+  refresh();
+  if (outcome.kind == JobOutcome::Kind::finished) return;
+  const bool failed = outcome.kind == JobOutcome::Kind::failed;
+  // What ended before it began has no folder to go on from.
+  const bool resumable = view_->record().started.has_value();
+  const QString action = !resumable ? QString() : failed ? tr("Try Again") : tr("Resume");
+  view_->messages().show(failed ? MessageBar::Kind::error : MessageBar::Kind::information,
+                         failed ? outcome.message : tr("The run was stopped. Finished blocks are kept."),
+                         outcome.remedy, action, [this] { resumeFolder(view_->subject().folder); });
+}
+
+void RunPage::exportShown() {
+  if (!canExport()) return;
+  reading_.start([folder = view_->subject().folder] { return readRun(folder); },
+                 [this](const RunInfo& run) {
+                   auto* dialog = new ExportDialog(engine_, run, view_->subject().estimate, window());
+                   dialog->show();
+                 },
+                 [this](const JobOutcome& failure) {
+                   view_->messages().show(MessageBar::Kind::error, failure.message, failure.remedy);
+                 });
+}
+
+}  // namespace bitlathe

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The list of runs, or one of them; starts, steers and resumes runs on the engine's thread.
+#pragma once
+
+#include <QStackedWidget>
+#include <optional>
+
+#include "engine/model/model_summary.h"
+#include "engine/pipeline/plan.h"
+#include "engine/pipeline/quantization_run.h"
+#include "ui/engine_thread.h"
+#include "ui/latest_job.h"
+#include "ui/pages/run_view.h"
+
+namespace bitlathe {
+
+class RunsList;
+
+class RunPage : public QStackedWidget {
+  Q_OBJECT
+
+ public:
+  explicit RunPage(EngineThread& engine, QWidget* parent = nullptr);
+
+  void start(const ModelSummary& model, const Recipe& recipe, const Estimate& estimate);
+  void resumeRun(const RunInfo& run);
+  void openRun(const RunInfo& run);
+  void pauseOrContinue();
+  void cancel();
+  /// Opens the export dialog for the shown run, if it is finished.
+  void exportShown();
+  /// Looks for runs again.
+  void refresh();
+
+  bool isRunning() const;
+  /// Of the run that is going.
+  int percent() const;
+  /// The shown run is finished and the engine is free.
+  bool canExport() const;
+  const RunView& view() const { return *view_; }
+
+ signals:
+  void runStarted();
+  /// Progress, activity or the shown run changed.
+  void changed();
+  /// At most once, after the window opened.
+  void unfinishedRunFound(const bitlathe::RunInfo& run);
+  void modelWanted();
+
+ private:
+  void resumeFolder(const std::filesystem::path& folder);
+  void begin(EngineThread::Work work);
+  void listRuns(const std::vector<RunInfo>& runs);
+  void estimate(const RunInfo& run);
+  void takeEnd(const JobOutcome& outcome);
+  void refreshActivity();
+
+  EngineThread& engine_;
+  LatestJob listing_;
+  LatestJob reading_;
+  LatestJob estimating_;
+  bool searchedForUnfinished_ = false;
+  RunsList* list_;
+  RunView* view_;
+};
+
+}  // namespace bitlathe

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/run_view.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QTime>
+#include <QVBoxLayout>
+#include <cmath>
+
+#include "ui/format.h"
+#include "ui/log_text.h"
+#include "ui/plots/block_error_plot.h"
+#include "ui/plots/layer_error_plot.h"
+#include "ui/plots/perplexity_plot.h"
+#include "ui/recipe_texts.h"
+#include "ui/save_dialog.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/result_strip.h"
+#include "ui/widgets/segmented_control.h"
+
+namespace bitlathe {
+namespace {
+
+constexpr int mostLogLines = 10'000;
+constexpr int progressSteps = 1000;
+
+QLabel* makeLabel(const QString& text, const char* role) {
+  auto* label = new QLabel(text);
+  label->setProperty("role", role);
+  return label;
+}
+
+QPushButton* makeButton(const QString& text, const char* objectName, const QString& toolTip) {
+  auto* button = new QPushButton(text);
+  button->setObjectName(QLatin1String(objectName));
+  button->setToolTip(toolTip);
+  return button;
+}
+
+}  // namespace
+
+RunView::RunView(QWidget* parent) : QWidget(parent) {
+  layers_ = new LayerModel(this);
+  shownLayers_ = new LayerProxyModel(this);
+  shownLayers_->setSourceModel(layers_);
+  messages_ = new MessageBar;
+
+  auto* details = new QSplitter;
+  details->setObjectName(QStringLiteral("detailsSplitter"));
+  details->addWidget(makeTable());
+  details->addWidget(makeLog());
+  details->setStretchFactor(0, 3);
+  details->setStretchFactor(1, 2);
+  details->setHandleWidth(20);
+  details->setChildrenCollapsible(false);
+  auto* body = new QSplitter(Qt::Vertical);
+  body->setObjectName(QStringLiteral("runSplitter"));
+  body->addWidget(makePlots());
+  body->addWidget(details);
+  body->setStretchFactor(0, 5);
+  body->setStretchFactor(1, 4);
+  body->setHandleWidth(14);
+  body->setChildrenCollapsible(false);
+
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(24, 16, 24, 14);
+  layout->setSpacing(10);
+  layout->addWidget(makeHeader());
+  layout->addWidget(messages_);
+  layout->addWidget(makeProgress());
+  layout->addWidget(body, 1);
+}
+
+QWidget* RunView::makeHeader() {
+  title_ = makeLabel({}, "title");
+  title_->setObjectName(QStringLiteral("runTitle"));
+  recipeTitle_ = makeLabel({}, "muted");
+  close_ = makeButton(tr("A&ll Runs"), "allRunsButton", tr("Back to the list of runs"));
+  pause_ = makeButton(tr("&Pause"), "pauseButton", tr("Pause or go on (Ctrl+Shift+P)"));
+  cancel_ = makeButton(tr("&Cancel"), "cancelButton",
+                       tr("Stop the run; finished blocks are kept and it can be resumed (Ctrl+.)"));
+  resume_ = makeButton(tr("&Resume"), "resumeButton", tr("Go on at the first unfinished block"));
+  export_ = makeButton(tr("&Export…"), "exportButton", tr("Write a checkpoint that other programs load (Ctrl+E)"));
+  connect(close_, &QPushButton::clicked, this, &RunView::closeAsked);
+  connect(pause_, &QPushButton::clicked, this, [this] {
+    if (activity_ == Activity::paused) {
+      emit continueAsked();
+    } else {
+      emit pauseAsked();
+    }
+  });
+  connect(cancel_, &QPushButton::clicked, this, &RunView::cancelAsked);
+  connect(resume_, &QPushButton::clicked, this, &RunView::resumeAsked);
+  connect(export_, &QPushButton::clicked, this, &RunView::exportAsked);
+
+  auto* header = new QWidget;
+  auto* layout = new QHBoxLayout(header);
+  layout->setContentsMargins({});
+  layout->setSpacing(10);
+  layout->addWidget(title_);
+  layout->addWidget(recipeTitle_, 0, Qt::AlignBottom);
+  layout->addStretch();
+  for (QPushButton* button : {close_, pause_, cancel_, resume_, export_}) layout->addWidget(button);
+  return header;
+}
+
+QWidget* RunView::makeProgress() {
+  progress_ = new QProgressBar;
+  progress_->setObjectName(QStringLiteral("runProgress"));
+  progress_->setAccessibleName(tr("Progress of the run"));
+  progress_->setRange(0, progressSteps);
+  progress_->setTextVisible(false);
+  activityText_ = makeLabel({}, "activity");
+  timeLeft_ = makeLabel({}, "muted");
+  auto* running = new QWidget;
+  auto* texts = new QHBoxLayout;
+  texts->addWidget(activityText_);
+  texts->addStretch();
+  texts->addWidget(timeLeft_);
+  auto* layout = new QVBoxLayout(running);
+  layout->setContentsMargins({});
+  layout->setSpacing(6);
+  layout->addWidget(progress_);
+  layout->addLayout(texts);
+  result_ = new ResultStrip;
+  result_->setObjectName(QStringLiteral("resultStrip"));
+  summary_ = new QStackedWidget;
+  summary_->addWidget(running);
+  summary_->addWidget(result_);
+  summary_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+  return summary_;
+}
+
+QWidget* RunView::makePlots() {
+  layerPlot_ = new LayerErrorPlot;
+  layerPlot_->setObjectName(QStringLiteral("layerPlot"));
+  blockPlot_ = new BlockErrorPlot;
+  perplexityPlot_ = new PerplexityPlot;
+  perplexityPlot_->setObjectName(QStringLiteral("perplexityPlot"));
+
+  errorChoice_ = new SegmentedControl({tr("All tokens"), tr("Without the first")});
+  errorChoice_->setCurrent(0);
+  errorChoice_->setAccessibleName(tr("Tokens that count in the errors"));
+  errorChoice_->setToolTip(
+      tr("The first token of a sample often has activations so large that they hide the error of all the others"));
+  auto* corner = new QVBoxLayout(layerPlot_);
+  corner->setContentsMargins(0, 2, 6, 0);
+  corner->addWidget(errorChoice_, 0, Qt::AlignTop | Qt::AlignRight);
+  connect(errorChoice_, &SegmentedControl::chosen, this, &RunView::refreshPlots);
+
+  // The perplexity's axis counts finished blocks: block 0 is behind at 1.
+  connect(layerPlot_, &ThemedPlot::crosshairMoved, this, &RunView::showCrosshairAt);
+  connect(blockPlot_, &ThemedPlot::crosshairMoved, this, &RunView::showCrosshairAt);
+  connect(perplexityPlot_, &ThemedPlot::crosshairMoved, this,
+          [this](std::optional<double> done) { showCrosshairAt(done ? std::optional(*done - 1) : std::nullopt); });
+  connect(layerPlot_, &ThemedPlot::pointClicked, this, [this](int series, double x) {
+    const auto block = static_cast<std::int64_t>(std::llround(x));
+    selectLayer(layers_->rowOf(block, linearKinds[static_cast<std::size_t>(series)]));
+  });
+
+  auto* plots = new QSplitter;
+  plots->setObjectName(QStringLiteral("plotsSplitter"));
+  for (QWidget* plot : std::initializer_list<QWidget*>{layerPlot_, blockPlot_, perplexityPlot_}) plots->addWidget(plot);
+  plots->setStretchFactor(0, 5);
+  plots->setStretchFactor(1, 3);
+  plots->setStretchFactor(2, 4);
+  plots->setHandleWidth(14);
+  plots->setChildrenCollapsible(false);
+  return plots;
+}
+
+QWidget* RunView::makeTable() {
+  table_ = new QTableView;
+  table_->setObjectName(QStringLiteral("layerTable"));
+  table_->setAccessibleName(tr("Quantized layers"));
+  table_->setModel(shownLayers_);
+  table_->setSortingEnabled(true);
+  table_->sortByColumn(LayerModel::Layer, Qt::AscendingOrder);
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setSelectionMode(QAbstractItemView::SingleSelection);
+  table_->setAlternatingRowColors(true);
+  table_->setShowGrid(false);
+  table_->setWordWrap(false);
+  table_->setTabKeyNavigation(false);
+  table_->setFont(tabularFont(table_->font()));
+  table_->verticalHeader()->hide();
+  table_->verticalHeader()->setDefaultSectionSize(table_->fontMetrics().height() + 8);
+  QHeaderView* header = table_->horizontalHeader();
+  header->setHighlightSections(false);
+  header->setMinimumSectionSize(40);
+  for (int column = 0; column < LayerModel::ColumnCount; ++column) {
+    const QString title = layers_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    const QString widest =
+        column == LayerModel::Layer ? QStringLiteral("00.self_attn.q_proj") : QStringLiteral("0.00000");
+    const int text =
+        std::max(header->fontMetrics().horizontalAdvance(title) + 14, table_->fontMetrics().horizontalAdvance(widest));
+    header->resizeSection(column, text + 12);
+  }
+  connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
+    layerPlot_->select(current.isValid() ? &layers_->layer(shownLayers_->mapToSource(current).row()) : nullptr);
+  });
+  table_->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(table_, &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
+    QMenu menu;
+    menu.addAction(tr("Save &Table…"), this, &RunView::saveTable);
+    menu.exec(table_->viewport()->mapToGlobal(position));
+  });
+
+  filter_ = new QLineEdit;
+  filter_->setObjectName(QStringLiteral("layerFilter"));
+  filter_->setPlaceholderText(tr("Filter"));
+  filter_->setAccessibleName(tr("Filter layers by name"));
+  filter_->setClearButtonEnabled(true);
+  filter_->setMaximumWidth(180);
+  connect(filter_, &QLineEdit::textChanged, shownLayers_, &QSortFilterProxyModel::setFilterFixedString);
+
+  auto* panel = new QWidget;
+  auto* top = new QHBoxLayout;
+  top->addWidget(makeLabel(tr("Layers"), "heading"));
+  top->addStretch();
+  top->addWidget(filter_);
+  auto* layout = new QVBoxLayout(panel);
+  layout->setContentsMargins({});
+  layout->setSpacing(6);
+  layout->addLayout(top);
+  layout->addWidget(table_, 1);
+  return panel;
+}
+
+QWidget* RunView::makeLog() {
+  log_ = new QPlainTextEdit;
+  log_->setObjectName(QStringLiteral("runLog"));
+  log_->setAccessibleName(tr("Log of the run"));
+  log_->setReadOnly(true);
+  log_->setMaximumBlockCount(mostLogLines);
+  log_->setTabChangesFocus(true);
+  auto* heading = makeLabel(tr("Log"), "heading");
+  heading->setMinimumHeight(filter_->sizeHint().height());
+  auto* panel = new QWidget;
+  auto* layout = new QVBoxLayout(panel);
+  layout->setContentsMargins({});
+  layout->setSpacing(6);
+  layout->addWidget(heading);
+  layout->addWidget(log_, 1);
+  return panel;
+}
+
+void RunView::showRun(Subject subject, const std::vector<Event>& past) {
+  subject_ = std::move(subject);
+  record_ = {};
+  layers_->clear();
+  log_->clear();
+  filter_->clear();
+  messages_->hide();
+  layerPlot_->select(nullptr);
+  for (ThemedPlot* plot : std::initializer_list<ThemedPlot*>{layerPlot_, blockPlot_, perplexityPlot_})
+    plot->resetView();
+  title_->setText(QString::fromStdString(subject_.model));
+  recipeTitle_->setText(recipeTitle(subject_.recipe));
+  for (const Event& event : past) add(event, {});
+  refresh();
+}
+
+void RunView::setEstimate(const Estimate& estimate) {
+  subject_.estimate = estimate;
+  refreshProgress();
+}
+
+void RunView::addEvents(const std::vector<Event>& events) {
+  const QString time = QTime::currentTime().toString(QStringLiteral("HH:mm:ss"));
+  for (const Event& event : events) add(event, time);
+  refresh();
+}
+
+void RunView::add(const Event& event, const QString& time) {
+  record_.add(event);
+  if (const auto* layer = std::get_if<LayerQuantized>(&event)) layers_->add(*layer);
+  const QString text = logText(event);
+  if (!text.isEmpty()) log_->appendPlainText(time.isEmpty() ? text : time + QStringLiteral("  ") + text);
+}
+
+void RunView::refresh() {
+  refreshPlots();
+  refreshProgress();
+}
+
+void RunView::refreshPlots() {
+  const bool robust = errorChoice_->current() == 1;
+  layerPlot_->show(record_, robust);
+  blockPlot_->show(record_, robust);
+  perplexityPlot_->show(record_);
+}
+
+void RunView::refreshProgress() {
+  const bool idle = activity_ == Activity::none;
+  const bool finished = record_.finished.has_value();
+  close_->setVisible(idle);
+  pause_->setVisible(!idle);
+  pause_->setText(activity_ == Activity::paused ? tr("&Go On") : tr("&Pause"));
+  pause_->setEnabled(activity_ != Activity::stopping);
+  cancel_->setVisible(!idle);
+  cancel_->setEnabled(activity_ != Activity::stopping);
+  resume_->setVisible(idle && !finished);
+  export_->setEnabled(finished && idle);
+
+  progress_->setValue(static_cast<int>(std::lround(record_.progress.fraction * progressSteps)));
+  QStringList parts;
+  if (activity_ == Activity::paused) parts += tr("Paused");
+  if (activity_ == Activity::stopping) parts += tr("Stopping");
+  if (idle) parts += tr("Unfinished");
+  const std::string& activity = record_.progress.activity.empty() ? record_.stage : record_.progress.activity;
+  if (!activity.empty()) parts += QString::fromStdString(activity);
+  activityText_->setText(parts.isEmpty() ? tr("Starting") : parts.join(QStringLiteral(" · ")));
+  const bool timeKnown = activity_ == Activity::running && record_.progress.secondsLeft >= 0;
+  timeLeft_->setText(timeKnown ? tr("%1 left").arg(formatRoughDuration(record_.progress.secondsLeft)) : QString());
+  if (finished) result_->show(record_, subject_.estimate);
+  summary_->setCurrentIndex(finished && idle ? 1 : 0);
+}
+
+void RunView::setActivity(Activity activity) {
+  activity_ = activity;
+  refreshProgress();
+}
+
+void RunView::showCrosshairAt(std::optional<double> block) {
+  layerPlot_->showCrosshair(block);
+  blockPlot_->showCrosshair(block);
+  perplexityPlot_->showCrosshair(block ? std::optional(*block + 1) : std::nullopt);
+}
+
+void RunView::selectLayer(int row) {
+  if (row < 0) return;
+  QModelIndex shown = shownLayers_->mapFromSource(layers_->index(row, 0));
+  if (!shown.isValid()) {
+    filter_->clear();
+    shown = shownLayers_->mapFromSource(layers_->index(row, 0));
+  }
+  table_->setCurrentIndex(shown);
+  table_->scrollTo(shown, QAbstractItemView::PositionAtCenter);
+}
+
+void RunView::saveTable() {
+  askWhereToSave(this, tr("Layers"), {tr("Comma-separated values (*.csv)")},
+                 [this](const QString& path) { saveText(path, layers_->toCsv()); });
+}
+
+}  // namespace bitlathe

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One run, live or from its folder: header, progress or result, plots, layer table and log.
+#pragma once
+
+#include <QWidget>
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "engine/pipeline/plan.h"
+#include "engine/pipeline/recipe.h"
+#include "ui/layer_model.h"
+#include "ui/run_record.h"
+
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QProgressBar;
+class QPushButton;
+class QStackedWidget;
+class QTableView;
+
+namespace bitlathe {
+
+class BlockErrorPlot;
+class LayerErrorPlot;
+class MessageBar;
+class PerplexityPlot;
+class ResultStrip;
+class SegmentedControl;
+
+class RunView : public QWidget {
+  Q_OBJECT
+
+ public:
+  /// What is shown.
+  struct Subject {
+    std::filesystem::path folder;
+    std::string model;
+    Recipe recipe;
+    std::optional<Estimate> estimate;
+  };
+  /// What the engine does with it.
+  enum class Activity { none, running, paused, stopping };
+
+  explicit RunView(QWidget* parent = nullptr);
+
+  /// Clears the view and shows a run, with the events of its past.
+  void showRun(Subject subject, const std::vector<Event>& past);
+  const Subject& subject() const { return subject_; }
+  void setEstimate(const Estimate& estimate);
+  /// Live events, which the log shows with the time of day.
+  void addEvents(const std::vector<Event>& events);
+  void setActivity(Activity activity);
+  const RunRecord& record() const { return record_; }
+  MessageBar& messages() { return *messages_; }
+
+ signals:
+  void pauseAsked();
+  void continueAsked();
+  void cancelAsked();
+  /// To go on with a run that is unfinished.
+  void resumeAsked();
+  void exportAsked();
+  void closeAsked();
+
+ private:
+  QWidget* makeHeader();
+  QWidget* makeProgress();
+  QWidget* makePlots();
+  QWidget* makeTable();
+  QWidget* makeLog();
+  void add(const Event& event, const QString& time);
+  void refresh();
+  void refreshPlots();
+  void refreshProgress();
+  void showCrosshairAt(std::optional<double> block);
+  void selectLayer(int row);
+  void saveTable();
+
+  Subject subject_;
+  RunRecord record_;
+  Activity activity_ = Activity::none;
+  LayerModel* layers_;
+  LayerProxyModel* shownLayers_;
+
+  QLabel* title_;
+  QLabel* recipeTitle_;
+  QPushButton* close_;
+  QPushButton* pause_;
+  QPushButton* cancel_;
+  QPushButton* resume_;
+  QPushButton* export_;
+  MessageBar* messages_;
+  QStackedWidget* summary_;
+  QProgressBar* progress_;
+  QLabel* activityText_;
+  QLabel* timeLeft_;
+  ResultStrip* result_;
+  SegmentedControl* errorChoice_;
+  LayerErrorPlot* layerPlot_;
+  BlockErrorPlot* blockPlot_;
+  PerplexityPlot* perplexityPlot_;
+  QLineEdit* filter_;
+  QTableView* table_;
+  QPlainTextEdit* log_;
+};
+
+}  // namespace bitlathe

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/runs_list.h"
+
+#include <QDateTime>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include "ui/format.h"
+#include "ui/paths.h"
+#include "ui/recipe_texts.h"
+#include "ui/run_record.h"
+#include "ui/theme.h"
+
+namespace bitlathe {
+namespace {
+
+QString localTime(const std::string& created) {
+  const QDateTime time = QDateTime::fromString(QString::fromStdString(created), Qt::ISODate);
+  return time.isValid() ? QLocale().toString(time.toLocalTime(), QLocale::ShortFormat)
+                        : QString::fromStdString(created);
+}
+
+QStringList rowTexts(const RunInfo& run) {
+  RunRecord record;
+  for (const Event& event : run.events) record.add(event);
+  const QString blocks = record.started
+                             ? RunsList::tr("%1 of %2 blocks").arg(record.blocks.size()).arg(record.started->blockCount)
+                             : RunsList::tr("not begun");
+  return {localTime(run.created), QString::fromStdString(record.started ? record.started->model : run.model),
+          recipeTitle(run.recipe), run.state == RunInfo::State::finished ? RunsList::tr("finished") : blocks,
+          record.quantized ? formatNumber(record.quantized->perplexity) : QStringLiteral("–")};
+}
+
+}  // namespace
+
+RunsList::RunsList(QWidget* parent) : QWidget(parent) {
+  auto* title = new QLabel(tr("Runs"));
+  title->setProperty("role", "title");
+
+  tree_ = new QTreeWidget;
+  tree_->setObjectName(QStringLiteral("runsTree"));
+  tree_->setAccessibleName(tr("Runs on this computer"));
+  tree_->setHeaderLabels({tr("Started"), tr("Model"), tr("Recipe"), tr("State"), tr("Perplexity")});
+  tree_->setRootIsDecorated(false);
+  tree_->setAlternatingRowColors(true);
+  tree_->setUniformRowHeights(true);
+  tree_->setFont(tabularFont(tree_->font()));
+  tree_->headerItem()->setTextAlignment(4, Qt::AlignRight);
+  tree_->header()->setStretchLastSection(false);
+  tree_->header()->setSectionResizeMode(1, QHeaderView::Stretch);
+  for (const int column : {0, 2, 3, 4}) tree_->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+  connect(tree_, &QTreeWidget::currentItemChanged, this, &RunsList::refreshButtons);
+  connect(tree_, &QTreeWidget::itemActivated, this, [this] {
+    if (const RunInfo* run = current()) emit openAsked(*run);
+  });
+  open_ = new QPushButton(tr("&Open"));
+  open_->setObjectName(QStringLiteral("openRunButton"));
+  connect(open_, &QPushButton::clicked, this, [this] { emit openAsked(*current()); });
+  resume_ = new QPushButton(tr("&Resume"));
+  resume_->setObjectName(QStringLiteral("resumeRunButton"));
+  resume_->setToolTip(tr("Go on at the first unfinished block"));
+  connect(resume_, &QPushButton::clicked, this, [this] { emit resumeAsked(*current()); });
+  auto* full = new QWidget;
+  auto* buttons = new QHBoxLayout;
+  buttons->addWidget(open_);
+  buttons->addWidget(resume_);
+  buttons->addStretch();
+  auto* fullLayout = new QVBoxLayout(full);
+  fullLayout->setContentsMargins({});
+  fullLayout->addWidget(tree_, 1);
+  fullLayout->addLayout(buttons);
+
+  auto* text =
+      new QLabel(tr("Nothing has run yet. A run shows here what quantizing does to each layer, while it happens."));
+  text->setProperty("role", "muted");
+  text->setAlignment(Qt::AlignCenter);
+  text->setWordWrap(true);
+  auto* choose = new QPushButton(tr("&Choose a model"));
+  choose->setProperty("role", "primary");
+  connect(choose, &QPushButton::clicked, this, &RunsList::modelWanted);
+  auto* empty = new QWidget;
+  auto* emptyLayout = new QVBoxLayout(empty);
+  emptyLayout->addStretch(2);
+  emptyLayout->addWidget(text);
+  emptyLayout->addSpacing(12);
+  emptyLayout->addWidget(choose, 0, Qt::AlignHCenter);
+  emptyLayout->addStretch(3);
+
+  stack_ = new QStackedWidget;
+  stack_->addWidget(empty);
+  stack_->addWidget(full);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(24, 18, 24, 16);
+  layout->setSpacing(12);
+  layout->addWidget(title);
+  layout->addWidget(stack_, 1);
+}
+
+void RunsList::setRuns(std::vector<RunInfo> runs) {
+  runs_ = std::move(runs);
+  tree_->clear();
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    auto* item = new QTreeWidgetItem(tree_, rowTexts(runs_[i]));
+    item->setData(0, Qt::UserRole, static_cast<qulonglong>(i));
+    item->setToolTip(0, toQString(runs_[i].folder));
+    item->setTextAlignment(4, Qt::AlignRight);
+  }
+  if (!runs_.empty()) tree_->setCurrentItem(tree_->topLevelItem(0));
+  stack_->setCurrentIndex(runs_.empty() ? 0 : 1);
+  refreshButtons();
+}
+
+void RunsList::setEngineBusy(bool busy) {
+  busy_ = busy;
+  refreshButtons();
+}
+
+const RunInfo* RunsList::current() const {
+  const QTreeWidgetItem* item = tree_->currentItem();
+  return item ? &runs_[item->data(0, Qt::UserRole).toULongLong()] : nullptr;
+}
+
+void RunsList::refreshButtons() {
+  const RunInfo* run = current();
+  open_->setEnabled(run != nullptr);
+  resume_->setEnabled(run && run->state == RunInfo::State::unfinished && !busy_);
+}
+
+}  // namespace bitlathe

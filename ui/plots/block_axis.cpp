@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/block_axis.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <cmath>
+
+namespace bitlathe {
+namespace {
+
+class WholeNumberTicker : public QCPAxisTicker {
+ protected:
+  double getTickStep(const QCPRange& range) override {
+    return std::max(1.0, std::round(QCPAxisTicker::getTickStep(range)));
+  }
+  int getSubTickCount(double) override { return 0; }
+};
+
+}  // namespace
+
+void useBlockAxis(QCustomPlot& plot) {
+  const auto ticker = QSharedPointer<WholeNumberTicker>::create();
+  ticker->setTickCount(8);
+  plot.xAxis->setTicker(ticker);
+  plot.xAxis->setLabel(QCoreApplication::translate("bitlathe::plots", "Block"));
+}
+
+void showAllBlocks(QCustomPlot& plot, std::int64_t blockCount) {
+  plot.xAxis->setRange(-0.5, std::max<double>(1, static_cast<double>(blockCount)) - 0.5);
+}
+
+}  // namespace bitlathe

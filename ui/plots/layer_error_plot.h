@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Relative output error of every quantized layer, by block, one series for each kind of layer.
+#pragma once
+
+#include "ui/plots/themed_plot.h"
+#include "ui/run_record.h"
+
+namespace bitlathe {
+
+class LayerErrorPlot : public ThemedPlot {
+  Q_OBJECT
+
+ public:
+  explicit LayerErrorPlot(QWidget* parent = nullptr);
+
+  /// `robust`: without the first token of each sample.
+  void show(const RunRecord& record, bool robust);
+  /// Rings a layer's point; nullptr: none.
+  void select(const LayerQuantized* layer);
+
+ protected:
+  void applyTheme(const Theme& theme) override;
+  QString readout(int series, const QCPGraphData& point) const override;
+  void fitView() override;
+
+ private:
+  QCPItemTracer* selection_;
+  std::int64_t blockCount_ = 0;
+};
+
+}  // namespace bitlathe

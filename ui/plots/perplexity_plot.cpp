@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/perplexity_plot.h"
+
+#include <cmath>
+
+#include "ui/format.h"
+#include "ui/plots/block_axis.h"
+#include "ui/plots/log_ticker.h"
+
+namespace bitlathe {
+
+PerplexityPlot::PerplexityPlot(QWidget* parent) : ThemedPlot(tr("Perplexity"), parent) {
+  setAccessibleDescription(tr("Perplexity estimates of the partly quantized model; the log lists the same figures."));
+  setEmptyText(tr("The first estimate appears after a few blocks."));
+  useBlockAxis(*this);
+  xAxis->setLabel(tr("Blocks quantized"));
+  yAxis->setScaleType(QCPAxis::stLogarithmic);
+  yAxis->setTicker(QSharedPointer<LogTicker>::create());
+  for (const auto& [series, name] :
+       std::initializer_list<std::pair<Series, QString>>{{BandLow, QStringLiteral("low")},
+                                                         {BandHigh, QStringLiteral("high")},
+                                                         {FullPrecision, QStringLiteral("full precision")},
+                                                         {Live, QStringLiteral("live")},
+                                                         {Final, QStringLiteral("quantized")}}) {
+    Q_ASSERT(graphCount() == series);
+    addGraph()->setName(name);
+  }
+  graph(BandLow)->setSelectable(QCP::stNone);
+  graph(BandHigh)->setSelectable(QCP::stNone);
+  graph(BandHigh)->setChannelFillGraph(graph(BandLow));
+
+  fullPrecisionLabel_ = new QCPItemText(this);
+  latestLabel_ = new QCPItemText(this);
+  for (QCPItemText* label : {fullPrecisionLabel_, latestLabel_}) {
+    label->setSelectable(false);
+    label->setClipToAxisRect(false);
+    label->setPadding({3, 2, 3, 2});
+  }
+}
+
+void PerplexityPlot::show(const RunRecord& record) {
+  blockCount_ = record.started ? record.started->blockCount : 0;
+  for (int i = 0; i < graphCount(); ++i) graph(i)->data()->clear();
+  fullPrecisionLabel_->setVisible(record.fullPrecision.has_value());
+  if (record.fullPrecision) {
+    const double perplexity = record.fullPrecision->perplexity;
+    graph(FullPrecision)->addData(0, perplexity);
+    graph(FullPrecision)->addData(static_cast<double>(blockCount_), perplexity);
+    fullPrecisionLabel_->setText(tr("full precision %1").arg(formatNumber(perplexity)));
+    fullPrecisionLabel_->position->setCoords(0, perplexity);
+  }
+  const PerplexityMeasured* latest = nullptr;
+  for (const auto& [blocksDone, measured] : record.live) {
+    const double x = static_cast<double>(blocksDone);
+    graph(Live)->addData(x, measured.perplexity);
+    graph(BandLow)->addData(x, measured.perplexity * std::exp(-measured.standardError));
+    graph(BandHigh)->addData(x, measured.perplexity * std::exp(measured.standardError));
+    latest = &measured;
+  }
+  if (record.quantized) {
+    latest = &*record.quantized;
+    graph(Final)->addData(static_cast<double>(blockCount_), latest->perplexity);
+  }
+  latestLabel_->setVisible(latest != nullptr);
+  if (latest) {
+    const bool rightHalf = 2 * latest->blocksDone > blockCount_;
+    latestLabel_->setText(
+        (record.quantized ? tr("quantized %1 ± %2") : tr("now %1 ± %2"))
+            .arg(formatNumber(latest->perplexity), formatNumber(latest->perplexity * latest->standardError)));
+    latestLabel_->setPositionAlignment((rightHalf ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
+    latestLabel_->position->setCoords(static_cast<double>(record.quantized ? blockCount_ : latest->blocksDone),
+                                      latest->perplexity * std::exp(latest->standardError));
+  }
+  dataChanged();
+}
+
+void PerplexityPlot::applyTheme(const Theme& theme) {
+  QColor band = theme.accent;
+  band.setAlphaF(0.18F);
+  graph(BandLow)->setPen(Qt::NoPen);
+  graph(BandHigh)->setPen(Qt::NoPen);
+  graph(BandHigh)->setBrush(band);
+  graph(FullPrecision)->setPen(QPen(theme.muted, 1.5, Qt::DashLine));
+  graph(Live)->setPen(QPen(theme.accentText, 2));
+  graph(Live)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, theme.accentText, theme.accentText, 5));
+  graph(Final)->setPen(QPen(theme.accentText, 2));
+  graph(Final)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(theme.text, 1.5), theme.accent, 11));
+  QFont bold = font();
+  bold.setBold(true);
+  fullPrecisionLabel_->setFont(font());
+  fullPrecisionLabel_->setColor(theme.muted);
+  fullPrecisionLabel_->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+  latestLabel_->setFont(bold);
+  latestLabel_->setColor(theme.text);
+}
+
+QString PerplexityPlot::readout(int series, const QCPGraphData& point) const {
+  switch (series) {
+    case FullPrecision:
+      return tr("full precision\n%1").arg(formatNumber(point.value));
+    case Final:
+      return tr("quantized\n%1").arg(formatNumber(point.value));
+    default:
+      return tr("after %1 blocks\n%2").arg(QString::number(point.key), formatNumber(point.value));
+  }
+}
+
+void PerplexityPlot::fitView() {
+  ThemedPlot::fitView();
+  const QCPRange y = yAxis->range();
+  yAxis->setRange(y.lower / 1.05, y.upper * 1.05);
+  xAxis->setRange(-0.5, std::max<double>(1, static_cast<double>(blockCount_)) + 0.5);
+}
+
+}  // namespace bitlathe

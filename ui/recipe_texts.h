@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the window names what is in a recipe. Descriptions, units and ranges come from the engine's table of fields.
+#pragma once
+
+#include <QHash>
+#include <QString>
+#include <string>
+
+#include "engine/pipeline/recipe.h"
+
+namespace bitlathe {
+
+/// The form's groups, in their order.
+enum class RecipeGroup { data, precision, projector, evaluation, output };
+struct RecipeGroupText {
+  RecipeGroup group;
+  QString title;
+  QString sentence;
+};
+QList<RecipeGroupText> recipeGroups();
+RecipeGroup recipeGroupOf(const std::string& key);
+
+/// "Group size" for "precision.group_size"; the last part of the key where this file doesn't know it.
+QString fieldLabel(const std::string& key);
+/// "Round to nearest" for "rtn", by the names that the field takes.
+QHash<QString, QString> choiceTexts(const std::string& key);
+
+/// "3 bit · group 64 · GPTQ".
+QString recipeTitle(const Recipe& recipe);
+
+}  // namespace bitlathe

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the events of a run add up to: everything the run page shows is drawn from this.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/pipeline/events.h"
+
+namespace bitlathe {
+
+struct RunRecord {
+  std::optional<RunStarted> started;
+  std::string stage;
+  Progress progress;
+  std::vector<LayerQuantized> layers;  ///< a layer that was done again after a resume takes its old place
+  std::map<std::int64_t, BlockFinished> blocks;
+  std::map<std::int64_t, PerplexityMeasured> live;  ///< by blocks done
+  std::optional<PerplexityMeasured> fullPrecision;
+  std::optional<PerplexityMeasured> quantized;
+  std::vector<CheckpointExported> exports;
+  std::optional<RunFinished> finished;
+
+  void add(const Event& event);
+};
+
+}  // namespace bitlathe

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/save_dialog.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QSaveFile>
+#include <QSettings>
+#include <QStandardPaths>
+#include <utility>
+
+#include "engine/base/error.h"
+#include "ui/engine_thread.h"
+
+namespace bitlathe {
+namespace {
+
+const QString folderKey = QStringLiteral("folders/save");
+
+/// "csv" of "Comma-separated values (*.csv)".
+QString suffixOf(const QString& filter) {
+  return filter.section(QStringLiteral("*."), 1).chopped(1);
+}
+
+}  // namespace
+
+void askWhereToSave(QWidget* parent, const QString& title, const QStringList& filters,
+                    std::function<void(const QString& path)> save) {
+  const QString home = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+  auto* dialog =
+      new QFileDialog(parent, QFileDialog::tr("Save %1").arg(title), QSettings().value(folderKey, home).toString());
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setNameFilters(filters);
+  dialog->setDefaultSuffix(suffixOf(filters.first()));
+  dialog->selectFile(title);
+  QObject::connect(dialog, &QFileDialog::filterSelected, dialog,
+                   [dialog](const QString& filter) { dialog->setDefaultSuffix(suffixOf(filter)); });
+  QObject::connect(dialog, &QFileDialog::fileSelected, parent, [parent, save = std::move(save)](const QString& path) {
+    QSettings().setValue(folderKey, QFileInfo(path).absolutePath());
+    try {
+      save(path);
+    } catch (...) {
+      const JobOutcome failure = failureFromCurrentException();
+      auto* box = new QMessageBox(QMessageBox::Warning, QFileDialog::tr("Not Saved"), failure.message,
+                                  QMessageBox::Close, parent->window());
+      box->setInformativeText(failure.remedy);
+      box->setAttribute(Qt::WA_DeleteOnClose);
+      box->open();
+    }
+  });
+  dialog->open();
+}
+
+void saveText(const QString& path, const QString& text) {
+  QSaveFile file(path);
+  const QByteArray bytes = text.toUtf8();
+  if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+    throw Error(path.toStdString() + " could not be written: " + file.errorString().toStdString(),
+                "Choose a folder that you may write to and that has space left.");
+}
+
+}  // namespace bitlathe

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One line of the recipe form: label, editor, what was changed, and what is wrong.
+#pragma once
+
+#include <QLabel>
+#include <QToolButton>
+#include <QWidget>
+
+namespace bitlathe {
+
+class FieldRow : public QWidget {
+  Q_OBJECT
+
+ public:
+  /// `editor` gets the focus when the label's mnemonic is pressed.
+  FieldRow(const QString& label, QWidget* editor, QWidget* parent = nullptr);
+
+  const QString& label() const { return text_; }
+  /// A dot before the label and an arrow behind the editor.
+  void setChanged(bool changed);
+  /// Under the editor; empty: nothing is wrong.
+  void setProblem(const QString& problem);
+  QString problem() const { return problem_->text(); }
+
+ signals:
+  void resetAsked();
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void refreshIcon();
+
+  QString text_;
+  QLabel* dot_;
+  QToolButton* reset_;
+  QLabel* problem_;
+};
+
+}  // namespace bitlathe
