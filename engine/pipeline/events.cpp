@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
+#include "engine/base/quote.h"
 
 namespace bitlathe {
 namespace {
@@ -144,7 +145,7 @@ json write(const T& value) {
 }
 
 [[noreturn]] void refuse(std::string_view key, const std::string& message) {
-  throw Error("event: \"" + std::string(key) + "\" " + message);
+  throw Error("event: " + quote(key) + " " + message);
 }
 
 void read(const json& value, std::string_view key, std::string& target) {
@@ -184,13 +185,13 @@ void read(const json& value, std::string_view key, T& target) {
 template <std::size_t index = 0>
 Event readEvent(const json& source, const std::string& name) {
   if constexpr (index == std::variant_size_v<Event>) {
-    refuse("event", "is \"" + name + "\", which this version doesn't know");
+    refuse("event", "is " + quote(name) + ", which this version doesn't know");
   } else {
     std::variant_alternative_t<index, Event> event;
     if (nameOf(event) != name) return readEvent<index + 1>(source, name);
     visit(event, [&](const char* key, auto& member) {
       const auto value = source.find(key);
-      if (value == source.end()) refuse(key, "is missing in \"" + name + "\"");
+      if (value == source.end()) refuse(key, "is missing in " + quote(name));
       read(*value, key, member);
     });
     return event;

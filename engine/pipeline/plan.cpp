@@ -8,6 +8,7 @@
 #include <fnmatch.h>
 
 #include "engine/base/error.h"
+#include "engine/base/quote.h"
 #include "engine/hub/local_cache.h"
 #include "engine/pipeline/estimate.h"
 
@@ -140,7 +141,7 @@ void checkText(const std::string& section, TextSource source, const std::string&
   if (source == TextSource::file || source == TextSource::ids) {
     std::error_code failure;
     if (!std::filesystem::is_regular_file(path, failure)) {
-      problems.push_back({section + ".path", "is \"" + path + "\", which is no file"});
+      problems.push_back({section + ".path", "is " + quote(path) + ", which is no file"});
     }
   } else if (source == TextSource::hub) {
     try {

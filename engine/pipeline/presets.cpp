@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/json.h"
+#include "engine/base/quote.h"
 #include "engine/pipeline/preset_texts.h"
 #include "engine/pipeline/recipe.h"
 
@@ -28,7 +29,7 @@ const Preset& findPreset(std::string_view name) {
     if (preset.name == name) return preset;
     names += (names.empty() ? "" : ", ") + preset.name;
   }
-  throw Error("there is no preset \"" + std::string(name) + "\"", "The presets are " + names + ".");
+  throw Error("there is no preset " + quote(name), "The presets are " + names + ".");
 }
 
 }  // namespace bitlathe

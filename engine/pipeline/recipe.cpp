@@ -7,6 +7,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/json.h"
+#include "engine/base/quote.h"
 #include "engine/pipeline/recipe_bindings.h"
 #include "engine/pipeline/recipe_fields.h"
 
@@ -28,11 +29,11 @@ json::json_pointer pointerTo(std::string_view dottedKey) {
 }
 
 [[noreturn]] void refuse(const std::string& key, const std::string& message) {
-  throw Error("\"" + key + "\" " + message);
+  throw Error(quote(key) + " " + message);
 }
 
 [[noreturn]] void refuseUnknown(const std::string& key, const std::string& nearest) {
-  throw Error("\"" + key + "\" is no key of a recipe", nearest.empty() ? "" : "Did you mean \"" + nearest + "\"?");
+  throw Error(quote(key) + " is no key of a recipe", nearest.empty() ? "" : "Did you mean " + quote(nearest) + "?");
 }
 
 /// The binding that a key or an alias names; nullptr where none does.
@@ -135,14 +136,6 @@ json parseSetting(std::string_view key, const std::string& text) {
   return value.is_discarded() ? json(text) : value;
 }
 
-bool isUtf8(const std::string& text) {
-  try {
-    return !json(text).dump().empty();
-  } catch (const json::exception&) {
-    return false;
-  }
-}
-
 }  // namespace
 
 std::vector<RecipeProblem> validateRecipe(const Recipe& recipe) {
@@ -222,11 +215,11 @@ void setRecipeValue(Recipe& recipe, std::string_view key, const json& value) {
 void setRecipeValue(Recipe& recipe, std::string_view assignment) {
   const auto equals = assignment.find('=');
   if (equals == std::string_view::npos || equals == 0) {
-    throw Error("\"" + std::string(assignment) + "\" is no assignment", "Write key=value, as in precision.bits=4.");
+    throw Error(quote(assignment) + " is no assignment", "Write key=value, as in precision.bits=4.");
   }
   const std::string_view key = assignment.substr(0, equals);
   const std::string text(assignment.substr(equals + 1));
-  if (!isUtf8(text)) refuse(std::string(key), "is no valid UTF-8");
+  if (!isValidUtf8(text)) refuse(std::string(key), "is no valid UTF-8");
   setRecipeValue(recipe, key, parseSetting(key, text));
 }
 

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
+#include "engine/base/quote.h"
 #include "engine/pipeline/recipe_bindings.h"
 
 namespace bitlathe {
@@ -467,8 +468,7 @@ const RecipeField& findRecipeField(std::string_view key) {
     if (fieldHasKey(field, key)) return field;
   }
   const std::string nearest = nearestKey(recipeFields(), key);
-  throw Error("\"" + std::string(key) + "\" is no key of a recipe",
-              nearest.empty() ? "" : "Did you mean \"" + nearest + "\"?");
+  throw Error(quote(key) + " is no key of a recipe", nearest.empty() ? "" : "Did you mean " + quote(nearest) + "?");
 }
 
 json recipeValue(const Recipe& recipe, std::string_view key) {

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/console_observer.h"
+
+#include "app/run_report.h"
+#include "ui/format.h"
+
+namespace bitlathe {
+namespace {
+
+template <typename... Functions>
+struct Overloaded : Functions... {
+  using Functions::operator()...;
+};
+
+std::string number(double value) {
+  return formatNumber(value).toStdString();
+}
+
+}  // namespace
+
+void ConsoleObserver::onEvent(const Event& event) {
+  std::visit(Overloaded{
+                 [&](const RunStarted& e) {
+                   blockCount_ = e.blockCount;
+                   std::string text = e.model + ": " + std::to_string(e.layerCount) + " layers in " +
+                                      std::to_string(e.blockCount) + " blocks, " + number(e.bitsPerWeight) +
+                                      " bits per weight";
+                   if (e.firstBlock > 0) text += "; " + std::to_string(e.firstBlock) + " blocks are done already";
+                   console_.note(text);
+                 },
+                 [&](const StageStarted& e) { console_.note(e.stage); },
+                 [&](const Progress& e) { console_.progress(e.fraction, e.activity, e.secondsLeft); },
+                 [&](const LayerQuantized& e) {
+                   if (verbose_)
+                     console_.note("  " + e.name + ": relative output error " + number(e.relativeOutputError));
+                 },
+                 [&](const BlockFinished& e) {
+                   if (console_.live() && !verbose_) return;
+                   console_.note("Block " + std::to_string(e.block + 1) + " of " + std::to_string(blockCount_) +
+                                 ": relative error " + number(e.relativeError) + ", " +
+                                 formatDuration(e.seconds).toStdString());
+                 },
+                 [&](const PerplexityMeasured& e) {
+                   std::string what = "of the full-precision model";
+                   if (e.kind == PerplexityMeasured::Kind::quantized) what = "of the quantized model";
+                   if (e.kind == PerplexityMeasured::Kind::live) {
+                     what = "after " + std::to_string(e.blocksDone) + " blocks, estimated";
+                   }
+                   console_.note("Perplexity " + what + ": " + formatPerplexity(e));
+                 },
+                 [&](const LogMessage& e) {
+                   console_.note((e.level == LogMessage::Level::warning ? "Warning: " : "") + e.text);
+                 },
+                 [&](const RunPaused&) { console_.note("Paused."); },
+                 [&](const RunResumed&) { console_.note("Going on."); },
+                 [&](const CheckpointExported& e) {
+                   console_.note("Wrote " + e.path + " (" + e.format + ", " + formatBytes(e.size).toStdString() + ")");
+                 },
+                 [](const RunFinished&) {},
+             },
+             event);
+}
+
+}  // namespace bitlathe

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/run_report.h"
+
+#include <algorithm>
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+#include "app/table.h"
+#include "engine/pipeline/plan.h"
+#include "ui/format.h"
+
+namespace bitlathe {
+namespace {
+
+using Layers = std::vector<LayerQuantized>;
+
+constexpr std::size_t worstLayerCount = 5;
+
+std::string number(double value) {
+  return formatNumber(value).toStdString();
+}
+
+/// One entry per layer, the last one where a resumed run computed a block again.
+Layers layersOf(const RunInfo& run) {
+  std::map<std::pair<std::int64_t, LinearKind>, LayerQuantized> latest;
+  for (const Event& event : run.events) {
+    if (const auto* layer = std::get_if<LayerQuantized>(&event)) latest[{layer->block, layer->kind}] = *layer;
+  }
+  Layers layers;
+  for (auto& [place, layer] : latest) layers.push_back(std::move(layer));
+  return layers;
+}
+
+/// "3", or "3–4" where layers differ.
+template <typename Value>
+std::string rangeOf(const Layers& layers, Value LayerQuantized::*member) {
+  const auto [least, most] = std::minmax_element(
+      layers.begin(), layers.end(), [member](const auto& a, const auto& b) { return a.*member < b.*member; });
+  const std::string from = std::to_string((*least).*member), to = std::to_string((*most).*member);
+  return from == to ? from : from + "–" + to;
+}
+
+std::vector<std::string> kindRow(LinearKind kind, const Layers& layers) {
+  double sum = 0;
+  for (const auto& layer : layers) sum += layer.relativeOutputError;
+  const auto& worst = *std::max_element(layers.begin(), layers.end(), [](const auto& a, const auto& b) {
+    return a.relativeOutputError < b.relativeOutputError;
+  });
+  return {std::string(linearKindName(kind)),
+          std::to_string(layers.size()),
+          rangeOf(layers, &LayerQuantized::bits),
+          rangeOf(layers, &LayerQuantized::groupSize),
+          number(sum / static_cast<double>(layers.size())),
+          number(worst.relativeOutputError),
+          std::to_string(worst.block)};
+}
+
+std::string describeKinds(const Layers& layers) {
+  std::vector<std::vector<std::string>> rows{{"kind", "layers", "bits", "group", "mean error", "worst", "in block"}};
+  for (const LinearKind kind : linearKinds) {
+    Layers ofKind;
+    std::copy_if(layers.begin(), layers.end(), std::back_inserter(ofKind),
+                 [kind](const auto& layer) { return layer.kind == kind; });
+    if (!ofKind.empty()) rows.push_back(kindRow(kind, ofKind));
+  }
+  return formatTable(rows);
+}
+
+std::string listLayers(const Layers& layers) {
+  std::vector<std::vector<std::string>> rows{
+      {"layer", "bits", "group", "output error", "without position 0", "weight error", "seconds"}};
+  for (const auto& layer : layers) {
+    rows.push_back({layer.name, std::to_string(layer.bits), std::to_string(layer.groupSize),
+                    number(layer.relativeOutputError), number(layer.robustOutputError),
+                    number(layer.relativeWeightError), number(layer.seconds)});
+  }
+  return formatTable(rows);
+}
+
+std::string describeLayers(Layers layers, bool all) {
+  if (layers.empty()) return "No layer is quantized yet.\n";
+  std::string text = "Relative output error |(W - W^) X|^2 / |W X|^2 on the calibration text\n";
+  if (all) return text + listLayers(layers);
+  text += describeKinds(layers);
+  std::stable_sort(layers.begin(), layers.end(),
+                   [](const auto& a, const auto& b) { return a.relativeOutputError > b.relativeOutputError; });
+  layers.resize(std::min(layers.size(), worstLayerCount));
+  return text + "Worst layers\n" + listLayers(layers);
+}
+
+std::string describePerplexities(const RunInfo& run) {
+  const auto* before = lastPerplexity(run, PerplexityMeasured::Kind::fullPrecision);
+  const auto* after = lastPerplexity(run, PerplexityMeasured::Kind::quantized);
+  if (!before) return "";
+  std::vector<std::vector<std::string>> rows{{"full precision", formatPerplexity(*before)}};
+  if (after) {
+    const std::string change = formatPercent(after->perplexity / before->perplexity - 1, true).toStdString();
+    rows.push_back({"quantized", formatPerplexity(*after) + "  (" + change + ")"});
+  }
+  return "Perplexity (" + before->protocol + ")\n" + formatTable(rows, {1});
+}
+
+nlohmann::json withoutName(const Event& event) {
+  nlohmann::json json = toJson(event);
+  json.erase("event");
+  return json;
+}
+
+}  // namespace
+
+const PerplexityMeasured* lastPerplexity(const RunInfo& run, PerplexityMeasured::Kind kind) {
+  const PerplexityMeasured* found = nullptr;
+  for (const Event& event : run.events) {
+    const auto* measured = std::get_if<PerplexityMeasured>(&event);
+    if (measured && measured->kind == kind) found = measured;
+  }
+  return found;
+}
+
+std::string formatPerplexity(const PerplexityMeasured& measured) {
+  const std::string value = number(measured.perplexity);
+  if (measured.standardError <= 0) return value;
+  return value + " ± " + number(measured.perplexity * measured.standardError);
+}
+
+std::string describeMethod(const Recipe& recipe) {
+  const QuantizationScheme& scheme = recipe.precision.scheme;
+  const std::string group = scheme.groupSize < 0 ? "per row" : "g" + std::to_string(scheme.groupSize);
+  return std::to_string(scheme.bits) + " bit " + group +
+         (recipe.projector.method == ProjectorMethod::gptq ? " GPTQ" : " RTN");
+}
+
+std::string describeRun(const RunInfo& run, bool allLayers) {
+  std::string text = describeLayers(layersOf(run), allLayers) + describePerplexities(run);
+  std::vector<std::vector<std::string>> rows{{"model", run.model}, {"method", describeMethod(run.recipe)}};
+  if (const auto* started = lastEvent<RunStarted>(run)) {
+    rows.push_back({"bits per weight", number(started->bitsPerWeight) + " in the quantized layers"});
+  }
+  for (const Event& event : run.events) {
+    if (const auto* exported = std::get_if<CheckpointExported>(&event)) {
+      rows.push_back({"checkpoint", exported->path + " (" + exported->format + ", " +
+                                        formatBytes(exported->size).toStdString() + ")"});
+    }
+  }
+  if (const auto* finished = lastEvent<RunFinished>(run)) {
+    rows.push_back({"time", formatDuration(finished->seconds).toStdString()});
+    rows.push_back({"peak memory", formatBytes(finished->peakMemory).toStdString()});
+  }
+  rows.push_back({"run", run.folder.string()});
+  return text + "Run\n" + formatTable(rows, {1});
+}
+
+nlohmann::json runToJson(const RunInfo& run) {
+  nlohmann::json json = {{"run", run.folder.string()},
+                         {"state", run.state == RunInfo::State::finished ? "finished" : "unfinished"},
+                         {"model", run.model},
+                         {"created", run.created},
+                         {"recipe", toJson(run.recipe)},
+                         {"perplexity", nlohmann::json::object()},
+                         {"layers", nlohmann::json::array()},
+                         {"checkpoints", nlohmann::json::array()}};
+  if (const auto* before = lastPerplexity(run, PerplexityMeasured::Kind::fullPrecision)) {
+    json["perplexity"]["full_precision"] = withoutName(*before);
+  }
+  if (const auto* after = lastPerplexity(run, PerplexityMeasured::Kind::quantized)) {
+    json["perplexity"]["quantized"] = withoutName(*after);
+  }
+  for (const auto& layer : layersOf(run)) json["layers"].push_back(withoutName(layer));
+  for (const Event& event : run.events) {
+    if (std::holds_alternative<CheckpointExported>(event)) json["checkpoints"].push_back(withoutName(event));
+  }
+  if (const auto* started = lastEvent<RunStarted>(run)) json["bits_per_weight"] = started->bitsPerWeight;
+  if (const auto* finished = lastEvent<RunFinished>(run)) json.update(withoutName(*finished));
+  return json;
+}
+
+}  // namespace bitlathe

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <nlohmann/json.hpp>
+
+#include "app/run_report.h"
+#include "app/table.h"
+#include "app/verb.h"
+#include "engine/pipeline/quantization_run.h"
+
+namespace bitlathe {
+namespace {
+
+std::vector<std::string> rowOf(const RunInfo& run) {
+  const auto* before = lastPerplexity(run, PerplexityMeasured::Kind::fullPrecision);
+  const auto* after = lastPerplexity(run, PerplexityMeasured::Kind::quantized);
+  return {run.created,
+          run.state == RunInfo::State::finished ? "finished" : "unfinished",
+          std::filesystem::path(run.model).filename().string(),
+          describeMethod(run.recipe),
+          before ? formatPerplexity(*before) : "–",
+          after ? formatPerplexity(*after) : "–",
+          run.folder.string()};
+}
+
+nlohmann::json jsonOf(const RunInfo& run) {
+  nlohmann::json json = runToJson(run);
+  json.erase("layers");  // a list is for an overview
+  return json;
+}
+
+}  // namespace
+
+Verb addRuns(CLI::App& app) {
+  CLI::App* command = addCommand(app, "runs", "List the runs of a folder, newest first");
+  auto folder = std::make_shared<std::string>();
+  command->add_option("folder", *folder, "Where the runs are; the folder that the window uses if not given");
+  return {command, [folder](Console& console, std::stop_token) {
+            const std::filesystem::path place = folder->empty() ? defaultRunsFolder() : std::filesystem::path(*folder);
+            std::vector<std::vector<std::string>> rows{
+                {"created", "state", "model", "method", "full precision", "quantized", "folder"}};
+            nlohmann::json list = nlohmann::json::array();
+            for (const RunInfo& run : listRuns(place)) {
+              rows.push_back(rowOf(run));
+              list.push_back(jsonOf(run));
+            }
+            console.print(rows.size() > 1 ? formatTable(rows, {1, 2, 3, 6}) : "No runs in " + place.string() + "\n");
+            console.result({{"folder", place.string()}, {"runs", list}});
+            return exitSuccess;
+          }};
+}
+
+}  // namespace bitlathe

@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QProcess>
+#include <QTemporaryDir>
+#include <fstream>
+
+#include <nlohmann/json.hpp>
+#include <signal.h>
+
+#include "tests/support/fixtures.h"
+
+using bitlathe::test::fixturePath;
+using nlohmann::json;
+
+namespace {
+
+const QString tinyModel = QString::fromStdString(fixturePath("models/tiny-llama").string());
+const QString tinyExpected = tinyModel + "/expected.safetensors";
+
+/// A recipe that the tiny model goes through in seconds.
+const QStringList quickSettings{"--set", "data.samples=4",          "--set", "data.length=64",
+                                "--set", "precision.group_size=32", "--set", "evaluation.max_windows=4",
+                                "--set", "evaluation.context=64",   "--set", "evaluation.stride=64"};
+
+struct Outcome {
+  int status = -1;
+  QByteArray out;
+  QByteArray err;
+
+  /// The one JSON object of standard output; anything else fails to parse.
+  json object() const { return json::parse(out.toStdString()); }
+};
+
+QByteArray readFile(const QString& path) {
+  QFile file(path);
+  return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("cannot be read: " + path.toUtf8());
+}
+
+}  // namespace
+
+class TestCli : public QObject {
+  Q_OBJECT
+
+ private:
+  QTemporaryDir folder_;
+
+  QString path(const QString& name) const { return folder_.filePath(name); }
+
+  void writeText(const QString& name, const QByteArray& text) const {
+    QFile file(path(name));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+  }
+
+  std::unique_ptr<QProcess> start(const QStringList& arguments) const {
+    auto process = std::make_unique<QProcess>();
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert("BITLATHE_CACHE", path("cache"));
+    environment.insert("BITLATHE_DATA", path("data"));
+    for (const char* display : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) environment.remove(display);
+    process->setProcessEnvironment(environment);
+    process->start(BITLATHE_EXECUTABLE, arguments);
+    return process;
+  }
+
+  static Outcome finish(QProcess& process) {
+    if (!process.waitForFinished(300'000) || process.exitStatus() != QProcess::NormalExit) {
+      return {-1, process.readAllStandardOutput(), process.readAllStandardError()};
+    }
+    return {process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError()};
+  }
+
+  Outcome run(const QStringList& arguments) const { return finish(*start(arguments)); }
+
+  Outcome quantize(const QString& out, const QStringList& more = {}) const {
+    return run(QStringList{"quantize", tinyModel, "--out", path(out)} + quickSettings + more);
+  }
+
+ private slots:
+  void initTestCase() {
+    QVERIFY(folder_.isValid());
+    writeText("text.txt", "The sun rises in the east.\n\nWater flows down the hill; birds sing in the trees.\n");
+  }
+
+  void helpNamesEveryVerb() {
+    const Outcome help = run({"--help"});
+    QCOMPARE(help.status, 0);
+    for (const char* verb : {"inspect", "quantize", "perplexity", "generate", "tokenize", "logits", "export", "runs"}) {
+      QVERIFY2(help.out.contains(QByteArray("\n  ") + verb + " "), help.out);
+      const Outcome ofVerb = run({verb, "--help"});
+      QCOMPARE(ofVerb.status, 0);
+      QVERIFY2(ofVerb.out.contains("--json"), ofVerb.out);
+    }
+    for (const char* word : {"--model", "--preset", "--version", "Exit status", "75"}) {
+      QVERIFY2(help.out.contains(word), word);
+    }
+    QCOMPARE(run({"--version"}).status, 0);
+  }
+
+  void wrongCommandLines_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("message");
+    auto row = [](const char* name, const QStringList& arguments, const char* message) {
+      QTest::newRow(name) << arguments << QByteArray(message);
+    };
+    row("unknown verb", {"quantise"}, "quantise");
+    row("unknown option", {"inspect", tinyModel, "--colour"}, "--colour");
+    row("inspect nothing", {"inspect"}, "model");
+    row("two verbs", {"inspect", tinyModel, "runs"}, "runs");
+    row("quantize nothing", {"quantize", "--out", "x"}, "model");
+    row("quantize to nowhere", {"quantize", tinyModel}, "--out");
+    row("preset and recipe", {"quantize", tinyModel, "--out", "x", "--preset", "quick", "--recipe", "r.json"},
+        "--recipe");
+    row("resume another model", {"quantize", tinyModel, "--resume", "x"}, "--resume");
+    row("resume to another folder", {"quantize", "--resume", "x", "--out", "y"}, "--resume");
+    row("perplexity without text", {"perplexity", tinyModel, "--context", "64", "--stride", "64"}, "text");
+    row("perplexity of two texts",
+        {"perplexity", tinyModel, "--text", "a", "--ids", "b", "--context", "64", "--stride", "64"}, "text");
+    row("perplexity without context", {"perplexity", tinyModel, "--text", "a", "--stride", "64"}, "--context");
+    row("negative stride", {"perplexity", tinyModel, "--text", "a", "--context", "64", "--stride", "-1"}, "--stride");
+    row("context is no number", {"perplexity", tinyModel, "--text", "a", "--context", "many", "--stride", "1"},
+        "--context");
+    row("generate without prompt", {"generate", tinyModel}, "--prompt");
+    row("top-p above one", {"generate", tinyModel, "--prompt", "a", "--top-p", "2"}, "--top-p");
+    row("logits without ids", {"logits", tinyModel, "--out", "x"}, "--ids");
+    row("unknown format", {"export", "run", "--format", "gguf", "--out", "x"}, "--format");
+  }
+  void wrongCommandLines() {
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, message);
+    const Outcome outcome = run(arguments);
+    QCOMPARE(outcome.status, 2);
+    QVERIFY2(outcome.err.contains(message), outcome.err);
+    QCOMPARE(outcome.out, QByteArray());
+  }
+
+  void failures_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("message");
+    auto row = [](const char* name, const QStringList& arguments, const char* message) {
+      QTest::newRow(name) << arguments << QByteArray(message);
+    };
+    const QString text = path("text.txt");
+    row("no such model", {"inspect", "/nowhere/model"}, "/nowhere/model");
+    row("no such text", {"tokenize", tinyModel, "--text", "/nowhere/text.txt"}, "/nowhere/text.txt");
+    row("no ids in the file", {"logits", tinyModel, "--ids", tinyModel + "/model.safetensors", "--out", path("x")},
+        "input_ids");
+    row("stride beyond context", {"perplexity", tinyModel, "--text", text, "--context", "16", "--stride", "32"},
+        "stride");
+    row("empty prompt of a model without BOS", {"generate", tinyModel, "--prompt", ""}, "prompt");
+    row("unknown preset", {"quantize", tinyModel, "--out", path("x"), "--preset", "slow"}, "\"slow\"");
+    row("unknown field", {"quantize", tinyModel, "--out", path("x"), "--set", "precision.bitz=3"},
+        "\"precision.bitz\"");
+    row("impossible value", {"quantize", tinyModel, "--out", path("x"), "--set", "precision.bits=9"},
+        "\"precision.bits\"");
+    row("another version's method", {"quantize", tinyModel, "--out", path("x"), "--set", "projector.method=jointq"},
+        "rtn or gptq");
+    row("group that doesn't divide", {"quantize", tinyModel, "--out", path("x"), "--set", "precision.group_size=100"},
+        "32, 64, 128 and -1");
+    row("no such recipe", {"quantize", tinyModel, "--out", path("x"), "--recipe", "/nowhere/recipe.json"},
+        "/nowhere/recipe.json");
+    row("resume no run", {"quantize", "--resume", path("nothing")}, "nothing");
+    row("export no run", {"export", path("nothing"), "--format", "gptq", "--out", path("x")}, "nothing");
+  }
+  void failures() {
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, message);
+    const Outcome outcome = run(arguments);
+    QCOMPARE(outcome.status, 1);
+    QVERIFY2(outcome.err.startsWith("Error: ") || outcome.err.contains("\nError: "), outcome.err);
+    QVERIFY2(outcome.err.contains(message), outcome.err);
+    QCOMPARE(outcome.out, QByteArray());
+    QVERIFY(!QFileInfo::exists(path("x")));
+
+    const Outcome forPrograms = run(arguments + QStringList{"--json"});
+    QCOMPARE(forPrograms.status, 1);
+    QVERIFY(!forPrograms.object()["error"]["message"].get<std::string>().empty());
+  }
+
+  void windowNeedsADisplay() {
+    const Outcome outcome = run({});
+    QCOMPARE(outcome.status, 1);
+    QVERIFY2(outcome.err.contains("display") && outcome.err.contains("--help"), outcome.err);
+  }
+
+  void inspects() {
+    const Outcome outcome = run({"inspect", tinyModel});
+    QCOMPARE(outcome.status, 0);
+    QVERIFY2(outcome.out.contains("llama"), outcome.out);
+    const json model = run({"inspect", tinyModel, "--json"}).object();
+    QCOMPARE(model["architecture"].get<std::string>(), std::string("llama"));
+    QCOMPARE(model["blocks"].get<int>(), 3);
+    QCOMPARE(model["hidden_size"].get<int>(), 128);
+    QCOMPARE(model["stored_as"].get<std::string>(), std::string("BF16"));
+    QVERIFY(model["has_tokenizer"].get<bool>());
+  }
+
+  void tokenizesAndBack() {
+    const QByteArray text = readFile(path("text.txt"));
+    const json direct =
+        run({"tokenize", tinyModel, "--text", path("text.txt"), "--no-special-tokens", "--json"}).object();
+    QCOMPARE(direct["count"].get<std::size_t>(), direct["ids"].size());
+    const Outcome printed = run({"tokenize", tinyModel, "--text", path("text.txt"), "--no-special-tokens"});
+    QCOMPARE(static_cast<std::size_t>(printed.out.trimmed().split(' ').size()), direct["ids"].size());
+
+    const QString ids = path("ids.safetensors");
+    QCOMPARE(run({"tokenize", tinyModel, "--text", path("text.txt"), "--no-special-tokens", "--out", ids}).status, 0);
+    const json back = run({"tokenize", tinyModel, "--ids", ids, "--json"}).object();
+    QCOMPARE(QByteArray::fromStdString(back["texts"][0].get<std::string>()), text);
+  }
+
+  void generatesTheSameForTheSameSeed() {
+    const QStringList arguments{"generate", tinyModel,       "--prompt", "The sun", "--max-new-tokens",
+                                "12",       "--temperature", "1",        "--seed",  "5"};
+    const Outcome printed = run(arguments);
+    QCOMPARE(printed.status, 0);
+    const json object = run(arguments + QStringList{"--json"}).object();
+    QCOMPARE(printed.out, QByteArray::fromStdString(object["text"].get<std::string>()) + "\n");
+    QVERIFY(object["new_tokens"].get<int>() > 0 && object["new_tokens"].get<int>() <= 12);
+    QVERIFY(run({"generate", tinyModel, "--prompt", "The sun", "--max-new-tokens", "12", "--temperature", "1", "--seed",
+                 "6", "--json"})
+                .object()["text"] != object["text"]);
+  }
+
+  void logitsAreThoseOfTheReference() {
+    const QString out = path("logits.safetensors");
+    const json object = run({"logits", tinyModel, "--ids", tinyExpected, "--out", out, "--json"}).object();
+    QCOMPARE(object["shape"], json({2, 24, 320}));
+    QVERIFY(QFileInfo(out).size() >= 2 * 24 * 320 * 4);
+  }
+
+  void measuresPerplexity() {
+    const QStringList of{"perplexity", tinyModel, "--context", "16", "--stride", "8"};
+    const Outcome printed = run(of + QStringList{"--text", path("text.txt")});
+    QCOMPARE(printed.status, 0);
+    const json text = run(of + QStringList{"--text", path("text.txt"), "--json"}).object();
+    QVERIFY(text["perplexity"].get<double>() > 1);
+    QVERIFY(text["tokens"].get<int>() > 10);
+    const json limited = run(of + QStringList{"--text", path("text.txt"), "--max-windows", "1", "--json"}).object();
+    QCOMPARE(limited["windows"].get<int>(), 1);
+    const json ids = run(of + QStringList{"--ids", tinyExpected, "--json"}).object();
+    QCOMPARE(ids["tokens"].get<int>(), 2 * 23);  // rows are scored alone
+  }
+
+  void quantizesExportsAndLists() {
+    const Outcome outcome = quantize("run", {"--json"});
+    QVERIFY2(outcome.status == 0, outcome.err);
+    const json run1 = outcome.object();
+    QCOMPARE(run1["state"].get<std::string>(), std::string("finished"));
+    QCOMPARE(run1["layers"].size(), std::size_t{21});
+    QVERIFY(run1["perplexity"]["full_precision"]["perplexity"].get<double>() > 1);
+    QVERIFY(run1["perplexity"]["quantized"]["perplexity"].get<double>() > 1);
+    QVERIFY(run1["seconds"].get<double>() > 0);
+    QCOMPARE(run1["checkpoints"].size(), std::size_t{1});
+    const auto checkpoint = QString::fromStdString(run1["checkpoints"][0]["path"].get<std::string>());
+    QVERIFY(QFileInfo::exists(checkpoint + "/model.safetensors"));
+
+    const Outcome again = quantize("run");
+    QCOMPARE(again.status, 1);
+    QVERIFY2(again.err.contains("run"), again.err);
+
+    for (const char* format : {"gptq", "gptq_v2", "dequantized"}) {
+      const QString out = path(QString("exported-") + format);
+      const json exported = run({"export", path("run"), "--format", format, "--out", out, "--json"}).object();
+      QCOMPARE(QString::fromStdString(exported["path"].get<std::string>()), out);
+      QVERIFY(QFileInfo::exists(out + "/config.json"));
+      QCOMPARE(run({"export", path("run"), "--format", format, "--out", out}).status, 1);  // never over another
+    }
+
+    // A run is a model, and the same one as its dequantized checkpoint.
+    const QStringList protocol{"--ids", tinyExpected, "--context", "24", "--stride", "24", "--json"};
+    const double ofRun = run(QStringList{"perplexity", path("run")} + protocol).object()["perplexity"].get<double>();
+    const double ofCheckpoint =
+        run(QStringList{"perplexity", path("exported-dequantized")} + protocol).object()["perplexity"].get<double>();
+    QVERIFY(std::abs(ofRun / ofCheckpoint - 1) < 1e-2);
+
+    const json runs = run({"runs", folder_.path(), "--json"}).object();
+    QCOMPARE(runs["runs"].size(), std::size_t{1});
+    QVERIFY(run({"runs", folder_.path()}).out.contains("finished"));
+    QVERIFY(run({"runs"}).out.contains("No runs"));
+    QVERIFY(run({"inspect", path("run")}).out.contains("down"));
+  }
+
+  void closingTableIsForPeople() {
+    const Outcome outcome = quantize("table", {"--verbose", "--set", "output.gptq=false"});
+    QVERIFY2(outcome.status == 0, outcome.err);
+    for (const char* word :
+         {"model.layers.2.mlp.down_proj", "full precision", "quantized", "peak memory", "bits per weight"}) {
+      QVERIFY2(outcome.out.contains(word), word);
+    }
+    QVERIFY2(outcome.err.contains("Block 3 of 3"), outcome.err);
+    QVERIFY2(!outcome.err.contains('\r') && !outcome.err.contains('\033'), outcome.err);  // a log, no terminal
+  }
+
+  void recipeFilesAndSettingsTogether() {
+    writeText("recipe.json", R"({"schema": 1, "projector": {"method": "rtn"}, "output": {"gptq": false}})");
+    const Outcome outcome = quantize("rtn", {"--recipe", path("recipe.json"), "--set", "precision.bits=4", "--json"});
+    QVERIFY2(outcome.status == 0, outcome.err);
+    const json object = outcome.object();
+    QCOMPARE(object["recipe"]["projector"]["method"].get<std::string>(), std::string("rtn"));
+    QCOMPARE(object["layers"][0]["bits"].get<int>(), 4);
+    QVERIFY(object["checkpoints"].empty());
+  }
+
+  void interruptedRunsGoOn() {
+    // Long enough to be caught in the middle.
+    const QStringList longer{"--set", "data.samples=64", "--set", "data.length=512", "--set", "evaluation.live=false"};
+    const auto process =
+        start(QStringList{"quantize", tinyModel, "--out", path("it's stopped")} + quickSettings + longer);
+    QByteArray log;
+    while (!log.contains("Block 1 of") && process->waitForReadyRead(300'000)) log += process->readAllStandardError();
+    QVERIFY2(log.contains("Block 1 of"), log);
+    ::kill(static_cast<pid_t>(process->processId()), SIGINT);
+    Outcome stopped = finish(*process);
+    stopped.err.prepend(log);
+    QVERIFY2(stopped.status == 75, stopped.err);
+    QVERIFY2(stopped.err.contains("--resume '" + path("it'\\''s stopped").toUtf8() + "'"), stopped.err);
+    QVERIFY(run({"runs", folder_.path()}).out.contains("unfinished"));
+
+    const Outcome resumed = run({"quantize", "--resume", path("it's stopped"), "--json"});
+    QVERIFY2(resumed.status == 0, resumed.err);
+    QVERIFY2(resumed.err.contains("done already"), resumed.err);
+    const Outcome unbroken = quantize("unbroken", longer + QStringList{"--json"});
+    QVERIFY2(unbroken.status == 0, unbroken.err);
+    QCOMPARE(readFile(path("it's stopped/gptq/model.safetensors")), readFile(path("unbroken/gptq/model.safetensors")));
+    QCOMPARE(resumed.object()["layers"].size(), unbroken.object()["layers"].size());
+  }
+};
+
+QTEST_GUILESS_MAIN(TestCli)
+#include "tst_cli.moc"
