@@ -131,6 +131,12 @@ void visit(const Checkpoint& source, const QuantizedLayers& layers, const std::f
 
 }  // namespace
 
+at::Tensor loadTensor(const SafetensorsSet& files, std::string_view name) {
+  const auto entry = files.find(name);
+  if (entry.info == nullptr) throw Error(std::string(name) + ": is missing");
+  return viewTensor(*entry.file, *entry.info);
+}
+
 void exportCheckpoint(const Checkpoint& source, const QuantizedLayers& layers, LayerFormat& format,
                       at::ScalarType dtype, const ModelCard& card, const std::filesystem::path& target,
                       const ExportOptions& options, const ExportProgress& progress, std::stop_token stop) {
@@ -166,10 +172,8 @@ void exportCheckpoint(const Checkpoint& source, const QuantizedLayers& layers, L
         if (!at::equal(format.decode(layer, files), format.expected(weight))) throwUnequal(layer, partial);
       },
       [&](const std::string& name) {
-        const auto entry = files.find(name);
         const at::Tensor meant = convert(name, source.tensor(name), dtype);
-        if (entry.info == nullptr) throwUnequal(name, partial);
-        const at::Tensor written = viewTensor(*entry.file, *entry.info);
+        const at::Tensor written = loadTensor(files, name);
         if (written.scalar_type() != meant.scalar_type() || !at::equal(written, meant)) throwUnequal(name, partial);
       });
   folder.commit();

@@ -37,6 +37,9 @@ class LayerFormat {
   virtual std::string description() const = 0;
 };
 
+/// A view of one tensor of a set. Throws Error naming it where it is missing.
+at::Tensor loadTensor(const SafetensorsSet& files, std::string_view name);
+
 struct ExportOptions {
   std::uint64_t shardSize = 5'000'000'000;  ///< bytes; a file of tensors is closed before it grows beyond
 };

@@ -27,8 +27,7 @@ class DequantizedFormat final : public LayerFormat {
   }
 
   at::Tensor decode(const std::string& layer, const SafetensorsSet& files) const override {
-    const auto entry = files.find(layer + ".weight");
-    return viewTensor(*entry.file, *entry.info);
+    return loadTensor(files, layer + ".weight");
   }
 
   at::Tensor expected(const QuantizedWeight& weight) const override { return weight.dequantize().to(type_); }

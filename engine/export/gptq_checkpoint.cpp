@@ -228,9 +228,7 @@ at::ScalarType companionType(const Checkpoint& source) {
 
 at::Tensor requireTensor(const SafetensorsSet& files, const std::string& name, at::ScalarType dtype,
                          std::int64_t dimensions) {
-  const auto entry = files.find(name);
-  if (entry.info == nullptr) throw Error(name + ": is missing");
-  at::Tensor tensor = viewTensor(*entry.file, *entry.info);
+  at::Tensor tensor = loadTensor(files, name);
   if (tensor.scalar_type() != dtype || tensor.dim() != dimensions || tensor.numel() == 0) {
     throw Error(name + ": has the wrong type or shape for a GPTQ layer");
   }

@@ -97,12 +97,17 @@ def exact_scale_weights(generator, bits, sym, group):
 
 
 def hessian(generator, dead):
-    """(2/n) X^T X of correlated inputs of very different sizes; columns 5 and 90 never fire where `dead`."""
+    """X^T X, scaled, of correlated inputs of very different sizes; columns 5 and 90 never fire where `dead`.
+
+    The reference gives dead columns a diagonal of 1, Bitlathe that of the mean of the others; so the mean is 1 here.
+    """
     mix = torch.randn(COLUMNS, COLUMNS, generator=generator) * 0.3 + torch.eye(COLUMNS)
     x = torch.randn(512, COLUMNS, generator=generator) @ mix * torch.exp(torch.randn(COLUMNS, generator=generator))
     if dead:
         x[:, [5, 90]] = 0
-    return (2 / x.shape[0]) * (x.double().T @ x.double()).float()
+    h = x.double().T @ x.double()
+    live = torch.diag(h) > 0
+    return (h / torch.diag(h)[live].mean()).float()
 
 
 class RoundedScales:

@@ -1,0 +1,168 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""RTN and GPTQ against the reference implementation on a whole model, in one protocol.
+
+Needs Python 3.12 with `pip install onecomp==1.4.0 safetensors gguf`. Run from the repository root:
+
+    python tests/oracles/perplexity_onecomp.py --bitlathe build/release/bitlathe \\
+        --calibration calibration_16x256.safetensors --evaluation evaluation_64x1024.safetensors
+
+The two files hold "input_ids", int64 [N, T]: the rows that the statistics are taken from, and the rows that are scored,
+each alone, positions 1 to T - 1 (the first --windows of them). The model is Bitlathe's default one (--model: a GGUF file
+or a folder). Both programs get the same ids and the same settings: asymmetric, group size 64, block size 128, damping
+0.01, full-precision inputs, no clip search; Bitlathe runs its default GPTQ as well. Perplexities of all of them are
+computed here, by Transformers in float32, from the dequantized checkpoints.
+
+Fails where RTN codes differ other than by the rounding of scales (see make_reference_codes.py), where RTN's perplexities
+differ by more than 1 %, or where Bitlathe's default GPTQ is not better than the reference's GPTQ.
+"""
+
+import argparse
+import gc
+import math
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import torch
+from onecomp.quantizer.gptq._gptq import run_gptq
+from onecomp.quantizer.gptq.gptq_layer import unpack_int_weights
+from onecomp.quantizer.rtn.rtn_impl import run_rtn
+from safetensors.torch import load_file
+from transformers import AutoModelForCausalLM
+
+GROUP = 64
+
+
+def load_model(path):
+    path = pathlib.Path(path)
+    source = (path.parent, {"gguf_file": path.name}) if path.is_file() else (path, {})
+    return AutoModelForCausalLM.from_pretrained(source[0], dtype=torch.float32, **source[1]).eval()
+
+
+def linears(model):
+    return {name: module for name, module in model.named_modules()
+            if isinstance(module, torch.nn.Linear) and ".layers." in name}
+
+
+@torch.no_grad()
+def perplexity(model, ids):
+    total = 0.0
+    for row in ids:
+        logits = model(row[None]).logits[0, :-1].float()
+        total += torch.nn.functional.cross_entropy(logits, row[1:], reduction="sum").double().item()
+    return math.exp(total / (ids.shape[0] * (ids.shape[1] - 1)))
+
+
+@torch.no_grad()
+def hessians(model, ids):
+    """(2/n) X^T X of every linear layer's inputs; layers that read the same tensor share it."""
+    sums, inputs = {}, {}
+
+    def hook(name):
+        def accumulate(_, args):
+            x = args[0]
+            if inputs.get("tensor") is not x:
+                inputs["tensor"], inputs["owner"] = x, name
+            if inputs["owner"] != name:
+                sums[name] = sums[inputs["owner"]]
+                return
+            flat = x.reshape(-1, x.shape[-1])
+            sums[name] = sums.get(name, 0) + flat.T @ flat
+        return accumulate
+
+    handles = [module.register_forward_pre_hook(hook(name)) for name, module in linears(model).items()]
+    for row in ids:
+        model.model(row[None])
+    for handle in handles:
+        handle.remove()
+    return {name: total * (2 / ids.numel()) for name, total in sums.items()}
+
+
+def reference(model, method, bits, calibration):
+    """Quantizes in place with the reference implementation; returns the codes."""
+    if method == "gptq":
+        statistics = hessians(model, calibration)
+    codes = {}
+    for name, module in linears(model).items():
+        if method == "rtn":
+            result = run_rtn(module, wbits=bits, groupsize=GROUP)
+            codes[name] = result["quantized_weight"]
+            module.weight.data = result["dequantized_weight"]
+            continue
+        result = run_gptq(statistics[name].clone(), module, wbits=bits, groupsize=GROUP, sym=False)
+        codes[name] = result["qweight"]
+        scales, zeros = (result[key].float().T.repeat_interleave(GROUP, 1) for key in ("scales", "qzeros"))
+        module.weight.data = scales * (result["qweight"] - zeros)
+    return codes
+
+
+def bitlathe(arguments, folder, settings):
+    """Quantizes with Bitlathe; returns the run's dequantized model and its codes."""
+    run = folder / "run"
+    command = [arguments.bitlathe, "quantize", arguments.model, "--out", run]
+    settings = {"data.source": "ids", "data.path": arguments.calibration, "precision.group_size": GROUP,
+                "precision.symmetric": "false", "evaluation.enabled": "false", "output.gptq": "false", **settings}
+    for key, value in settings.items():
+        command += ["--set", f"{key}={value}"]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    for form in ("gptq_v2", "dequantized"):
+        subprocess.run([arguments.bitlathe, "export", run, "--format", form, "--out", folder / form], check=True,
+                       stdout=subprocess.DEVNULL)
+    tensors = load_file(folder / "gptq_v2" / "model.safetensors")
+    codes = {}
+    for name, words in tensors.items():
+        if name.endswith(".qweight"):
+            layer = name.removesuffix(".qweight")
+            shape = (words.shape[1], tensors[layer + ".g_idx"].shape[0])
+            codes[layer] = unpack_int_weights(words, words.shape[0] * 32 // shape[1], shape)
+    return load_model(folder / "dequantized"), codes
+
+
+def agreement(a, b):
+    equal = sum((a[name] == b[name]).sum().item() for name in a)
+    return equal / sum(codes.numel() for codes in a.values())
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bitlathe", required=True)
+    parser.add_argument("--model", default=str(pathlib.Path.home() /
+                                               ".cache/bitlathe/models/SmolLM2-135M-Instruct.Q4_1.gguf"))
+    parser.add_argument("--calibration", required=True)
+    parser.add_argument("--evaluation", required=True)
+    parser.add_argument("--windows", type=int, default=8)
+    parser.add_argument("--bits", type=int, nargs="+", default=[3, 2])
+    arguments = parser.parse_args()
+    calibration = load_file(arguments.calibration)["input_ids"]
+    evaluation = load_file(arguments.evaluation)["input_ids"][: arguments.windows]
+
+    print(f"full precision: {perplexity(load_model(arguments.model), evaluation):.3f}")
+    print(f"{'run':28} {'perplexity':>12} {'reference':>12} {'equal codes':>12}", flush=True)
+    failures = []
+    for bits in arguments.bits:
+        for method in ("rtn", "gptq"):
+            model = load_model(arguments.model)
+            codes = reference(model, method, bits, calibration)
+            theirs = perplexity(model, evaluation)
+            variants = {method: {"projector.method": method, f"projector.{method}.mse": "false"}}
+            if method == "gptq":
+                variants[method] |= {"correction.propagation": "none"}
+                variants["gptq, defaults"] = {"projector.method": "gptq"}
+            for name, settings in variants.items():
+                del model
+                gc.collect()
+                with tempfile.TemporaryDirectory() as folder:
+                    settings = {"precision.bits": bits, **settings}
+                    model, own = bitlathe(arguments, pathlib.Path(folder), settings)
+                    ours, equal = perplexity(model, evaluation), agreement(codes, own)
+                print(f"{name + f' w{bits} g{GROUP}':28} {ours:12.3f} {theirs:12.3f} {100 * equal:11.3f}%", flush=True)
+                if name == "rtn" and (equal < 0.995 or abs(ours / theirs - 1) > 0.01):
+                    failures.append(f"RTN at {bits} bits is not the reference's")
+                if name == "gptq, defaults" and not ours < theirs:
+                    failures.append(f"the default GPTQ at {bits} bits is not better than the reference's")
+    print("\n".join(failures) or "all as it should be")
+    sys.exit(1 if failures else 0)
+
+
+main()
