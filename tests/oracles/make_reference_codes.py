@@ -19,8 +19,9 @@ what is stored. Three constructions make that difference vanish, and each case o
 In all of them every decision has a margin, so that the last bits of a sum don't matter: weights lie at least 1e-4 of a
 step away from a tie, and a clip search's winner is at least 1e-4 better than any other candidate. Problems are drawn
 with increasing seeds until they have it. Where the methods differ by more than rounding there are no cases: groups
-narrower than a block (the reference reads stale weights) and symmetric GPTQ groups without a negative weight (the
-reference halves their range).
+narrower than a block (the reference reads stale weights), symmetric GPTQ groups without a negative weight (the
+reference halves their range), and groups in act-order with dead columns (the reference ranks those as if their diagonal
+were 1, Bitlathe last).
 """
 
 import json
@@ -69,6 +70,13 @@ def value_range(x, sym):
         high = torch.maximum(low.abs(), high)
         low = -high
     return low, high
+
+
+def zero_margin(x, u):
+    """Distance of each row's zero point to a tie, less what rounding the scale can move it by: [rows]."""
+    low, high = value_range(x, sym=False)
+    zero = (-low * u / (high - low)).squeeze(1)
+    return (zero - zero.floor() - 0.5).abs() - zero * 2.0**-11
 
 
 def exact_scale_weights(generator, bits, sym, group):
@@ -140,8 +148,7 @@ class RoundedScales:
             watch.sweeping = True
             watch.negative = watch.negative and bool((x < 0).any(1).all())
             if not executor.sym:
-                low, high = value_range(x, sym=False)
-                watch.margin = min(watch.margin, tie_margin(-low * executor.maxq / (high - low)))
+                watch.margin = min(watch.margin, zero_margin(x, int(executor.maxq)).min().item())
             if executor.mse:
                 watch.margin = min(watch.margin, clip_margin(x, int(executor.maxq), executor.sym, stored))
 
@@ -199,6 +206,8 @@ def robust_rows(weight, u, sym, group):
             best = errors.sort(0).values
             keep &= (best[1] - best[0]) / best[0] > CLIP_MARGIN
         keep &= exact.argmin(0) == rounded.argmin(0)
+        if not sym:
+            keep &= zero_margin(x, u) > TIE_MARGIN
         low, high = value_range(x, sym)
         p = 1 - exact.argmin(0, keepdim=True).T / GRID
         scale = (p * high - p * low) / u
@@ -262,7 +271,7 @@ def main():
     gptq += [(bits, sym, 64, actorder, True, "hessian") for bits in (2, 3, 4) for sym in (False, True)
              for actorder in (False, True)]
     gptq += [(3, False, -1, False, True, "hessian"), (4, False, 32, False, False, "hessian-dead"),
-             (4, False, -1, True, False, "hessian-dead"), (3, True, 32, True, True, "hessian-dead")]
+             (4, False, -1, True, False, "hessian-dead"), (3, True, 32, False, True, "hessian-dead")]
     for bits, sym, group, actorder, mse, h in gptq:
         blocksize = 128 if group < 0 else min(group, 64)
         found = None
