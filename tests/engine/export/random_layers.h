@@ -15,7 +15,8 @@ namespace bitlathe::test {
 inline QuantizedWeight randomWeight(std::int64_t outFeatures, std::int64_t inFeatures, QuantizationScheme scheme,
                                     bool actorder = false) {
   const auto groups = scheme.groupCount(inFeatures);
-  QuantizedWeight weight{.scheme = scheme};
+  QuantizedWeight weight;
+  weight.scheme = scheme;
   weight.codes = at::randint(0, scheme.maximumCode() + 1, {outFeatures, inFeatures}, at::kByte);
   weight.scales = at::rand({outFeatures, groups}).add(0.5).mul(0.01).to(at::kHalf);
   weight.zeros = scheme.symmetric ? at::full({outFeatures, groups}, std::int64_t{1} << (scheme.bits - 1), at::kByte)

@@ -32,7 +32,10 @@ std::string raw(Number value) {
 
 /// A safetensors file of this header and this many zeros of data.
 inline std::string safetensorsBytes(const std::string& header, std::size_t dataSize = 0) {
-  return raw<std::uint64_t>(header.size()) + header + std::string(dataSize, '\0');
+  auto bytes = raw<std::uint64_t>(header.size());
+  bytes += header;
+  bytes.append(dataSize, '\0');
+  return bytes;
 }
 
 /// A tensor's entry in such a header. (No raw string here: one that begins with a quote loses Qt's moc.)
