@@ -57,7 +57,7 @@ QPalette darkPalette() {
 }  // namespace
 
 double contrastRatio(const QColor& a, const QColor& b) {
-  const auto [darker, lighter] = std::minmax(relativeLuminance(a), relativeLuminance(b));
+  const auto [darker, lighter] = std::minmax({relativeLuminance(a), relativeLuminance(b)});
   return (lighter + 0.05) / (darker + 0.05);
 }
 
