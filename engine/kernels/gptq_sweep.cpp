@@ -3,6 +3,9 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/core/dispatch/Dispatcher.h>
+#include <c10/cuda/CUDAException.h>
+#include <c10/cuda/CUDAGuard.h>
+#include <c10/cuda/CUDAStream.h>
 #include <torch/library.h>
 
 #include "engine/kernels/gptq_sweep_body.h"
@@ -10,6 +13,7 @@
 namespace bitlathe {
 namespace {
 
+using kernels::gptqSweepColumns;
 using kernels::tileRows;
 
 /// Copies between a matrix whose rows are `stride` apart and a tile; `count` of the tile's rows are real ones.
@@ -53,6 +57,16 @@ void gptqSweepCpu(const at::Tensor& live, at::Tensor& residual, const at::Tensor
   });
 }
 
+void gptqSweepCuda(const at::Tensor& live, at::Tensor& residual, const at::Tensor& upper, const at::Tensor& scales,
+                   const at::Tensor& zeros, std::int64_t maximumCode, at::Tensor& codes) {
+  const c10::cuda::CUDAGuard guard(live.device());
+  kernels::launchGptqSweep(live.size(0), live.size(1), live.const_data_ptr<float>(), residual.mutable_data_ptr<float>(),
+                           upper.const_data_ptr<float>(), upper.stride(0), scales.const_data_ptr<float>(),
+                           zeros.const_data_ptr<float>(), static_cast<float>(maximumCode),
+                           codes.mutable_data_ptr<std::uint8_t>(), c10::cuda::getCurrentCUDAStream());
+  C10_CUDA_KERNEL_LAUNCH_CHECK();
+}
+
 }  // namespace
 
 void gptqSweep(const at::Tensor& live, at::Tensor& residual, const at::Tensor& upper, const at::Tensor& scales,
@@ -60,7 +74,8 @@ void gptqSweep(const at::Tensor& live, at::Tensor& residual, const at::Tensor& u
   using Signature = void(const at::Tensor&, at::Tensor&, const at::Tensor&, const at::Tensor&, const at::Tensor&,
                          std::int64_t, at::Tensor&);
   static const auto op = c10::Dispatcher::singleton().findSchemaOrThrow("bitlathe::gptq_sweep", "").typed<Signature>();
-  TORCH_CHECK(live.size(0) <= gptqSweepColumns, "gptq_sweep takes ", gptqSweepColumns, " columns at most");
+  TORCH_CHECK(live.size(0) <= kernels::gptqSweepColumns, "gptq_sweep takes ", kernels::gptqSweepColumns,
+              " columns at most");
   TORCH_CHECK(live.is_contiguous() && residual.is_contiguous() && codes.is_contiguous() && scales.is_contiguous() &&
                   zeros.is_contiguous() && upper.stride(1) == 1,
               "gptq_sweep takes contiguous tensors");
@@ -79,4 +94,7 @@ TORCH_LIBRARY_FRAGMENT(bitlathe, library) {
 }
 TORCH_LIBRARY_IMPL(bitlathe, CPU, library) {
   library.impl("gptq_sweep", &bitlathe::gptqSweepCpu);
+}
+TORCH_LIBRARY_IMPL(bitlathe, CUDA, library) {
+  library.impl("gptq_sweep", &bitlathe::gptqSweepCuda);
 }

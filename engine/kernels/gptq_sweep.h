@@ -4,13 +4,12 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "engine/kernels/gptq_sweep_body.h"
+
 namespace bitlathe {
 
-/// Columns that one call of gptqSweep takes at most.
-inline constexpr std::int64_t gptqSweepColumns = 64;
-
-/// Quantizes n columns of one group in order (engine/quant/hessian_factor.h): column k is rounded after adding
-/// sum over j < k of upper_jk * residual_j to live_k.
+/// Quantizes n <= kernels::gptqSweepColumns columns of one group in order (engine/quant/hessian_factor.h): column k is
+/// rounded after adding sum over j < k of upper_jk * residual_j to live_k.
 ///
 /// `live` float32 [n, rows]: the weights plus what all columns before this call ask of them. `residual` float32
 /// [n, rows]: the weights; becomes the weights minus their quantized values. `upper` float32 [n, n], rows may be

@@ -3,6 +3,9 @@
 
 #include <ATen/Parallel.h>
 #include <ATen/core/dispatch/Dispatcher.h>
+#include <c10/cuda/CUDAException.h>
+#include <c10/cuda/CUDAGuard.h>
+#include <c10/cuda/CUDAStream.h>
 #include <torch/library.h>
 
 #include "engine/kernels/grid_search_body.h"
@@ -21,11 +24,16 @@ void loadTile(const float* source, std::int64_t columns, std::int64_t stride, st
   }
 }
 
+GridSearchOptions makeOptions(std::int64_t maximumCode, bool symmetric, std::int64_t candidates, std::int64_t grid,
+                              double norm) {
+  return {static_cast<float>(maximumCode), symmetric, static_cast<int>(candidates), static_cast<int>(grid),
+          static_cast<float>(norm)};
+}
+
 std::tuple<at::Tensor, at::Tensor> gridSearchCpu(const at::Tensor& columns, const at::Tensor& columnWeights,
                                                  std::int64_t maximumCode, bool symmetric, std::int64_t candidates,
                                                  std::int64_t grid, double norm) {
-  const GridSearchOptions options{static_cast<float>(maximumCode), symmetric, static_cast<int>(candidates),
-                                  static_cast<int>(grid), static_cast<float>(norm)};
+  const GridSearchOptions options = makeOptions(maximumCode, symmetric, candidates, grid, norm);
   const std::int64_t groups = columns.size(0);
   const std::int64_t columnCount = columns.size(1);
   const std::int64_t rows = columns.size(2);
@@ -50,6 +58,20 @@ std::tuple<at::Tensor, at::Tensor> gridSearchCpu(const at::Tensor& columns, cons
       std::copy_n(zero, count, zeros.mutable_data_ptr<float>() + group * rows + first);
     }
   });
+  return {scales, zeros};
+}
+
+std::tuple<at::Tensor, at::Tensor> gridSearchCuda(const at::Tensor& columns, const at::Tensor& columnWeights,
+                                                  std::int64_t maximumCode, bool symmetric, std::int64_t candidates,
+                                                  std::int64_t grid, double norm) {
+  const c10::cuda::CUDAGuard guard(columns.device());
+  at::Tensor scales = at::empty({columns.size(0), columns.size(2)}, columns.options());
+  at::Tensor zeros = at::empty_like(scales);
+  kernels::launchGridSearch(makeOptions(maximumCode, symmetric, candidates, grid, norm), columns.size(0),
+                            columns.size(1), columns.size(2), columns.const_data_ptr<float>(),
+                            columnWeights.const_data_ptr<float>(), scales.mutable_data_ptr<float>(),
+                            zeros.mutable_data_ptr<float>(), c10::cuda::getCurrentCUDAStream());
+  C10_CUDA_KERNEL_LAUNCH_CHECK();
   return {scales, zeros};
 }
 
@@ -80,4 +102,7 @@ TORCH_LIBRARY_FRAGMENT(bitlathe, library) {
 }
 TORCH_LIBRARY_IMPL(bitlathe, CPU, library) {
   library.impl("grid_search", &bitlathe::gridSearchCpu);
+}
+TORCH_LIBRARY_IMPL(bitlathe, CUDA, library) {
+  library.impl("grid_search", &bitlathe::gridSearchCuda);
 }

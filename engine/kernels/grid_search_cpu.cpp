@@ -1,37 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/kernels/grid_search_body.h"
-#include "engine/kernels/numerics.h"
 
 namespace bitlathe::kernels {
 namespace {
-
-using namespace numerics;
-
-/// The error of one weight in units of the scale, to the power of the norm.
-template <bool squared>
-[[gnu::always_inline]] inline float loss(float x, float norm) {
-  return squared ? x * x : power(magnitude(x), norm);
-}
 
 template <bool squared>
 [[gnu::always_inline]] inline void search(const GridSearchOptions& options, std::int64_t columns, const float* tile,
                                           const float* columnWeights, float* scales, float* zeros) {
   constexpr int rows = tileRows;
-  const float maximumCode = options.maximumCode;
   alignas(64) float low[rows] = {};
   alignas(64) float high[rows] = {};
   for (std::int64_t j = 0; j < columns; ++j) {
     const float* x = tile + j * rows;
-    for (int r = 0; r < rows; ++r) low[r] = smaller(low[r], x[r]);
-    for (int r = 0; r < rows; ++r) high[r] = larger(high[r], x[r]);
+    for (int r = 0; r < rows; ++r) low[r] = numerics::smaller(low[r], x[r]);
+    for (int r = 0; r < rows; ++r) high[r] = numerics::larger(high[r], x[r]);
   }
   for (int r = 0; r < rows; ++r) {
-    const bool allZero = low[r] == high[r];
-    low[r] = allZero ? -1.0f : low[r];
-    high[r] = allZero ? 1.0f : high[r];
-    const float bound = larger(-low[r], high[r]);
-    low[r] = options.symmetric ? -bound : low[r];
-    high[r] = options.symmetric ? bound : high[r];
+    const GridRange range = gridRange(options, low[r], high[r]);
+    low[r] = range.low;
+    high[r] = range.high;
   }
 
   alignas(64) float least[rows];
@@ -41,26 +28,24 @@ template <bool squared>
   alignas(64) float highest[rows];
   alignas(64) float sum[rows];
   for (int i = 0; i < options.candidates; ++i) {
-    const auto shrink = static_cast<float>(1.0 - static_cast<double>(i) / options.grid);
     for (int r = 0; r < rows; ++r) {
-      scale[r] = roundToHalf(shrink * (high[r] - low[r]) / maximumCode);
-      const float zero =
-          options.symmetric ? (maximumCode + 1) / 2 : roundEven(clamp(-shrink * low[r] / scale[r], 0.0f, maximumCode));
-      inverse[r] = 1.0f / scale[r];
-      lowest[r] = -zero;
-      highest[r] = maximumCode - zero;
+      const Grid grid = shrunkGrid(options, {low[r], high[r]}, i);
+      scale[r] = grid.scale;
+      inverse[r] = 1.0f / grid.scale;
+      lowest[r] = -grid.zero;
+      highest[r] = options.maximumCode - grid.zero;
       sum[r] = 0;
     }
     for (std::int64_t j = 0; j < columns; ++j) {
       const float* x = tile + j * rows;
       const float weight = columnWeights[j];
       for (int r = 0; r < rows; ++r) {
-        const float ratio = x[r] * inverse[r];
-        sum[r] += weight * loss<squared>(ratio - roundEven(clamp(ratio, lowest[r], highest[r])), options.norm);
+        const float error = roundingError(x[r] * inverse[r], lowest[r], highest[r]);
+        sum[r] += weight * normPower<squared>(error, options.norm);
       }
     }
     for (int r = 0; r < rows; ++r) {
-      const float error = sum[r] * loss<squared>(scale[r], options.norm);
+      const float error = sum[r] * normPower<squared>(scale[r], options.norm);
       const bool better = i == 0 || error < least[r];
       least[r] = better ? error : least[r];
       scales[r] = better ? scale[r] : scales[r];

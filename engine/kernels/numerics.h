@@ -6,45 +6,45 @@
 #include <cstring>
 
 #if defined(__CUDACC__)
-#define BITLATHE_HOST_DEVICE __host__ __device__
+#define BITLATHE_HOST_DEVICE __host__ __device__ __forceinline__
 #else
-#define BITLATHE_HOST_DEVICE
+#define BITLATHE_HOST_DEVICE [[gnu::always_inline]] inline
 #endif
 
 namespace bitlathe::numerics {
 
-BITLATHE_HOST_DEVICE inline float smaller(float a, float b) {
+BITLATHE_HOST_DEVICE float smaller(float a, float b) {
   return a < b ? a : b;
 }
-BITLATHE_HOST_DEVICE inline float larger(float a, float b) {
+BITLATHE_HOST_DEVICE float larger(float a, float b) {
   return a > b ? a : b;
 }
-BITLATHE_HOST_DEVICE inline float clamp(float x, float low, float high) {
+BITLATHE_HOST_DEVICE float clamp(float x, float low, float high) {
   return smaller(larger(x, low), high);
 }
-BITLATHE_HOST_DEVICE inline float magnitude(float x) {
+BITLATHE_HOST_DEVICE float magnitude(float x) {
   return x < 0 ? -x : x;
 }
 
-BITLATHE_HOST_DEVICE inline std::uint32_t bitsOf(float x) {
+BITLATHE_HOST_DEVICE std::uint32_t bitsOf(float x) {
   std::uint32_t bits;
   std::memcpy(&bits, &x, sizeof bits);
   return bits;
 }
-BITLATHE_HOST_DEVICE inline float fromBits(std::uint32_t bits) {
+BITLATHE_HOST_DEVICE float fromBits(std::uint32_t bits) {
   float x;
   std::memcpy(&x, &bits, sizeof x);
   return x;
 }
 
 /// Nearest integer, ties to even, for |x| < 2^22: there the sum has no fractional bits left.
-BITLATHE_HOST_DEVICE inline float roundEven(float x) {
+BITLATHE_HOST_DEVICE float roundEven(float x) {
   constexpr float shift = 12582912.0f;  // 1.5 * 2^23
   return (x + shift) - shift;
 }
 
 /// The nearest positive finite float16 value: what is stored as a scale. Too small values become the smallest one.
-BITLATHE_HOST_DEVICE inline float roundToHalf(float x) {
+BITLATHE_HOST_DEVICE float roundToHalf(float x) {
   constexpr float smallest = 1.0f / 16777216.0f;  // 2^-24, the spacing of the subnormal values
   constexpr float smallestNormal = 1.0f / 16384.0f;
   constexpr float largest = 65504.0f;
@@ -56,7 +56,7 @@ BITLATHE_HOST_DEVICE inline float roundToHalf(float x) {
 }
 
 /// x^exponent for x >= 0 and exponent > 0, to about 1e-6 relative; results below 2^-126 become 2^-126.
-BITLATHE_HOST_DEVICE inline float power(float x, float exponent) {
+BITLATHE_HOST_DEVICE float power(float x, float exponent) {
   // log2(x) = e + log2(m), m in [sqrt(1/2), sqrt(2)), by the series of artanh((m - 1) / (m + 1)).
   constexpr float halfRoot = 0.70710678f;
   const std::uint32_t bits = bitsOf(larger(x, 1e-37f));

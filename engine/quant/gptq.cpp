@@ -75,7 +75,7 @@ QuantizedWeight quantizeGptq(const at::Tensor& weight, const HessianFactor& fact
     end = blockEnd(begin, options.blocksize, groupColumns, inFeatures);
     for (std::int64_t from = begin, to = 0; from < end; from = to) {
       const std::int64_t groupStart = from - from % groupColumns;
-      to = std::min({from + gptqSweepColumns, groupStart + groupColumns, end});
+      to = std::min({from + kernels::gptqSweepColumns, groupStart + groupColumns, end});
       if (from == groupStart) {
         const auto [scale, zero] =
             gridSearch(sweep.compensated(from, from + groupColumns).unsqueeze(0),

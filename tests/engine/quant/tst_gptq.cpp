@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
 #include "engine/base/error.h"
 #include "engine/quant/error_measures.h"
@@ -97,6 +98,7 @@ class TestGptq : public QObject {
   Q_OBJECT
 
  private slots:
+  void initTestCase() { at::set_num_threads(1); }  // the problems are too small for more
   void init() { at::manual_seed(11); }
 
   void equalsThePaper_data() {
