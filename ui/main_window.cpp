@@ -9,6 +9,7 @@
 #include <QMessageBox>
 #include <QMimeData>
 #include <QSettings>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QThread>
@@ -31,6 +32,7 @@ namespace {
 constexpr int memoryInterval = 1000;  // milliseconds
 constexpr QSize firstSize(1280, 800);
 const QString geometryKey = QStringLiteral("window/geometry");
+const QString splitterKey = QStringLiteral("window/splitters/%1");
 const QString schemeKey = QStringLiteral("window/colorScheme");
 
 /// The one folder or file that is being dragged, if it can be a model.
@@ -85,7 +87,7 @@ MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
   });
 
   appearance_.setScheme(static_cast<ColorScheme>(QSettings().value(schemeKey, 0).toInt()));
-  if (!restoreGeometry(QSettings().value(geometryKey).toByteArray())) resize(firstSize);
+  restoreLayout();
   refreshIcons();
   showPage(Models);
   refreshState();
@@ -200,6 +202,20 @@ void MainWindow::showPage(Page page) {
   railButtons_[page]->setChecked(true);
 }
 
+void MainWindow::restoreLayout() {
+  const QSettings settings;
+  if (!restoreGeometry(settings.value(geometryKey).toByteArray())) resize(firstSize);
+  for (QSplitter* splitter : findChildren<QSplitter*>())
+    splitter->restoreState(settings.value(splitterKey.arg(splitter->objectName())).toByteArray());
+}
+
+void MainWindow::saveLayout() const {
+  QSettings settings;
+  settings.setValue(geometryKey, saveGeometry());
+  for (const QSplitter* splitter : findChildren<QSplitter*>())
+    settings.setValue(splitterKey.arg(splitter->objectName()), splitter->saveState());
+}
+
 void MainWindow::refreshIcons() {
   const Theme theme = Theme::of(palette());
   const QString names[] = {QStringLiteral("models"), QStringLiteral("recipe"), QStringLiteral("run")};
@@ -262,7 +278,7 @@ void MainWindow::showAbout() {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
   if (!engine_.busy()) {
-    QSettings().setValue(geometryKey, saveGeometry());
+    saveLayout();
     event->accept();
     return;
   }

@@ -43,6 +43,8 @@ class MainWindow : public QMainWindow {
   QWidget* makeRail();
   void makeStatusLine();
   void showPage(Page page);
+  void restoreLayout();
+  void saveLayout() const;
   void refreshIcons();
   void refreshState();
   void refreshMemory();

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <nlohmann/json.hpp>
 
+#include "app/run_report.h"
 #include "app/table.h"
 #include "app/verb.h"
 #include "engine/model/model_summary.h"
+#include "engine/pipeline/quantization_run.h"
 #include "ui/format.h"
 
 namespace bitlathe {
@@ -58,13 +60,21 @@ std::string describe(const ModelSummary& model) {
   return text;
 }
 
+ExitStatus inspectRun(const std::filesystem::path& folder, Console& console) {
+  const RunInfo run = readRun(folder);
+  console.print(describeRun(run, false));
+  console.result(runToJson(run));
+  return exitSuccess;
+}
+
 }  // namespace
 
 Verb addInspect(CLI::App& app) {
-  CLI::App* command = addCommand(app, "inspect", "Say what a model is");
+  CLI::App* command = addCommand(app, "inspect", "Say what a model or a run is");
   auto model = std::make_shared<std::string>();
   command->add_option("model", *model, modelHelp)->required();
   return {command, [model](Console& console, std::stop_token) {
+            if (isRunFolder(*model)) return inspectRun(*model, console);
             const ModelSummary summary = inspectModel(*model);
             console.print(describe(summary));
             console.result(toJson(summary));

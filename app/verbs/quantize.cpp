@@ -110,7 +110,7 @@ Verb addQuantize(CLI::App& app) {
             try {
               quantize(*options, folder, console, control);
             } catch (const Cancelled&) {
-              if (!std::filesystem::exists(folder)) throw;  // stopped before there was anything to go on with
+              if (!isRunFolder(folder)) throw;  // stopped before there was anything to go on with
               return reportInterrupted(folder, console);
             }
             return report(folder, options->verbose, console);

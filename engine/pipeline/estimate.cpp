@@ -4,6 +4,8 @@
 #include <chrono>
 #include <cmath>
 
+#include "engine/pipeline/work.h"
+
 namespace bitlathe {
 namespace {
 
@@ -116,27 +118,13 @@ const Rates& machineRates() {
   return rates;
 }
 
-/// Operations from statistics to codes: the factorisation's 2/3 m^3, the column sweep's p m^2 and the 2 p m^2 of the
-/// error's trace. They are spread over many small steps, which take about four times as long as one large product.
-double projectionWork(const PlannedLayer& layer) {
-  if (!layer.scheme) return 0;
-  const auto m = static_cast<double>(layer.inFeatures);
-  return 4 * (3 * weightsOf(layer) * m + 2.0 / 3.0 * m * m * m);
-}
-
-/// Operations per token for the second moments of a layer's input; k and v share q's, up shares gate's.
-double momentsWork(const PlannedLayer& layer) {
-  const bool shares = layer.kind == LinearKind::k || layer.kind == LinearKind::v || layer.kind == LinearKind::up;
-  return shares ? 0 : 2.0 * static_cast<double>(layer.inFeatures) * static_cast<double>(layer.inFeatures);
-}
-
-double estimateSeconds(const Recipe& recipe, const std::vector<PlannedLayer>& layers, const Sizes& sizes) {
+double estimateSeconds(const Recipe& recipe, const Plan& plan, const Sizes& sizes) {
   const double calibration = static_cast<double>(recipe.data.samples) * static_cast<double>(recipe.data.length);
   const double evaluation = evaluationTokens(recipe.evaluation);
-  double work = calibration * 4 * sizes.linearWeights;  // both streams
-  for (const PlannedLayer& layer : layers) work += calibration * momentsWork(layer) + projectionWork(layer);
-  work += 2 * evaluation * 2 * (sizes.linearWeights + sizes.headWeights);  // full precision and quantized
-  double seconds = work / machineRates().product;
+  const double heads = 2 * evaluation * 2 * sizes.headWeights;  // full precision and quantized
+  const double operations =
+      work::total(plan, static_cast<std::int64_t>(calibration), static_cast<std::int64_t>(evaluation)) + heads;
+  double seconds = operations / machineRates().product;
   if (recipe.evaluation.enabled && recipe.evaluation.live) seconds /= 1 - recipe.evaluation.liveBudget;
 
   double generated = 0;
@@ -197,12 +185,13 @@ std::uint64_t plainCheckpointSize(const ModelConfig& config, const std::vector<P
   return static_cast<std::uint64_t>((sizes.linearWeights + sizes.otherWeights) * 2);
 }
 
-Estimate estimateRun(const ModelSummary& model, const Recipe& recipe, const std::vector<PlannedLayer>& layers) {
+Estimate estimateRun(const ModelSummary& model, const Recipe& recipe, const Plan& plan) {
+  const auto& layers = plan.layers;
   const Sizes sizes = sizesOf(model.config, layers);
   Estimate estimate;
   estimate.outputSize = gptqCheckpointSize(model.config, layers);
   estimate.originalSize = plainCheckpointSize(model.config, layers);
-  estimate.seconds = estimateSeconds(recipe, layers, sizes);
+  estimate.seconds = estimateSeconds(recipe, plan, sizes);
   estimate.peakMemory = static_cast<std::uint64_t>(estimatePeakMemory(model, recipe, sizes));
   estimate.assumptions = assumptionsOf(recipe);
 

@@ -6,8 +6,8 @@
 
 namespace bitlathe {
 
-/// `layers` as makePlan() resolved them, without problems.
-Estimate estimateRun(const ModelSummary& model, const Recipe& recipe, const std::vector<PlannedLayer>& layers);
+/// `plan` has its layers and no problems.
+Estimate estimateRun(const ModelSummary& model, const Recipe& recipe, const Plan& plan);
 
 /// Bytes of the tensors of a GPTQ checkpoint: packed layers, the rest in 16 bits.
 std::uint64_t gptqCheckpointSize(const ModelConfig& config, const std::vector<PlannedLayer>& layers);

@@ -188,7 +188,7 @@ Plan makePlan(const ModelSummary& model, const Recipe& recipe) {
     checkLength("evaluation.context", recipe.evaluation.context, model.config, problems);
   }
   if (sound && recipe.output.gptq) checkPacking(plan.layers, problems);
-  if (problems.empty()) plan.estimate = estimateRun(model, recipe, plan.layers);
+  if (problems.empty()) plan.estimate = estimateRun(model, recipe, plan);
   return plan;
 }
 

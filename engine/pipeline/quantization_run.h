@@ -37,6 +37,7 @@ struct RunInfo {
   Recipe recipe;
   std::vector<Event> events;
 };
+bool isRunFolder(const std::filesystem::path& folder);
 /// Throws Error naming the folder where it is no run; a torn last line of events.jsonl is dropped.
 RunInfo readRun(const std::filesystem::path& folder);
 /// All runs below a folder, newest first; unreadable ones are left out.

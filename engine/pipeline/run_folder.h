@@ -67,8 +67,6 @@ class RunFolder {
   int events_ = -1;
 };
 
-bool isRunFolder(const std::filesystem::path& folder);
-
 /// Where the quantized layers of a block lie.
 std::filesystem::path blockPath(const std::filesystem::path& runFolder, std::int64_t block);
 

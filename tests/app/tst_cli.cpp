@@ -146,7 +146,6 @@ class TestCli : public QObject {
         "input_ids");
     row("stride beyond context", {"perplexity", tinyModel, "--text", text, "--context", "16", "--stride", "32"},
         "stride");
-    row("empty prompt of a model without BOS", {"generate", tinyModel, "--prompt", ""}, "prompt");
     row("unknown preset", {"quantize", tinyModel, "--out", path("x"), "--preset", "slow"}, "\"slow\"");
     row("unknown field", {"quantize", tinyModel, "--out", path("x"), "--set", "precision.bitz=3"},
         "\"precision.bitz\"");

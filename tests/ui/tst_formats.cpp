@@ -10,7 +10,7 @@ class FormatsTest : public QObject {
   Q_OBJECT
 
  private slots:
-  void initTestCase() { QLocale::setDefault(QLocale::c()); }
+  void initTestCase() { QLocale::setDefault(QLocale(QLocale::English)); }
 
   void numbers_data() {
     QTest::addColumn<double>("value");

@@ -11,6 +11,7 @@
 #include <QSettings>
 #include <QTableView>
 #include <QToolButton>
+#include <QTreeWidget>
 
 #include <nlohmann/json.hpp>
 
@@ -125,14 +126,14 @@ class WindowTest : public QObject {
     window_->close();
     QVERIFY(window_->isVisible());
     QVERIFY(visibleMessage().contains("A run is going"));
-    click(visibleBar()->findChild<QPushButton>("actionButton"));
+    click(visibleBar()->findChild<QPushButton*>("actionButton"));
     QTRY_VERIFY_WITH_TIMEOUT(!window_->isVisible(), runTimeout);
     closeWindow();
 
     // The next start offers to go on.
     openWindow();
     QTRY_VERIFY(visibleMessage().contains("not finished"));
-    click(visibleBar()->findChild<QPushButton>("actionButton"));
+    click(visibleBar()->findChild<QPushButton*>("actionButton"));
     QTRY_VERIFY_WITH_TIMEOUT(finished(), runTimeout);
     QCOMPARE(view()->record().layers.size(), std::size_t(21));
     click("allRunsButton");
@@ -165,7 +166,7 @@ class WindowTest : public QObject {
     file.close();
     window_->prepare(path, {});
     QTRY_VERIFY(visibleMessage().contains("broken.gguf"));
-    click(visibleBar()->findChild<QPushButton>("dismissButton"));
+    click(visibleBar()->findChild<QPushButton*>("dismissButton"));
     QVERIFY(!visibleBar());
   }
 

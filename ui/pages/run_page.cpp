@@ -126,7 +126,8 @@ void RunPage::cancel() {
 
 void RunPage::refreshActivity() {
   using Activity = RunView::Activity;
-  view_->setActivity(!isRunning()         ? Activity::none
+  view_->setActivity(!engine_.busy()      ? Activity::none
+                     : !isRunning()       ? Activity::somethingElse
                      : engine_.stopping() ? Activity::stopping
                      : engine_.paused()   ? Activity::paused
                                           : Activity::running);
@@ -148,6 +149,7 @@ void RunPage::takeEnd(const JobOutcome& outcome) {
 
 void RunPage::exportShown() {
   if (!canExport()) return;
+  if (auto* open = window()->findChild<ExportDialog*>()) return open->raise();
   reading_.start([folder = view_->subject().folder] { return readRun(folder); },
                  [this](const RunInfo& run) {
                    auto* dialog = new ExportDialog(engine_, run, view_->subject().estimate, window());

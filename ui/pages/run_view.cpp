@@ -301,7 +301,8 @@ void RunView::refreshPlots() {
 }
 
 void RunView::refreshProgress() {
-  const bool idle = activity_ == Activity::none;
+  const bool free = activity_ == Activity::none;
+  const bool idle = free || activity_ == Activity::somethingElse;
   const bool finished = record_.finished.has_value();
   close_->setVisible(idle);
   pause_->setVisible(!idle);
@@ -310,7 +311,8 @@ void RunView::refreshProgress() {
   cancel_->setVisible(!idle);
   cancel_->setEnabled(activity_ != Activity::stopping);
   resume_->setVisible(idle && !finished);
-  export_->setEnabled(finished && idle);
+  resume_->setEnabled(free);
+  export_->setEnabled(finished && free);
 
   progress_->setValue(static_cast<int>(std::lround(record_.progress.fraction * progressSteps)));
   QStringList parts;

@@ -41,7 +41,7 @@ class RunView : public QWidget {
     std::optional<Estimate> estimate;
   };
   /// What the engine does with it.
-  enum class Activity { none, running, paused, stopping };
+  enum class Activity { none, running, paused, stopping, somethingElse };
 
   explicit RunView(QWidget* parent = nullptr);
 
