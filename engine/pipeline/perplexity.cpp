@@ -22,8 +22,7 @@ PerplexityResult measurePerplexity(
   options.context = request.context;
   options.stride = request.stride;
   options.maximumWindows = request.maximumWindows;
-  JobControl control;
-  const auto windows = evaluationWindows(checkpoint, options, control, [](double) {});
+  const auto windows = evaluationWindows(checkpoint, options, [](double) {});
 
   const LanguageModel model(checkpoint);
   WindowLikelihoods sums;

@@ -116,13 +116,14 @@ void Run::obtainTexts() {
     observer_.onEvent(StageStarted{"Preparing texts"});
     auto report = [&](const std::string& what) {
       return [this, what](double fraction) {
+        interruptionPoint();
         observer_.onEvent(Progress{0, what + " · " + std::to_string(std::lround(fraction * 100)) + " %", -1});
       };
     };
-    const auto calibration = calibrationWindows(checkpoint_, recipe_.data, control_, report("Calibration text"));
+    const auto calibration = calibrationWindows(checkpoint_, recipe_.data, report("Calibration text"));
     ScoredWindows evaluation;
     if (recipe_.evaluation.enabled) {
-      evaluation = evaluationWindows(checkpoint_, recipe_.evaluation, control_, report("Evaluation text"));
+      evaluation = evaluationWindows(checkpoint_, recipe_.evaluation, report("Evaluation text"));
     }
     folder_.writeTexts(calibration, evaluation);
   }

@@ -23,7 +23,7 @@ std::int64_t firstToken(const ModelConfig& config) {
 }  // namespace
 
 at::Tensor selfGeneratedText(const std::shared_ptr<const Checkpoint>& checkpoint, std::int64_t rows,
-                             std::int64_t length, std::uint64_t seed, JobControl& control,
+                             std::int64_t length, std::uint64_t seed,
                              const std::function<void(double fraction)>& progress) {
   const auto key = Fingerprint()
                        .add(checkpoint->identity())
@@ -46,12 +46,11 @@ at::Tensor selfGeneratedText(const std::shared_ptr<const Checkpoint>& checkpoint
     options.seed = seed + static_cast<std::uint64_t>(first);
     std::int64_t step = 0;
     auto onTokens = [&](const at::Tensor&) {
-      control.checkpoint();
       const auto done = static_cast<double>(first * length + ++step * count);
       progress(done / static_cast<double>(rows * length));
       return true;
     };
-    parts.push_back(generate(model, at::full({count, 1}, begin, at::kLong), options, onTokens, control.stopToken()));
+    parts.push_back(generate(model, at::full({count, 1}, begin, at::kLong), options, onTokens));
   }
   const auto ids = at::cat(parts);
   std::filesystem::create_directories(path.parent_path());

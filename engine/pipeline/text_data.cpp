@@ -40,10 +40,10 @@ at::Tensor readTokenIds(const std::filesystem::path& path, std::int64_t vocabula
 }
 
 TokenWindows calibrationWindows(const std::shared_ptr<const Checkpoint>& checkpoint, const DataOptions& options,
-                                JobControl& control, const std::function<void(double fraction)>& progress) {
+                                const std::function<void(double fraction)>& progress) {
   switch (options.source) {
     case TextSource::selfGenerated:
-      return {selfGeneratedText(checkpoint, options.samples, options.length, options.seed, control, progress), {}};
+      return {selfGeneratedText(checkpoint, options.samples, options.length, options.seed, progress), {}};
     case TextSource::ids: {
       auto ids = readTokenIds(options.path, checkpoint->config().vocabularySize);
       if (ids.dim() == 1) ids = ids.unsqueeze(0);
@@ -64,11 +64,11 @@ TokenWindows calibrationWindows(const std::shared_ptr<const Checkpoint>& checkpo
 }
 
 ScoredWindows evaluationWindows(const std::shared_ptr<const Checkpoint>& checkpoint, const EvaluationOptions& options,
-                                JobControl& control, const std::function<void(double fraction)>& progress) {
+                                const std::function<void(double fraction)>& progress) {
   switch (options.source) {
     case TextSource::selfGenerated:
       return windowsOfRows(
-          selfGeneratedText(checkpoint, options.maximumWindows, options.context, evaluationSeed, control, progress),
+          selfGeneratedText(checkpoint, options.maximumWindows, options.context, evaluationSeed, progress),
           options.maximumWindows);
     case TextSource::ids: {
       const auto ids = readTokenIds(options.path, checkpoint->config().vocabularySize);

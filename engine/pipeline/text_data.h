@@ -8,19 +8,18 @@
 
 #include "engine/evaluate/windows.h"
 #include "engine/model/checkpoint.h"
-#include "engine/pipeline/job_control.h"
 #include "engine/pipeline/recipe.h"
 #include "engine/text/calibration.h"
 
 namespace bitlathe {
 
-/// Throws Error naming the file and what it lacks.
+/// Throws Error naming the file and what it lacks. `progress` may wait, or throw to give up.
 TokenWindows calibrationWindows(const std::shared_ptr<const Checkpoint>& checkpoint, const DataOptions& options,
-                                JobControl& control, const std::function<void(double fraction)>& progress);
+                                const std::function<void(double fraction)>& progress);
 
 /// Self-generated evaluation text is never the calibration's: its seeds lie apart.
 ScoredWindows evaluationWindows(const std::shared_ptr<const Checkpoint>& checkpoint, const EvaluationOptions& options,
-                                JobControl& control, const std::function<void(double fraction)>& progress);
+                                const std::function<void(double fraction)>& progress);
 
 /// The protocol of a perplexity, for people: "self-generated text, context 256, stride 256, 16 windows".
 std::string protocolOf(const EvaluationOptions& options, const ScoredWindows& windows);
