@@ -64,8 +64,9 @@ QuantizedWeight quantizeGptq(const at::Tensor& weight, const HessianFactor& fact
   const bool permuted = factor.permutation.defined();
 
   Sweep sweep{factor, {}, {}, at::empty({inFeatures, rows}, weight.options().dtype(at::kByte))};
-  sweep.residual = permuted ? weight.t().index_select(0, factor.permutation) : weight.t();
-  sweep.residual = sweep.residual.masked_fill(factor.dead.unsqueeze(1), 0).contiguous();
+  sweep.residual = weight.t().clone(at::MemoryFormat::Contiguous);
+  if (permuted) sweep.residual = sweep.residual.index_select(0, factor.permutation);
+  sweep.residual.index_fill_(0, factor.dead.nonzero().squeeze(1), 0);
   sweep.live = sweep.residual.clone();
   const at::Tensor columnWeights = clipWeights(options.clip, factor);
   std::vector<at::Tensor> scales;
