@@ -55,6 +55,11 @@ RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent) {
   setRecipe(recipe_);
 }
 
+RecipeForm::~RecipeForm() {
+  // The focus goes elsewhere while the editors are taken down, when there is no form any more.
+  disconnect(qApp, nullptr, this, nullptr);
+}
+
 void RecipeForm::addField(const RecipeField& description) {
   FieldEditor* editor;
   if (description.key == groupSizeKey) {
@@ -127,6 +132,7 @@ void RecipeForm::setGroupSizes(const QList<qint64>& sizes) {
 void RecipeForm::enterValue(const std::string& key, const nlohmann::json& value) {
   Field& field = findField(key);
   const QString before = field.typedProblem;
+  if (before.isEmpty() && value == recipeValue(recipe_, key)) return;
   field.typedProblem = QString::fromStdString(checkFieldValue(findRecipeField(key), value));
   if (!field.typedProblem.isEmpty()) {
     refreshRows();

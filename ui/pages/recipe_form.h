@@ -25,6 +25,7 @@ class RecipeForm : public QWidget {
 
  public:
   explicit RecipeForm(QWidget* parent = nullptr);
+  ~RecipeForm() override;
 
   const Recipe& recipe() const { return recipe_; }
   /// Shows a recipe; doesn't emit edited().

@@ -110,6 +110,11 @@ RecipePage::RecipePage(QWidget* parent) : QWidget(parent) {
   usePreset(presets().front().name);
 }
 
+RecipePage::~RecipePage() {
+  // An editor that loses the focus tells its value once more, also while the page is taken down.
+  form_->disconnect(this);
+}
+
 QWidget* RecipePage::makeSidePanel() {
   presets_ = new QComboBox;
   presets_->setObjectName(QStringLiteral("presetBox"));

@@ -26,6 +26,7 @@ class RecipePage : public QWidget {
 
  public:
   explicit RecipePage(QWidget* parent = nullptr);
+  ~RecipePage() override;
 
   void setModel(const ModelSummary& model);
   const std::optional<ModelSummary>& model() const { return model_; }
