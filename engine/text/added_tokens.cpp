@@ -59,9 +59,9 @@ std::size_t skipSpaceForward(std::string_view text, std::size_t end) {
 std::vector<AddedToken> readAddedTokens(const JsonNode& tokenizer, const VocabularyMap& vocabulary) {
   std::vector<AddedToken> tokens;
   if (!tokenizer.has("added_tokens")) return tokens;
-  std::unordered_map<TokenId, std::string> contents;
-  for (const auto& [content, id] : vocabulary) contents.emplace(id, content);
-  std::unordered_set<std::string> added;
+  std::unordered_set<TokenId> takenIds;
+  for (const auto& [content, id] : vocabulary) takenIds.insert(id);
+  std::unordered_set<std::string> contents;
   for (const JsonNode& node : tokenizer.array("added_tokens")) {
     AddedToken token;
     token.content = node.string("content");
@@ -70,8 +70,8 @@ std::vector<AddedToken> readAddedTokens(const JsonNode& tokenizer, const Vocabul
     if (id < 0 || id >= maximumVocabulary) node.at("id").fail("is " + std::to_string(id) + ", which is out of range");
     token.id = static_cast<TokenId>(id);
     const auto known = vocabulary.find(token.content);
-    if ((known != vocabulary.end() && known->second != token.id) || !added.insert(token.content).second ||
-        contents.emplace(token.id, token.content).first->second != token.content) {
+    const bool free = known == vocabulary.end() ? takenIds.insert(token.id).second : known->second == token.id;
+    if (!free || !contents.insert(token.content).second) {
       node.fail("gives the token " + quote(token.content) + " the id " + std::to_string(id) +
                 ", which contradicts the vocabulary or another added token");
     }
