@@ -54,38 +54,39 @@ json splitsThenBytes(std::initializer_list<std::string_view> patterns) {
 /// What a value of tokenizer.ggml.pre stands for.
 struct PreTokenization {
   json preTokenizer;
-  json normalizer;
+  json normalizer = nullptr;
   bool ignoreMerges = false;
   bool addBos = false;
 };
 
 PreTokenization preTokenizationOf(const GgufFile& file) {
   const std::string key = "tokenizer.ggml.pre";
-  const auto isOneOf = [name = file.string(key)](std::initializer_list<std::string_view> names) {
+  if (file.value(key) == nullptr) {
+    throw Error(ggufPlace(file) + " " + key + " is missing, so that nothing says how words are split",
+                "Convert the model to GGUF again, with a converter from May 2024 or later.");
+  }
+  const std::string& name = file.string(key);
+  const auto isOneOf = [&](std::initializer_list<std::string_view> names) {
     return std::find(names.begin(), names.end(), name) != names.end();
   };
-  if (isOneOf({"gpt-2"})) return {.preTokenizer = byteLevel(true), .normalizer = nullptr};
+  if (isOneOf({"gpt-2"})) return {.preTokenizer = byteLevel(true)};
   if (isOneOf({"smollm", "starcoder", "refact", "command-r"})) {
-    return {
-        .preTokenizer = sequence("pretokenizers", {{{"type", "Digits"}, {"individual_digits", true}}, byteLevel(true)}),
-        .normalizer = nullptr};
+    const json digits = {{"type", "Digits"}, {"individual_digits", true}};
+    return {.preTokenizer = sequence("pretokenizers", {digits, byteLevel(true)})};
   }
   if (isOneOf({"llama-bpe", "llama3", "llama-v3"})) {
-    return {
-        .preTokenizer = splitsThenBytes({llama3Words}), .normalizer = nullptr, .ignoreMerges = true, .addBos = true};
+    return {.preTokenizer = splitsThenBytes({llama3Words}), .ignoreMerges = true, .addBos = true};
   }
   if (isOneOf({"qwen2", "deepseek-r1-qwen"})) {
     return {.preTokenizer = splitsThenBytes({qwen2Words}), .normalizer = {{"type", "NFC"}}};
   }
   if (isOneOf({"tekken"})) {
-    return {
-        .preTokenizer = splitsThenBytes({tekkenWords}), .normalizer = nullptr, .ignoreMerges = true, .addBos = true};
+    return {.preTokenizer = splitsThenBytes({tekkenWords}), .ignoreMerges = true, .addBos = true};
   }
   if (isOneOf({"default"})) {
-    return {.preTokenizer = splitsThenBytes({R"([\p{P}$+<=>^~|]+)", gpt2Words, R"(\p{N}+)", "[0-9][0-9][0-9]"}),
-            .normalizer = nullptr};
+    return {.preTokenizer = splitsThenBytes({R"([\p{P}$+<=>^~|]+)", gpt2Words, R"(\p{N}+)", "[0-9][0-9][0-9]"})};
   }
-  throw Error(ggufPlace(file) + " the value " + quote(file.string(key)) + " of " + key + " is not supported");
+  throw Error(ggufPlace(file) + " the value " + quote(name) + " of " + key + " is not supported");
 }
 
 /// The token with the id that `key` holds; nullptr where the key is missing.
