@@ -2,10 +2,10 @@
 // The result of every projector: codes and grid, from which the dequantized weight follows exactly.
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include <map>
 #include <string>
+
+#include <ATen/core/Tensor.h>
 
 #include "engine/quant/scheme.h"
 
