@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/error.h"
 #include "engine/kernels/gptq_sweep.h"
 #include "engine/kernels/grid_search.h"
 #include "engine/quant/projectors.h"
@@ -56,7 +57,11 @@ struct Sweep {
 
 QuantizedWeight quantizeGptq(const at::Tensor& weight, const HessianFactor& factor, const QuantizationScheme& scheme,
                              const GptqOptions& options, std::string_view layer) {
-  checkTarget(weight, scheme, layer);
+  checkTarget(weight, scheme, options.clip, layer);
+  if (options.blocksize < 1) {
+    throw Error(std::string(layer) + ": a blocksize of " + std::to_string(options.blocksize) +
+                "; it must be 1 or more");
+  }
   const std::int64_t rows = weight.size(0);
   const std::int64_t inFeatures = weight.size(1);
   const std::int64_t groupColumns = scheme.columnsPerGroup(inFeatures);

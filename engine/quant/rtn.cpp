@@ -23,7 +23,7 @@ at::Tensor clipWeights(const ClipSearch& clip, const at::Tensor& hessianDiagonal
 
 QuantizedWeight quantizeRtn(const at::Tensor& weight, const QuantizationScheme& scheme, const RtnOptions& options,
                             const at::Tensor& hessianDiagonal, std::string_view layer) {
-  checkTarget(weight, scheme, layer);
+  checkTarget(weight, scheme, options.clip, layer);
   const std::int64_t rows = weight.size(0);
   const std::int64_t inFeatures = weight.size(1);
   const std::int64_t groups = scheme.groupCount(inFeatures);

@@ -5,7 +5,8 @@
 
 namespace bitlathe {
 
-void checkTarget(const at::Tensor& weight, const QuantizationScheme& scheme, std::string_view layer) {
+void checkTarget(const at::Tensor& weight, const QuantizationScheme& scheme, const ClipSearch& clip,
+                 std::string_view layer) {
   const std::string name(layer);
   TORCH_CHECK(weight.dim() == 2 && weight.scalar_type() == at::kFloat && weight.numel() > 0, name,
               ": the weight must be a float32 matrix");
@@ -17,6 +18,12 @@ void checkTarget(const at::Tensor& weight, const QuantizationScheme& scheme, std
     throw Error(name + ": groups of " + std::to_string(scheme.groupSize) + " don't divide its " +
                     std::to_string(inFeatures) + " inputs",
                 "Choose a group size that divides the inputs, or -1 for one group per row.");
+  }
+  if (clip.grid < 1) {
+    throw Error(name + ": a clip search with a grid of " + std::to_string(clip.grid) + "; it must be 1 or more");
+  }
+  if (!(clip.norm > 0) || !std::isfinite(clip.norm)) {
+    throw Error(name + ": a clip search with the norm " + std::to_string(clip.norm) + "; it must be above 0");
   }
   const auto [low, high] = at::aminmax(weight);  // NaN anywhere makes both NaN
   if (!std::isfinite(low.item<float>()) || !std::isfinite(high.item<float>())) {

@@ -354,7 +354,16 @@ class TestGptq : public QObject {
     infinite[3][4] = INFINITY;
     VERIFY_ERROR(factorizeHessian(infinite, 0.01, false, "layers.7.o_proj"), "not finite");
     VERIFY_ERROR(factorizeHessian(-good * at::arange(1, 33), 0.01, false, "layers.7.o_proj"), "not positive definite");
+    for (const double percdamp : {-0.01, std::nan(""), static_cast<double>(INFINITY)}) {
+      VERIFY_ERROR(factorizeHessian(good, percdamp, false, "layers.7.o_proj"), "layers.7.o_proj: a damping of");
+    }
     const HessianFactor factor = factorizeHessian(good, 0.01, false, "test");
+    for (const int blocksize : {0, -128}) {
+      GptqOptions options;
+      options.blocksize = blocksize;
+      VERIFY_ERROR(quantizeGptq(at::randn({4, 32}), factor, {3, 16}, options, "layers.7.o_proj"),
+                   "layers.7.o_proj: a blocksize of " + std::to_string(blocksize));
+    }
     at::Tensor weight = at::randn({4, 32});
     weight[0][0] = NAN;
     VERIFY_ERROR(quantizeGptq(weight, factor, {3, 16}, {}, "layers.7.o_proj"), "layers.7.o_proj");

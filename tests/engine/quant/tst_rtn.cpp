@@ -241,6 +241,20 @@ class TestRtn : public QObject {
     VERIFY_ERROR(quantizeRtn(weight, scheme, {}, {}, "layers.3.q_proj"), "layers.3.q_proj");
   }
 
+  void refusesImpossibleClipSearches() {
+    const at::Tensor weight = at::randn({4, 64});
+    for (const int grid : {0, -5}) {
+      RtnOptions options;
+      options.clip = {.enabled = true, .grid = grid};
+      VERIFY_ERROR(quantizeRtn(weight, {4, 32}, options, {}, "layers.3.q_proj"), "layers.3.q_proj: a clip search");
+    }
+    for (const double norm : {0.0, -1.0, std::nan(""), static_cast<double>(INFINITY)}) {
+      RtnOptions options;
+      options.clip = {.enabled = true, .norm = norm};
+      VERIFY_ERROR(quantizeRtn(weight, {4, 32}, options, {}, "layers.3.q_proj"), "layers.3.q_proj: a clip search");
+    }
+  }
+
   void refusesImpossibleClipWeights() {
     const at::Tensor weight = at::randn({4, 64});
     RtnOptions options;
