@@ -69,13 +69,17 @@ std::filesystem::path sampleModelPath() {
 }
 
 std::shared_ptr<const Checkpoint> Checkpoint::open(const std::string& model) {
-  if (model == "default") return openFile(sampleModelPath());
-  const std::filesystem::path path(model);
-  std::error_code ignored;
-  if (std::filesystem::is_directory(path, ignored)) return openFolder(folderName(path), path);
-  if (std::filesystem::exists(path, ignored)) return openFile(path);
-  if (const auto snapshot = findSnapshot(RepositoryKind::model, model); !snapshot.empty()) {
-    return openFolder(model, snapshot);
+  try {
+    if (model == "default") return openFile(sampleModelPath());
+    const std::filesystem::path path(model);
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored)) return openFolder(folderName(path), path);
+    if (std::filesystem::exists(path, ignored)) return openFile(path);
+    if (const auto snapshot = findSnapshot(RepositoryKind::model, model); !snapshot.empty()) {
+      return openFolder(model, snapshot);
+    }
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw Error(error.path1().string() + ": cannot be read: " + error.code().message());
   }
   throw Error("there is no model \"" + model + "\": no such file or folder, and nothing of that name in " +
                   hubCacheFolder().string(),

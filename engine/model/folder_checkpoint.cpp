@@ -2,6 +2,7 @@
 #include "engine/model/folder_checkpoint.h"
 
 #include <fstream>
+#include <limits>
 #include <mutex>
 #include <optional>
 #include <sstream>
@@ -62,7 +63,7 @@ void addStopTokens(const std::filesystem::path& file, std::vector<std::int32_t>&
   if (!json.is_object() || !json.contains("eos_token_id")) return;
   const auto& value = json.at("eos_token_id");
   for (const auto& id : value.is_array() ? value : nlohmann::json::array({value})) {
-    if (!id.is_number_integer()) continue;
+    if (!id.is_number_unsigned() || id > std::numeric_limits<std::int32_t>::max()) continue;
     const auto token = id.get<std::int32_t>();
     if (std::ranges::find(ids, token) == ids.end()) ids.push_back(token);
   }
@@ -70,12 +71,15 @@ void addStopTokens(const std::filesystem::path& file, std::vector<std::int32_t>&
 
 /// The template in tokenizer_config.json: one text, or a list of named ones.
 std::string templateIn(const nlohmann::json& tokenizerConfig) {
+  const auto text = [](const nlohmann::json& object, const char* key) {
+    const bool found = object.is_object() && object.contains(key) && object.at(key).is_string();
+    return found ? object.at(key).get<std::string>() : std::string();
+  };
   if (!tokenizerConfig.is_object() || !tokenizerConfig.contains("chat_template")) return {};
   const auto& value = tokenizerConfig.at("chat_template");
-  if (value.is_string()) return value.get<std::string>();
-  if (!value.is_array()) return {};
+  if (!value.is_array()) return text(tokenizerConfig, "chat_template");
   for (const auto& entry : value) {
-    if (entry.is_object() && entry.value("name", "") == "default") return entry.value("template", "");
+    if (text(entry, "name") == "default") return text(entry, "template");
   }
   return {};
 }

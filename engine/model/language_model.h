@@ -16,10 +16,11 @@ class ModelEnds {
  public:
   ModelEnds(const Checkpoint& checkpoint, at::ScalarType dtype, at::Device device);
 
-  at::Tensor embed(const at::Tensor& ids) const;         ///< int64 [B, T] to [B, T, hidden]
+  /// int64 [B, T] to [B, T, hidden]. Throws Error where an id is not in the vocabulary.
+  at::Tensor embed(const at::Tensor& ids) const;
   at::Tensor finalNorm(const at::Tensor& hidden) const;  ///< the same shape
-  at::Tensor logits(
-      const at::Tensor& hidden) const;  ///< final norm and head: [B, T, hidden] to float32 [B, T, vocabulary]
+  /// Final norm and head: [B, T, hidden] to float32 [B, T, vocabulary], from a product in the weights' dtype.
+  at::Tensor logits(const at::Tensor& hidden) const;
   /// Negative log-likelihoods of `targets` (int64 [B, T], -1 = not scored, gives 0) from hidden states before the final
   /// norm: float32 [B, T]. The vocabulary is never materialised for more than a chunk of tokens.
   at::Tensor negativeLogLikelihood(const at::Tensor& hidden, const at::Tensor& targets) const;

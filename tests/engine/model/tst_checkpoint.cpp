@@ -291,6 +291,11 @@ class TestCheckpoint : public QObject {
     const auto pickle = home_->filePath("pytorch_model.bin").toStdString();
     writeText(pickle, "x");
     VERIFY_ERROR(Checkpoint::open(pickle), "pytorch_model.bin");
+    VERIFY_ERROR(Checkpoint::open(std::string(5000, 'a')), "there is no model");
+    const auto loop = std::filesystem::path(home_->filePath("loop").toStdString());
+    std::filesystem::create_directories(loop);
+    std::filesystem::create_symlink("config.json", loop / "config.json");
+    VERIFY_ERROR(Checkpoint::open(loop.string()), "loop/config.json: cannot be read");
     const ModelCopy copy(fixturePath("models/tiny-llama"));
     std::filesystem::rename(copy.path() / "model.safetensors", copy.path() / "pytorch_model.bin");
     VERIFY_ERROR(Checkpoint::open(copy.path().string()), "pytorch_model.bin");
@@ -307,13 +312,15 @@ class TestCheckpoint : public QObject {
   void readsWhatLiesBesideTheWeights() {
     const ModelCopy copy(fixturePath("models/tiny-llama"));
     writeText(copy.path() / "README.md", "---\nlanguage: en\nlicense: mit\n---\nlicense: other\n");
-    writeText(copy.path() / "generation_config.json", R"({"eos_token_id": [1, 5]})");
+    writeText(copy.path() / "generation_config.json", R"({"eos_token_id": [1, 5, -1, "x"]})");
     writeText(copy.path() / "tokenizer_config.json",
               R"({"chat_template": [{"name": "tool_use", "template": "T"}, {"name": "default", "template": "D"}]})");
     const auto checkpoint = Checkpoint::open(copy.path().string());
     QCOMPARE(checkpoint->licence(), std::string("mit"));
     QCOMPARE(checkpoint->config().eosTokenIds, (std::vector<std::int32_t>{1, 5}));
     QCOMPARE(checkpoint->chatTemplate(), std::string("D"));
+    writeText(copy.path() / "tokenizer_config.json", R"({"chat_template": [{"name": 1}, "x"]})");
+    QCOMPARE(checkpoint->chatTemplate(), std::string());
     writeText(copy.path() / "chat_template.jinja", "J");
     QCOMPARE(checkpoint->chatTemplate(), std::string("J"));
     writeText(copy.path() / "README.md", "license: mit\n");
