@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/quote.h"
 
+#include <algorithm>
 #include <cstdint>
 
 #include <utf8proc.h>

@@ -343,6 +343,10 @@ GgufFile GgufFile::open(const std::filesystem::path& path) {
   // The smallest entry: key length, key, type, value.
   const auto entryCount = cursor.count(8 + 1 + 4 + 1, "metadata entries");
   result.metadata_ = readMetadata(cursor, entryCount);
+  if (const auto parts = result.integer("split.count", 1); parts > 1) {
+    cursor.refuse("is one of " + std::to_string(parts) + " parts of a split model",
+                  "Join the parts first: llama-gguf-split --merge FIRST_PART OUTPUT.");
+  }
   const std::uint64_t alignment = readAlignment(cursor, result.metadata_);
   for (std::uint64_t i = 0; i < tensorCount; ++i) {
     cursor.setSubject("tensor number " + std::to_string(i + 1));

@@ -66,7 +66,8 @@ struct GgufTensor {
 
 class GgufFile {
  public:
-  /// Throws Error naming the file and the key or tensor on every violation of the format.
+  /// Throws Error naming the file and the key or tensor on every violation of the format, and for parts of split
+  /// models.
   static GgufFile open(const std::filesystem::path& path);
 
   const std::vector<GgufTensor>& tensors() const { return tensors_; }

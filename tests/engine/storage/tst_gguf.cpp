@@ -160,6 +160,7 @@ class TestGguf : public QObject {
             .data(4)
             .bytes(256),
         1);
+    row("split into one part", GgufBuilder().key("split.count", B::u16, raw<std::uint16_t>(1)).bytes(), 0);
     row("empty arrays",
         GgufBuilder()
             .key("strings", B::array, raw(B::string) + raw<std::uint64_t>(0))
@@ -235,6 +236,8 @@ class TestGguf : public QObject {
     row("alignment of another type", alignment(B::u64, raw<std::uint64_t>(32)),
         "key \"general.alignment\": is not of the type u32");
     row("alignment a string", alignment(B::string, B::text("32")), "is not of the type u32");
+    row("part of a split model", GgufBuilder().key("split.count", B::u16, raw<std::uint16_t>(3)).bytes(),
+        "is one of 3 parts of a split model");
     row("alignment beyond the file", alignment(B::u32, raw<std::uint32_t>(0x80000000)), "ends beyond the end");
   }
   void refusesBadMetadata() { refuse(); }
