@@ -49,6 +49,12 @@ struct Tokenizer::Impl {
     for (const auto& [token, id] : model.vocabulary()) setToken(id, token, false);
     for (const AddedToken& token : addedTokens) addedIds.emplace(token.content, token.id);
     for (const AddedToken& token : normalizeContents(addedTokens)) setToken(token.id, token.content, token.special);
+    for (const std::vector<TokenId>* ids : {&frame.before, &frame.behind}) {
+      for (const TokenId id : *ids) {
+        if (find(id) == nullptr)
+          node.at("post_processor").fail("adds the id " + std::to_string(id) + ", which has no token");
+      }
+    }
   }
 
   /// What is looked for in the normalized text, and decoded from its ids, is the normalized token.

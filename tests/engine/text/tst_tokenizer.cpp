@@ -251,6 +251,10 @@ class TestTokenizer : public QObject {
         R"({"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "x"}}], )"
         R"("special_tokens": {"x": {"ids": [-1]}}})",
         "ids[0] is no token id");
+    row("template with an id beyond the vocabulary", "/post_processor",
+        R"({"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "x"}}, {"Sequence": {"id": "A"}}], )"
+        R"("special_tokens": {"x": {"ids": [5]}}})",
+        "post_processor adds the id 5, which has no token");
     row("decoder", "/decoder", R"({"type": "WordPiece"})", "decoder is the decoder \"WordPiece\"");
   }
   void refusesBrokenFiles() {
