@@ -73,7 +73,8 @@ def main():
         for text in TEXTS:
             path = folder / "text.txt"
             path.write_text(text, newline="")
-            printed = json.loads(require(arguments.bitlathe, "tokenize", arguments.model, "--text", path, "--json"))
+            printed = json.loads(require(arguments.bitlathe, "tokenize", arguments.model, "--text", path,
+                                       "--no-special-tokens", "--json"))
             if printed["ids"] != tokenizer(text, add_special_tokens=False)["input_ids"]:
                 unequal += 1
                 print(f"token ids differ: {text!r}")
