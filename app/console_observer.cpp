@@ -25,7 +25,7 @@ void ConsoleObserver::onEvent(const Event& event) {
                    std::string text = e.model + ": " + std::to_string(e.layerCount) + " layers in " +
                                       std::to_string(e.blockCount) + " blocks, " + number(e.bitsPerWeight) +
                                       " bits per weight";
-                   if (e.firstBlock > 0) text += "; " + std::to_string(e.firstBlock) + " blocks are done already";
+                   if (e.firstBlock > 0) text += "; going on at block " + std::to_string(e.firstBlock + 1);
                    console_.note(text);
                  },
                  [&](const StageStarted& e) { console_.note(e.stage); },
@@ -44,7 +44,7 @@ void ConsoleObserver::onEvent(const Event& event) {
                    std::string what = "of the full-precision model";
                    if (e.kind == PerplexityMeasured::Kind::quantized) what = "of the quantized model";
                    if (e.kind == PerplexityMeasured::Kind::live) {
-                     what = "after " + std::to_string(e.blocksDone) + " blocks, estimated";
+                     what = "after block " + std::to_string(e.blocksDone) + ", estimated";
                    }
                    console_.note("Perplexity " + what + ": " + formatPerplexity(e));
                  },

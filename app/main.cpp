@@ -35,8 +35,11 @@ ExitStatus runVerb(const Verb& verb) {
     console.note("Stopped.");
     console.result({{"error", {{"message", "interrupted"}, {"remedy", ""}}}});
     return exitInterrupted;
+  } catch (const std::bad_alloc&) {
+    return fail(console, "there is not enough memory", "Use a smaller model or fewer tokens at once.");
   } catch (const std::exception& error) {
-    return fail(console, error.what(), "");
+    const std::string message = error.what();  // LibTorch appends its stack
+    return fail(console, message.substr(0, message.find('\n')), "");
   }
 }
 

@@ -7,7 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/table.h"
-#include "engine/pipeline/plan.h"
+#include "engine/base/error.h"
+#include "engine/model/model_summary.h"
 #include "ui/format.h"
 
 namespace bitlathe {
@@ -101,6 +102,17 @@ std::string describePerplexities(const RunInfo& run) {
   return "Perplexity (" + before->protocol + ")\n" + formatTable(rows, {1});
 }
 
+/// "269 MB in 16 bits, 97.1 MB as GGUF Q4_1"; empty where the model isn't there any more.
+std::string describeOriginalSize(const RunInfo& run) {
+  try {
+    const ModelSummary model = inspectModel(run.model);
+    return formatBytes(2 * static_cast<std::uint64_t>(model.parameters)).toStdString() + " in 16 bits, " +
+           formatBytes(model.fileSize).toStdString() + " as " + model.storedAs;
+  } catch (const Error&) {
+    return "";
+  }
+}
+
 nlohmann::json withoutName(const Event& event) {
   nlohmann::json json = toJson(event);
   json.erase("event");
@@ -137,6 +149,7 @@ std::string describeRun(const RunInfo& run, bool allLayers) {
   if (const auto* started = lastEvent<RunStarted>(run)) {
     rows.push_back({"bits per weight", number(started->bitsPerWeight) + " in the quantized layers"});
   }
+  if (const std::string size = describeOriginalSize(run); !size.empty()) rows.push_back({"model's size", size});
   for (const Event& event : run.events) {
     if (const auto* exported = std::get_if<CheckpointExported>(&event)) {
       rows.push_back({"checkpoint", exported->path + " (" + exported->format + ", " +

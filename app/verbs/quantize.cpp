@@ -78,7 +78,8 @@ ExitStatus report(const std::filesystem::path& folder, bool allLayers, Console& 
 ExitStatus reportInterrupted(const std::filesystem::path& folder, Console& console) {
   const RunInfo run = readRun(folder);
   const auto* last = lastEvent<BlockFinished>(run);
-  console.note("Stopped with " + std::to_string(last ? last->block + 1 : 0) + " blocks done. Go on with:");
+  console.note((last ? "Stopped behind block " + std::to_string(last->block + 1) : "Stopped before the first block") +
+               ". Go on with:");
   console.note("  bitlathe quantize --resume " + quoted(folder.string()));
   console.result(runToJson(run));
   return exitResumable;

@@ -5,14 +5,18 @@
 
 namespace bitlathe {
 
-BlockSource::BlockSource(std::shared_ptr<const Checkpoint> checkpoint, at::Device device)
-    : checkpoint_(std::move(checkpoint)), device_(device), kept_(static_cast<std::size_t>(count())) {
-  const auto& config = checkpoint_->config();
+bool keepsBlocks(const ModelConfig& config) {
   const auto attention = config.hiddenSize * config.headSize * 2 * (config.headCount + config.keyValueHeadCount);
   const auto mlp = 3 * config.hiddenSize * config.intermediateSize;
   const auto bytes = static_cast<std::uint64_t>(config.layerCount * (attention + mlp)) * sizeof(float);
-  keep_ = bytes < physicalMemory() / 8;
+  return bytes < physicalMemory() / 8;
 }
+
+BlockSource::BlockSource(std::shared_ptr<const Checkpoint> checkpoint, at::Device device)
+    : checkpoint_(std::move(checkpoint)),
+      device_(device),
+      keep_(keepsBlocks(checkpoint_->config())),
+      kept_(static_cast<std::size_t>(count())) {}
 
 DecoderBlock BlockSource::block(std::int64_t index) {
   auto& kept = kept_[static_cast<std::size_t>(index)];

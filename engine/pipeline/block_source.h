@@ -10,6 +10,9 @@
 
 namespace bitlathe {
 
+/// Whether this machine has the memory to keep a model's blocks.
+bool keepsBlocks(const ModelConfig& config);
+
 class BlockSource {
  public:
   BlockSource(std::shared_ptr<const Checkpoint> checkpoint, at::Device device);

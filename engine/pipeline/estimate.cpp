@@ -4,16 +4,18 @@
 #include <chrono>
 #include <cmath>
 
+#include "engine/pipeline/block_source.h"
 #include "engine/pipeline/work.h"
 
 namespace bitlathe {
 namespace {
 
 constexpr double bytesPerFloat = 4;
-constexpr double programMemory = 350e6;     // LibTorch and the program itself, as measured
+constexpr double programMemory = 440e6;     // LibTorch and the program itself, as measured
 constexpr std::int64_t rowsGenerated = 32;  // sequences that self-generated text is written in at once
 constexpr std::int64_t microBatchTokens = 2048;
-constexpr double bytesPerToken = 4;  // of English text
+constexpr double logitsAtOnce = 3 * (1 << 24);  // and what the softmax makes of them
+constexpr double bytesPerToken = 4;             // of English text
 
 /// Sizes of one model, in elements.
 struct Sizes {
@@ -133,31 +135,40 @@ double estimateSeconds(const Recipe& recipe, const Plan& plan, const Sizes& size
   return seconds + generated * 2 * (sizes.linearWeights + sizes.headWeights) / machineRates().generation;
 }
 
-/// The larger of what writing the texts needs (the whole model and a key-value cache) and of what quantizing needs
-/// (the blocks, and both streams between two segments of a block).
-double estimatePeakMemory(const ModelSummary& model, const Recipe& recipe, const Sizes& sizes) {
+/// What stays all the time (the program, the mapped file, embedding and head, blocks) and the largest of what comes and
+/// goes: the whole model with a key-value cache while texts are written; both streams, the statistics and a piece of
+/// the logits while blocks are quantized and measured; a checkpoint before and after it is written.
+double estimatePeakMemory(const ModelSummary& model, const Recipe& recipe, const Estimate& estimate,
+                          const Sizes& sizes) {
   const ModelConfig& config = model.config;
   const auto tokens = [](std::int64_t rows, std::int64_t length) { return static_cast<double>(rows * length); };
-  const double weights = (sizes.linearWeights + sizes.otherWeights) * bytesPerFloat;
+  const double weights = sizes.linearWeights * bytesPerFloat;
+  const double blocks = keepsBlocks(config) ? weights : 2 * sizes.blockWeights * bytesPerFloat;
+  const double permanent = programMemory + static_cast<double>(model.fileSize) + sizes.otherWeights * bytesPerFloat;
 
   const double keysPerToken = 2.0 * static_cast<double>(config.keyValueHeadCount * config.headSize);
   const double cache = tokens(std::min(rowsGenerated, recipe.data.samples), recipe.data.length) * keysPerToken *
                        static_cast<double>(config.layerCount) * bytesPerFloat;
-  const bool generates = recipe.data.source == TextSource::selfGenerated;
+  const double generating = recipe.data.source == TextSource::selfGenerated ? weights + cache : 0;
 
   const double streamWidth =
       static_cast<double>(config.hiddenSize + config.headCount * config.headSize + config.intermediateSize);
-  const double streams = 2 * tokens(recipe.data.samples, recipe.data.length) * streamWidth * bytesPerFloat +
-                         evaluationTokens(recipe.evaluation) * streamWidth * bytesPerFloat;
+  const double streams =
+      (2 * tokens(recipe.data.samples, recipe.data.length) + evaluationTokens(recipe.evaluation)) * streamWidth;
   const double widest = static_cast<double>(std::max(config.hiddenSize, config.intermediateSize));
-  const double statistics = 6 * widest * widest * bytesPerFloat;  // H, its factor, and the factorisation's copies
-  const double microBatch = 8 * static_cast<double>(microBatchTokens) * widest * bytesPerFloat;
-  const double run = sizes.blockWeights * 2 * bytesPerFloat + streams + statistics + microBatch;
+  const double statistics = 6 * widest * widest;  // H, its factor, and the factorisation's copies
+  const double microBatch = 8 * static_cast<double>(microBatchTokens) * widest;
+  const double logits = recipe.evaluation.enabled ? logitsAtOnce : 0;
+  const double quantizing = blocks + (streams + statistics + microBatch + logits) * bytesPerFloat;
 
-  return programMemory + static_cast<double>(model.fileSize) + weights + std::max(generates ? cache : 0, run);
+  double exporting = blocks;
+  if (recipe.output.gptq) exporting += 2 * static_cast<double>(estimate.outputSize);
+  if (recipe.output.dequantized)
+    exporting = std::max(exporting, blocks + 2 * static_cast<double>(estimate.originalSize));
+  return permanent + std::max({generating, quantizing, exporting});
 }
 
-std::vector<std::string> assumptionsOf(const Recipe& recipe) {
+std::vector<std::string> assumptionsOf(const ModelSummary& model, const Recipe& recipe) {
   std::vector<std::string> sentences;
   sentences.emplace_back("Nothing else keeps the processor busy.");
   const bool generates = recipe.data.source == TextSource::selfGenerated ||
@@ -168,7 +179,9 @@ std::vector<std::string> assumptionsOf(const Recipe& recipe) {
   if (recipe.evaluation.enabled && fromFile) {
     sentences.emplace_back("The evaluation text has one token per four bytes.");
   }
-  sentences.emplace_back("The whole model is held in memory in 32 bits while it is quantized.");
+  sentences.emplace_back(keepsBlocks(model.config)
+                             ? "The whole model is held in memory in 32 bits while it is quantized."
+                             : "Blocks are read from the file one by one: the model is too large for this memory.");
   return sentences;
 }
 
@@ -192,8 +205,8 @@ Estimate estimateRun(const ModelSummary& model, const Recipe& recipe, const Plan
   estimate.outputSize = gptqCheckpointSize(model.config, layers);
   estimate.originalSize = plainCheckpointSize(model.config, layers);
   estimate.seconds = estimateSeconds(recipe, plan, sizes);
-  estimate.peakMemory = static_cast<std::uint64_t>(estimatePeakMemory(model, recipe, sizes));
-  estimate.assumptions = assumptionsOf(recipe);
+  estimate.peakMemory = static_cast<std::uint64_t>(estimatePeakMemory(model, recipe, estimate, sizes));
+  estimate.assumptions = assumptionsOf(model, recipe);
 
   double bits = 0;
   double quantized = 0;
