@@ -32,19 +32,6 @@ at::Tensor rotaryFrequencies(const ModelConfig& config) {
   return (1 - kept) * slowed + kept * frequencies;
 }
 
-/// x: [B, heads, T, headSize]. Rotates the pairs (i, i + headSize / 2).
-at::Tensor rotate(const at::Tensor& x, const RotaryTable& rotary, std::int64_t firstPosition) {
-  const std::int64_t half = x.size(-1) / 2;
-  auto part = [&](const at::Tensor& table) {
-    return table.slice(0, firstPosition, firstPosition + x.size(2)).slice(1, 0, half).to(x.scalar_type());
-  };
-  const auto cosine = part(rotary.cosine);
-  const auto sine = part(rotary.sine);
-  const auto first = x.slice(-1, 0, half);
-  const auto second = x.slice(-1, half);
-  return at::cat({first * cosine - second * sine, second * cosine + first * sine}, -1);
-}
-
 /// [B, kvHeads, T, headSize] to [B, heads, T, headSize]: each key-value head serves a group of query heads.
 at::Tensor repeatHeads(const at::Tensor& x, std::int64_t heads) {
   const std::int64_t group = heads / x.size(1);
@@ -79,6 +66,18 @@ RotaryTable makeRotaryTable(const ModelConfig& config, std::int64_t length, at::
   const auto frequencies = rotaryFrequencies(config);
   const auto angles = at::outer(at::arange(length, at::kFloat), at::cat({frequencies, frequencies}));
   return {at::cos(angles).to(device), at::sin(angles).to(device)};
+}
+
+at::Tensor rotate(const at::Tensor& x, const RotaryTable& rotary, std::int64_t firstPosition) {
+  const std::int64_t half = x.size(-1) / 2;
+  auto part = [&](const at::Tensor& table) {
+    return table.slice(0, firstPosition, firstPosition + x.size(2)).slice(1, 0, half).to(x.scalar_type());
+  };
+  const auto cosine = part(rotary.cosine);
+  const auto sine = part(rotary.sine);
+  const auto first = x.slice(-1, 0, half);
+  const auto second = x.slice(-1, half);
+  return at::cat({first * cosine - second * sine, second * cosine + first * sine}, -1);
 }
 
 KeyValueCache makeKeyValueCache(const ModelConfig& config, std::int64_t batch, std::int64_t capacity,

@@ -35,6 +35,9 @@ struct RotaryTable {
 };
 /// Throws Error where `length` exceeds the model's sliding window: attention within a window is not implemented.
 RotaryTable makeRotaryTable(const ModelConfig& config, std::int64_t length, at::Device device);
+/// Turns the pairs (i, i + headSize / 2) of heads at positions firstPosition, firstPosition + 1, ...
+/// x: [B, heads, T, headSize].
+at::Tensor rotate(const at::Tensor& x, const RotaryTable& rotary, std::int64_t firstPosition = 0);
 
 /// Keys and values of earlier positions of one layer, in memory that is allocated once.
 struct KeyValueCache {

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Relaxation by Adam, as the LPCD paper does it; conjugate gradients are cheaper and reach a lower objective.
+#pragma once
+
+#include "engine/correct/relaxation.h"
+
+namespace bitlathe {
+
+/// Learning rate of step `step` of `steps`: a linear warm-up over at most 5 % of the steps, then a cosine towards 0.
+double learningRate(std::int64_t step, std::int64_t steps, double peak);
+
+/// Adam (beta 0.9 and 0.999) on F with lambda = `ridge`. Each epoch visits the micro-batches in another order, drawn
+/// from the seed; a step joins as many as make up `options.batchSize` sequences. The result's losses are those before
+/// and after; `options.strength` is left to the caller.
+RelaxationResult relaxByAdam(const Relaxation& problem, double ridge, const RelaxationOptions& options,
+                             const std::function<void()>& interruptionPoint);
+
+}  // namespace bitlathe

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/correct/mlp_relaxation.h"
+
+namespace bitlathe {
+namespace {
+
+constexpr std::int64_t gramStride = 4;  // a preconditioner needs no more than every fourth token
+
+double squaredNorm(const at::Tensor& x) {
+  return at::sum(at::square(x), at::kDouble).item<double>();
+}
+
+}  // namespace
+
+MlpRelaxation::MlpRelaxation(MlpSide side, const std::vector<MlpBatch>& batches, const LinearLayer& gate,
+                             const LinearLayer& up, LinearLayer down)
+    : Relaxation(side == MlpSide::up ? up.weight : gate.weight),
+      side_(side),
+      bias_(side == MlpSide::up ? up.bias : gate.bias),
+      down_(std::move(down)) {
+  for (const auto& batch : batches) {
+    auto keptRows = [&](const at::Tensor& x) {
+      const auto rows = x.reshape({-1, x.size(-1)});
+      return batch.mask.defined() ? rows.index_select(0, at::nonzero(batch.mask.reshape(-1)).squeeze(1)) : rows;
+    };
+    Data data{keptRows(batch.input), keptRows(batch.target), {}, {}};
+    if (down_.bias.defined()) data.target = data.target - down_.bias;
+    data.factor = side == MlpSide::up ? at::silu(gate.forward(data.input)) : up.forward(data.input);
+    data.slope = slope(data, originalWeight());
+    addBatch({batch.input.size(0), data.input.size(0)});
+    data_.push_back(std::move(data));
+  }
+}
+
+void MlpRelaxation::linearize(const at::Tensor& weight) {
+  if (linear()) return;
+  for (auto& data : data_) data.slope = slope(data, weight);
+}
+
+double MlpRelaxation::loss(const at::Tensor& relaxed, const at::Tensor& down) const {
+  double sum = 0;
+  for (const auto& data : data_) sum += squaredNorm(error(data, relaxed, down));
+  return sum / (2 * tokens());
+}
+
+at::Tensor MlpRelaxation::slope(const Data& data, const at::Tensor& weight) const {
+  if (linear()) return data.factor;
+  // silu'(a) = s (1 + a (1 - s)), s = sigmoid(a)
+  const auto a = at::linear(data.input, weight, bias_);
+  const auto s = at::sigmoid(a);
+  return (1 - s).mul_(a).add_(1).mul_(s).mul_(data.factor);
+}
+
+at::Tensor MlpRelaxation::error(const Data& data, const at::Tensor& weight, const at::Tensor& down) const {
+  auto relaxed = at::linear(data.input, weight, bias_);
+  if (side_ == MlpSide::gate) relaxed = at::silu(relaxed);
+  return data.target - at::linear(relaxed * data.factor, down);
+}
+
+double MlpRelaxation::squaredError(const at::Tensor& weight, std::size_t batch) const {
+  return squaredNorm(error(data_[batch], weight, down_.weight));
+}
+
+at::Tensor MlpRelaxation::descentSum(const at::Tensor& weight, std::size_t batch) const {
+  const Data& data = data_[batch];
+  const auto pulled = at::matmul(error(data, weight, down_.weight), down_.weight).mul_(slope(data, weight));
+  return at::matmul(pulled.t(), data.input);
+}
+
+at::Tensor MlpRelaxation::normalSum(const at::Tensor& direction, std::size_t batch) const {
+  const Data& data = data_[batch];
+  const auto output = at::linear(at::linear(data.input, direction).mul_(data.slope), down_.weight);
+  return at::matmul(at::matmul(output, down_.weight).mul_(data.slope).t(), data.input);
+}
+
+at::Tensor MlpRelaxation::outputGram() const {
+  at::Tensor gram;
+  std::int64_t rows = 0;
+  for (const auto& data : data_) {
+    const auto sample = data.slope.slice(0, 0, {}, gramStride);
+    const auto product = at::matmul(sample.t(), sample);
+    gram = gram.defined() ? gram.add_(product) : product;
+    rows += sample.size(0);
+  }
+  gram.div_(static_cast<double>(rows)).mul_(at::matmul(down_.weight.t(), down_.weight));
+  return gram.unsqueeze(0);
+}
+
+}  // namespace bitlathe
