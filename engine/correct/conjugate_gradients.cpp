@@ -17,7 +17,7 @@ ConjugateGradientsResult conjugateGradients(const std::function<at::Tensor(const
                                             const std::function<at::Tensor(const at::Tensor&)>& precondition,
                                             int iterations) {
   ConjugateGradientsResult result{at::zeros_like(b), {}};
-  auto residual = b.clone();
+  auto residual = b;
   auto direction = precondition(residual);
   double rho = innerProduct(residual, direction);
   const double rho0 = rho;
@@ -29,7 +29,7 @@ ConjugateGradientsResult conjugateGradients(const std::function<at::Tensor(const
     if (!(curvature > 0)) break;
     const double length = rho / curvature;
     result.x.add_(direction, length);
-    residual.sub_(applied, length);
+    residual = residual.sub(applied, length);  // a new tensor: the direction may be the old one
     result.iterates.push_back({-0.5 * innerProduct(result.x, b + residual), innerProduct(result.x, result.x)});
     if (iteration + 1 == iterations) break;
     const auto preconditioned = precondition(residual);
