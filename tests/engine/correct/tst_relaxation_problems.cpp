@@ -11,6 +11,7 @@ using namespace bitlathe::test;
 
 namespace {
 
+constexpr std::int64_t length = 130;  // two chunks of linear attention and a short one
 constexpr std::array relaxedKinds{LinearKind::q, LinearKind::k, LinearKind::v, LinearKind::gate, LinearKind::up};
 
 /// J^T v, J the derivative of `residual` at `weight`.
@@ -31,7 +32,7 @@ Setup setup() {
   QFETCH_GLOBAL(QString, model);
   QFETCH_GLOBAL(bool, padded);
   QFETCH(int, kind);
-  return {static_cast<LinearKind>(kind), Streams::make(model.toStdString(), 150, padded)};
+  return {static_cast<LinearKind>(kind), Streams::make(model.toStdString(), length, padded)};
 }
 
 void kinds() {
@@ -87,7 +88,7 @@ class TestRelaxationProblems : public QObject {
     QCOMPARE(problem->batchCount(), 2U);
     QCOMPARE(problem->sequences(0), 2);
     const auto weight = problem->originalWeight();
-    const double second = streams.mask.defined() ? streams.mask[2].sum().item<double>() : 150;
+    const double second = streams.mask.defined() ? streams.mask[2].sum().item<double>() : static_cast<double>(length);
     const double first = streams.tokens() - second;
     const auto sum = first * problem->descent(weight, {0}) + second * problem->descent(weight, {1});
     QVERIFY(relativeDifference(sum / streams.tokens(), problem->descent(weight)) < 1e-12);
@@ -115,16 +116,16 @@ class TestRelaxationProblems : public QObject {
   /// For q and k, sum_t R_t^T C R_t over the chunks, C the sum of k k^T before plus half of the own chunk's.
   void gramTurnsTheStatesBack() {
     QFETCH_GLOBAL(bool, padded);
-    const auto streams = Streams::make("tiny-llama", 150, padded);
+    const auto streams = Streams::make("tiny-llama", length, padded);
     const auto gram = makeCase(LinearKind::q, streams, at::kDouble).problem->outputGram();
-    const auto mask = padded ? streams.mask : at::ones({3, 150}, at::kBool);
+    const auto mask = padded ? streams.mask : at::ones({3, length}, at::kBool);
     const auto inputs = streams.noisy.projectAttention(streams.noisy.attentionInput(streams.hidden), streams.rotary);
-    const auto keys = inputs.key * mask.view({3, 1, 150, 1});
+    const auto keys = inputs.key * mask.view({3, 1, length, 1});
     auto sum = at::zeros({2, 32, 32}, at::kDouble);
-    for (std::int64_t t = 0; t < 150; ++t) {
+    for (std::int64_t t = 0; t < length; ++t) {
       const auto turned = rotate(at::eye(32, at::kDouble).view({1, 32, 1, 32}), streams.rotary, t).view({32, 32}).t();
       const std::int64_t begin = t / 64 * 64;
-      const std::int64_t end = std::min<std::int64_t>(begin + 64, 150);
+      const std::int64_t end = std::min<std::int64_t>(begin + 64, length);
       const auto before = keys.slice(2, 0, begin), own = keys.slice(2, begin, end);
       const auto states = at::matmul(before.transpose(-1, -2), before) + at::matmul(own.transpose(-1, -2), own) / 2;
       sum += (at::matmul(at::matmul(turned.t(), states), turned) * mask.select(1, t).view({3, 1, 1, 1})).sum(0);
