@@ -46,8 +46,19 @@ at::Tensor joinHeads(const at::Tensor& x) {
 
 }  // namespace
 
+at::Tensor applyLinear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias) {
+  // For a few rows the CPU library is two to three times as fast with the large matrix in front.
+  constexpr std::int64_t fewRows = 48;
+  const std::int64_t rows = x.numel() / x.size(-1);
+  if (!x.is_cpu() || rows < 2 || rows > fewRows) return at::linear(x, weight, bias);
+  auto sizes = x.sizes().vec();
+  sizes.back() = weight.size(0);
+  const auto result = at::matmul(weight, x.reshape({rows, -1}).t()).t().contiguous().view(sizes);
+  return bias.defined() ? result + bias : result;
+}
+
 at::Tensor LinearLayer::forward(const at::Tensor& x) const {
-  return at::linear(x, weight, bias);
+  return applyLinear(x, weight, bias);
 }
 
 at::Tensor rmsNorm(const at::Tensor& x, const at::Tensor& weight, double epsilon) {

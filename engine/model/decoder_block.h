@@ -17,6 +17,9 @@
 
 namespace bitlathe {
 
+/// x W^T + bias for x [..., in], W [out, in]; `bias` [out] or undefined.
+at::Tensor applyLinear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias = {});
+
 struct LinearLayer {
   at::Tensor weight;  ///< [out, in]
   at::Tensor bias;    ///< [out]; undefined where the layer has none

@@ -57,7 +57,7 @@ at::Tensor ModelEnds::finalNorm(const at::Tensor& hidden) const {
 
 at::Tensor ModelEnds::logits(const at::Tensor& hidden) const {
   c10::NoGradGuard noGrad;
-  return at::linear(finalNorm(hidden), head_).to(at::kFloat);
+  return applyLinear(finalNorm(hidden), head_).to(at::kFloat);
 }
 
 at::Tensor ModelEnds::negativeLogLikelihood(const at::Tensor& hidden, const at::Tensor& targets) const {
