@@ -14,31 +14,14 @@
 #include "engine/kernels/numerics.h"
 #include "engine/quant/projectors.h"
 #include "tests/support/fixtures.h"
+#include "tests/support/guarded.h"
 
 using namespace bitlathe;
 using kernels::InstructionSet;
 using kernels::tileRows;
+using test::Guarded;
 
 namespace {
-
-/// A tensor between guard values, so that a body that writes beyond its end is noticed.
-class Guarded {
- public:
-  Guarded(const at::Tensor& values)
-      : whole_(at::full({values.numel() + 2 * margin}, 77, values.options())), sizes_(values.sizes().vec()) {
-    inside().copy_(values);
-  }
-  at::Tensor inside() const { return whole_.slice(0, margin, whole_.numel() - margin).view(sizes_); }
-  bool intact() const {
-    return (whole_.slice(0, 0, margin) == 77).all().item<bool>() &&
-           (whole_.slice(0, whole_.numel() - margin) == 77).all().item<bool>();
-  }
-
- private:
-  static constexpr std::int64_t margin = 128;
-  at::Tensor whole_;
-  std::vector<std::int64_t> sizes_;
-};
 
 at::Tensor unitUpper(std::int64_t n) {
   return at::randn({n, n}).mul_(0.2).triu(1).add_(at::eye(n));
