@@ -26,4 +26,11 @@ QuantizedWeight quantizeRtn(const at::Tensor& weight, const QuantizationScheme& 
 QuantizedWeight quantizeGptq(const at::Tensor& weight, const HessianFactor& factor, const QuantizationScheme& scheme,
                              const GptqOptions& options, std::string_view layer = "weight");
 
+/// Coordinate descent over the codes of `quantized`, scales refitted after each group (recipes "Projector definition").
+/// Lowers (w - w^) (H + percdamp mean(H_jj) I) (w - w^)^T of every row, never raises it beyond float32's rounding, and
+/// stops early when nothing changes. `target` float32 [out, in] is what was quantized, `hessian` float32 [in, in].
+/// Zero points and groups stay, scales stay positive; columns whose H_jj is 0 count as 0, as in GPTQ.
+void refineCodes(const at::Tensor& target, const at::Tensor& hessian, const CodeRefinement& refinement,
+                 QuantizedWeight& quantized, std::string_view layer = "weight");
+
 }  // namespace bitlathe

@@ -53,4 +53,12 @@ struct GptqOptions {
   bool operator==(const GptqOptions&) const = default;
 };
 
+/// Coordinate descent on the codes that a projector chose, with exact refits of the scales (recipes "Projector
+/// definition").
+struct CodeRefinement {
+  int sweeps = 0;          ///< over all groups; 0: off
+  double percdamp = 0.01;  ///< damping of its objective relative to the mean of the Hessian's diagonal
+  bool operator==(const CodeRefinement&) const = default;
+};
+
 }  // namespace bitlathe

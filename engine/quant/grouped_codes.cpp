@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/quant/grouped_codes.h"
+
+namespace bitlathe {
+namespace {
+
+/// Of the matrix of a scale solve, relative to its largest diagonal element.
+constexpr double scaleRegularization = 1e-6;
+/// Elements of the matrices that are solved at a time.
+constexpr std::int64_t scaleSolveElements = std::int64_t{1} << 24;
+
+/// [in, out] as [groups, columns, out], without a copy.
+at::Tensor byGroup(const at::Tensor& matrix, std::int64_t groups) {
+  return matrix.view({groups, -1, matrix.size(1)});
+}
+
+/// Scales of some rows; see solveScales.
+at::Tensor solvedScales(const at::Tensor& target, const at::Tensor& hessian, const GroupedCodes& grouped) {
+  const std::int64_t groups = grouped.scales.size(0);
+  const std::int64_t rows = grouped.scales.size(1);
+  const std::int64_t groupColumns = target.size(0) / groups;
+  const at::Tensor levels = grouped.levels();
+  const at::Tensor gradient = hessian.mm(target - grouped.dequantize());
+  const at::Tensor slopes = byGroup(gradient.mul_(levels), groups).sum(1);
+
+  // K_tt' = zeta_t A_tt' zeta_t'^T; the change of the scales that is best is K^-1 slopes.
+  const at::Tensor matrix = at::empty({rows, groups, groups}, target.options());
+  for (std::int64_t t = 0; t < groups; ++t) {
+    const std::int64_t begin = t * groupColumns;
+    const at::Tensor response =
+        hessian.slice(0, begin).slice(1, begin, begin + groupColumns).mm(levels.slice(0, begin, begin + groupColumns));
+    const at::Tensor products = byGroup(response.mul_(levels.slice(0, begin)), groups - t).sum(1).t();
+    matrix.select(2, t).slice(1, t).copy_(products);
+    matrix.select(1, t).slice(1, t).copy_(products);
+  }
+  at::Tensor regularized = matrix.clone();
+  at::Tensor diagonal = regularized.diagonal(0, 1, 2);
+  const at::Tensor largest = diagonal.amax(1, /*keepdim=*/true);
+  diagonal.add_(at::where(largest > 0, largest * scaleRegularization, 1.0));
+  const auto [lower, info] = at::linalg_cholesky_ex(regularized);
+  const at::Tensor wanted = at::cholesky_solve(slopes.t().unsqueeze(2), lower).squeeze(2).t() + grouped.scales;
+
+  const at::Tensor stored = wanted.to(at::kHalf).to(at::kFloat);
+  const at::Tensor change = (stored - grouped.scales).t();
+  const at::Tensor curved = matrix.matmul(change.unsqueeze(2)).squeeze(2);
+  const at::Tensor gain = (change * (2 * slopes.t() - curved)).sum(1);
+  const at::Tensor better = (gain > 0).logical_and_(stored.amin(0) > 0).logical_and_(info == 0);
+  return at::where(better, stored, grouped.scales);
+}
+
+}  // namespace
+
+GroupedCodes GroupedCodes::from(const QuantizedWeight& quantized, const at::Tensor& order) {
+  return {quantized.scheme, quantized.codes.index_select(1, order).t().contiguous(),
+          quantized.scales.t().to(at::kFloat).contiguous(), quantized.zeros.t().to(at::kFloat).contiguous()};
+}
+
+QuantizedWeight GroupedCodes::ungroup(const at::Tensor& order) const {
+  const std::int64_t inFeatures = codes.size(0);
+  const at::Tensor inverse = order.argsort();
+  QuantizedWeight quantized;
+  quantized.scheme = scheme;
+  quantized.codes = codes.index_select(0, inverse).t().contiguous();
+  quantized.scales = scales.t().to(at::kHalf).contiguous();
+  quantized.zeros = zeros.t().to(at::kByte).contiguous();
+  quantized.groupIndex =
+      inverse.div(scheme.columnsPerGroup(inFeatures), /*rounding_mode=*/"floor").to(at::kInt).contiguous();
+  return quantized;
+}
+
+at::Tensor GroupedCodes::levels() const {
+  const std::int64_t groups = scales.size(0);
+  return byGroup(codes.to(at::kFloat), groups).sub_(zeros.unsqueeze(1)).view(codes.sizes());
+}
+
+at::Tensor GroupedCodes::dequantize() const {
+  const std::int64_t groups = scales.size(0);
+  return byGroup(levels(), groups).mul_(scales.unsqueeze(1)).view(codes.sizes());
+}
+
+GroupedCodes GroupedCodes::select(const at::Tensor& index) const {
+  return {scheme, codes.index_select(1, index), scales.index_select(1, index), zeros.index_select(1, index)};
+}
+
+void GroupedCodes::assign(const at::Tensor& index, const GroupedCodes& other) {
+  codes.index_copy_(1, index, other.codes);
+  scales.index_copy_(1, index, other.scales);
+  zeros.index_copy_(1, index, other.zeros);
+}
+
+at::Tensor rowObjective(const at::Tensor& target, const at::Tensor& hessian, const GroupedCodes& grouped) {
+  const at::Tensor error = target - grouped.dequantize();
+  return hessian.mm(error).mul_(error).sum(0);
+}
+
+at::Tensor searchSweep(CodeSearch search, const at::Tensor& target, const at::Tensor& hessian, GroupedCodes& grouped) {
+  const std::int64_t groups = grouped.scales.size(0);
+  const std::int64_t columns = target.size(0);
+  const std::int64_t groupColumns = columns / groups;
+  const at::Tensor codesBefore = grouped.codes.clone();
+  const at::Tensor scalesBefore = grouped.scales.clone();
+  const at::Tensor weightBefore = grouped.dequantize();
+  const at::Tensor gradient = hessian.mm(target - weightBefore);
+  for (std::int64_t t = 0; t < groups; ++t) {
+    const std::int64_t begin = t * groupColumns;
+    const std::int64_t end = begin + groupColumns;
+    at::Tensor codes = grouped.codes.slice(0, begin, end);
+    at::Tensor scales = grouped.scales.select(0, t);
+    const at::Tensor zeros = grouped.zeros.select(0, t);
+    searchCodes(search, gradient.slice(0, begin, end), hessian.slice(0, begin, end).slice(1, begin, end), zeros,
+                grouped.scheme.maximumCode(), scales, codes);
+    if (end == columns) break;
+    // The columns before don't need it: the next sweep computes the gradient anew.
+    const at::Tensor weight = codes.to(at::kFloat).sub_(zeros).mul_(scales);
+    gradient.slice(0, end).addmm_(hessian.slice(0, end).slice(1, begin, end),
+                                  weightBefore.slice(0, begin, end) - weight);
+  }
+  return (grouped.codes != codesBefore).any(0).logical_or_((grouped.scales != scalesBefore).any(0));
+}
+
+void solveScales(const at::Tensor& target, const at::Tensor& hessian, GroupedCodes& grouped) {
+  const std::int64_t groups = grouped.scales.size(0);
+  const std::int64_t rows = target.size(1);
+  const std::int64_t chunk = std::max<std::int64_t>(1, scaleSolveElements / (groups * groups));
+  for (std::int64_t begin = 0; begin < rows; begin += chunk) {
+    const auto some = [&](const at::Tensor& matrix) { return matrix.slice(1, begin, begin + chunk).contiguous(); };
+    const GroupedCodes part{grouped.scheme, some(grouped.codes), some(grouped.scales), some(grouped.zeros)};
+    grouped.scales.slice(1, begin, begin + chunk).copy_(solvedScales(some(target), hessian, part));
+  }
+}
+
+}  // namespace bitlathe
