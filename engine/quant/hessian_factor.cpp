@@ -35,17 +35,22 @@ std::optional<UnitTriangular> factorize(const at::Tensor& matrix) {
 
 }  // namespace
 
-HessianFactor factorizeHessian(const at::Tensor& hessian, double percdamp, bool actorder, std::string_view layer) {
+void checkHessian(const at::Tensor& hessian, std::string_view layer) {
   const std::string name(layer);
   TORCH_CHECK(hessian.dim() == 2 && hessian.size(0) == hessian.size(1) && hessian.scalar_type() == at::kFloat, name,
               ": the Hessian must be a square float32 matrix");
-  if (!(percdamp >= 0) || !std::isfinite(percdamp)) {
-    throw Error(name + ": a damping of " + std::to_string(percdamp) + "; it must be 0 or more");
-  }
   if (!allFinite(hessian)) {
     throw Error(name + ": the Hessian of its inputs holds values that are not finite",
                 "The activations overflowed: compute them in float32 or bfloat16, or look for faulty weights in the "
                 "layers before this one.");
+  }
+}
+
+HessianFactor factorizeHessian(const at::Tensor& hessian, double percdamp, bool actorder, std::string_view layer) {
+  const std::string name(layer);
+  checkHessian(hessian, layer);
+  if (!(percdamp >= 0) || !std::isfinite(percdamp)) {
+    throw Error(name + ": a damping of " + std::to_string(percdamp) + "; it must be 0 or more");
   }
 
   HessianFactor factor;

@@ -24,6 +24,9 @@ struct HessianFactor {
   int attempts = 1;        ///< Cholesky factorisations that were needed
 };
 
+/// Throws Error naming `layer` where `hessian`, float32 [m, m], holds values that are not finite.
+void checkHessian(const at::Tensor& hessian, std::string_view layer);
+
 /// By the reversed Cholesky factorisation (algorithms §4). `hessian` is float32 [m, m], symmetric. A failed
 /// factorisation is repeated in float64, then with 10, 100 and 1000 times the damping (1e-4 at least), five attempts in
 /// all; then, and on values that are not finite and impossible damping, Error naming `layer`.

@@ -26,6 +26,13 @@ QuantizedWeight quantizeRtn(const at::Tensor& weight, const QuantizationScheme& 
 QuantizedWeight quantizeGptq(const at::Tensor& weight, const HessianFactor& factor, const QuantizationScheme& scheme,
                              const GptqOptions& options, std::string_view layer = "weight");
 
+/// JointQ (algorithms §8): scales and codes together, by searching group after group for the single steps that lower
+/// (w - w^) (H + lambda R) (w - w^)^T most, from the best of several starts per row. `weight` float32 [out, in];
+/// `hessian` float32 [in, in] is X^T X / n, its scale counts unless lambdaRelative. 1 to 4 bits. Scales stay positive;
+/// all arithmetic is float32. Errors also name impossible options.
+QuantizedWeight quantizeJointq(const at::Tensor& weight, const at::Tensor& hessian, const QuantizationScheme& scheme,
+                               const JointqOptions& options, std::string_view layer = "weight");
+
 /// Coordinate descent over the codes of `quantized`, scales refitted after each group (recipes "Projector definition").
 /// Lowers (w - w^) (H + percdamp mean(H_jj) I) (w - w^)^T of every row, never raises it beyond float32's rounding, and
 /// stops early when nothing changes. `target` float32 [out, in] is what was quantized, `hessian` float32 [in, in].

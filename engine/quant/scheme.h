@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <vector>
 
 namespace bitlathe {
 
@@ -59,6 +61,40 @@ struct CodeRefinement {
   int sweeps = 0;          ///< over all groups; 0: off
   double percdamp = 0.01;  ///< damping of its objective relative to the mean of the Hessian's diagonal
   bool operator==(const CodeRefinement&) const = default;
+};
+
+/// R of JointQ's penalty lambda (w - w^) R (w - w^)^T.
+enum class RegularizationMode {
+  identity,
+  diagonal,  ///< R_jj = (H_jj / mean H_jj)^gamma
+};
+
+enum class LambdaMode {
+  fixed,        ///< regularizationLambda
+  incremental,  ///< lambdaList in turn, as long as the errors stay acceptable; for the identity only
+};
+
+/// JointQ, algorithms §8. The errors that the incremental options speak of are E_w = |W - W^|^2 / |W|^2 and E_y, the
+/// same of the layer's outputs.
+struct JointqOptions {
+  double regularizationLambda = 0.1;  ///< in squared units of the inputs; 0: no penalty
+  RegularizationMode regularizationMode = RegularizationMode::diagonal;
+  double regularizationGamma = 0.5;
+  bool lambdaRelative = false;  ///< lambdas count in mean diagonals of the Hessian: independent of the inputs' size
+  LambdaMode lambdaMode = LambdaMode::fixed;
+  std::vector<double> lambdaList = {0.001, 0.01, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5};  ///< ascending
+  double incrementalEpsY = 0.03;  ///< what E_y may rise by, relative, where E_w falls by incrementalEpsW
+  double incrementalEpsW = 0.10;
+  std::optional<double> incrementalInitialSkipEwThreshold = 0.3;  ///< a first lambda of 0 with E_w above it is skipped
+  bool actorder = false;              ///< columns by decreasing second moment; groups are then of permuted columns
+  bool enableClipOptimize = true;     ///< start from each group searched on its own
+  bool enableClipOptimizeEp = false;  ///< start from groups searched in order, each compensating those before it
+  bool enableGptq = true;             ///< start from GPTQ
+  bool ilsEnabled = false;            ///< iterated local search: perturb the worst rows and search again
+  int ilsNumIterations = 10;
+  int ilsNumClones = 8;
+  std::optional<std::int64_t> ilsNumChannels;  ///< rows per iteration; unset: 1024 at most
+  bool operator==(const JointqOptions&) const = default;
 };
 
 }  // namespace bitlathe
