@@ -93,8 +93,25 @@ struct JointqOptions {
   bool ilsEnabled = false;            ///< iterated local search: perturb the worst rows and search again
   int ilsNumIterations = 10;
   int ilsNumClones = 8;
-  std::optional<std::int64_t> ilsNumChannels;  ///< rows per iteration; unset: 1024 at most
+  std::optional<std::int64_t> ilsNumChannels = std::nullopt;  ///< rows per iteration; unset: 1024 at most
   bool operator==(const JointqOptions&) const = default;
+};
+
+enum class ProjectorMethod { rtn, gptq, jointq };
+
+enum class DampingChoice {
+  fixed,
+  heldOut,  ///< "auto": per layer, what loses least on calibration samples that the codes were not fitted to
+};
+
+struct ProjectorOptions {
+  ProjectorMethod method = ProjectorMethod::gptq;
+  RtnOptions rtn;
+  GptqOptions gptq;
+  CodeRefinement refinement;  ///< behind GPTQ
+  DampingChoice damping = DampingChoice::fixed;  ///< of GPTQ and of the refinement, together
+  JointqOptions jointq;
+  bool operator==(const ProjectorOptions&) const = default;
 };
 
 }  // namespace bitlathe

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/quant/projection.h"
+
+#include <array>
+#include <limits>
+
+namespace bitlathe {
+namespace {
+
+constexpr std::array dampingCandidates{0.01, 0.03, 0.1, 0.3, 1.0};
+constexpr std::int64_t rowsToChooseOn = 96;  // rows are quantized independently, so a sample tells enough
+
+}  // namespace
+
+Projection::Projection(const ProjectorOptions& options, at::Tensor hessian, at::Tensor fitted, at::Tensor heldOut)
+    : options_(options), hessian_(std::move(hessian)), fitted_(std::move(fitted)), heldOut_(std::move(heldOut)) {}
+
+Projected Projection::project(const at::Tensor& target, const QuantizationScheme& scheme, std::string_view layer) {
+  switch (options_.method) {
+    case ProjectorMethod::rtn:
+      return {quantizeRtn(target, scheme, options_.rtn, hessian_.diagonal(), layer)};
+    case ProjectorMethod::jointq:
+      return {quantizeJointq(target, hessian_, scheme, options_.jointq, layer)};
+    case ProjectorMethod::gptq:
+      break;
+  }
+  const double damping =
+      options_.damping == DampingChoice::heldOut ? chooseDamping(target, scheme, layer) : options_.gptq.percdamp;
+  return gptq(factors_, hessian_, target, scheme, damping, layer);
+}
+
+const HessianFactor& Projection::factor(Factors& factors, const at::Tensor& hessian, double damping,
+                                        std::string_view layer) {
+  const auto found = factors.find(damping);
+  if (found != factors.end()) return found->second;
+  return factors.emplace(damping, factorizeHessian(hessian, damping, options_.gptq.actorder, layer)).first->second;
+}
+
+Projected Projection::gptq(Factors& factors, const at::Tensor& hessian, const at::Tensor& target,
+                           const QuantizationScheme& scheme, double damping, std::string_view layer) {
+  const auto& factorized = factor(factors, hessian, damping, layer);
+  Projected result{quantizeGptq(target, factorized, scheme, options_.gptq, layer), factorized.damping,
+                   factorized.damping > damping};
+  if (options_.refinement.sweeps > 0) {
+    auto refinement = options_.refinement;
+    if (options_.damping == DampingChoice::heldOut) refinement.percdamp = damping;
+    refineCodes(target, hessian, refinement, result.weight, layer);
+  }
+  return result;
+}
+
+double Projection::chooseDamping(const at::Tensor& target, const QuantizationScheme& scheme, std::string_view layer) {
+  const auto step = std::max<std::int64_t>(1, target.size(0) / rowsToChooseOn);
+  const auto sample = target.slice(0, 0, target.size(0), step).contiguous();
+  double best = dampingCandidates.front();
+  double smallest = std::numeric_limits<double>::infinity();
+  for (const double damping : dampingCandidates) {
+    const auto error = sample - gptq(fittedFactors_, fitted_, sample, scheme, damping, layer).weight.dequantize();
+    const double loss = at::sum(at::matmul(error, heldOut_) * error, at::kDouble).item<double>();
+    if (loss < smallest) {
+      smallest = loss;
+      best = damping;
+    }
+  }
+  return best;
+}
+
+}  // namespace bitlathe
