@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/correct/input_statistics.h"
 
+#include "engine/correct/inner_product.h"
+
 namespace bitlathe {
 namespace {
+
+constexpr std::int64_t panelColumns = 192;
 
 at::Tensor keptRows(const at::Tensor& x, const at::Tensor& mask) {
   const auto rows = x.reshape({-1, x.size(-1)}).to(at::kFloat);
@@ -13,37 +17,171 @@ double sumOfSquares(const at::Tensor& x) {
   return at::sum(at::square(x), at::kDouble).item<double>();
 }
 
-double ratio(double part, double whole) {
-  return whole > 0 ? part / whole : 0;
+/// sum += rows^T rows, the lower half (and what shares its panels): about half the operations of the whole product.
+void addGram(at::Tensor& sum, const at::Tensor& rows) {
+  const std::int64_t columns = rows.size(1);
+  for (std::int64_t from = 0; from < columns; from += panelColumns) {
+    const std::int64_t to = std::min(from + panelColumns, columns);
+    sum.slice(0, from, to).slice(1, 0, to).addmm_(rows.slice(1, from, to).t(), rows.slice(1, 0, to));
+  }
+}
+
+at::Tensor fromLowerHalf(const at::Tensor& sum) {
+  return at::tril(sum) + at::tril(sum, -1).t();
+}
+
+/// Adds a and rho, [n, p], to a layer's sums; `rho` may be undefined.
+void addToLayer(StreamError& sums, const at::Tensor& input, const at::Tensor& a, const at::Tensor& rho) {
+  sums.input.addmm_(a.t(), input);
+  sums.inputSquare += sumOfSquares(a);
+  if (!rho.defined()) return;
+  if (!sums.residual.defined()) sums.residual = at::zeros_like(sums.input);
+  sums.residual.addmm_(rho.t(), input);
+  sums.residualSquare += sumOfSquares(rho);
+  sums.product += innerProduct(a, rho);
 }
 
 }  // namespace
 
+StreamBatch normalizedBatch(const StreamBatch& batch, const at::Tensor& weight, const at::Tensor& bias) {
+  auto inverseRms = [&](const at::Tensor& x, const at::Tensor& residual) {
+    auto output = residual + at::matmul(x, weight.t());
+    if (bias.defined()) output += bias;
+    return at::rsqrt(at::mean(at::square(output), {-1}, /*keepdim=*/true).clamp_min_(1e-12));
+  };
+  const auto d = inverseRms(batch.full, batch.fullResidual);
+  const auto dq = inverseRms(batch.quantized, batch.quantizedResidual);
+  return {batch.full * d, batch.quantized * dq, batch.fullResidual * d, batch.quantizedResidual * dq, batch.mask};
+}
+
 InputStatistics::InputStatistics(std::int64_t features, at::Device device)
-    : rest_(at::zeros({features, features}, at::TensorOptions(at::kFloat).device(device))) {}
+    : moments_(at::zeros({features, features}, at::TensorOptions(at::kFloat).device(device))) {}
+
+InputStatistics InputStatistics::ofStreams(std::int64_t features, at::Device device) {
+  InputStatistics statistics(features, device);
+  statistics.streams_ = true;
+  statistics.cross_ = at::zeros_like(statistics.moments_);
+  statistics.differences_ = at::zeros_like(statistics.moments_);
+  return statistics;
+}
+
+InputStatistics InputStatistics::ofStreams(const at::Tensor& weight) {
+  InputStatistics statistics(weight.size(1), weight.device());
+  statistics.streams_ = true;
+  statistics.weight_ = weight;
+  statistics.layer_.input = at::zeros_like(weight);
+  return statistics;
+}
+
+InputStatistics InputStatistics::emptyCopy() const {
+  if (weight_.defined()) return ofStreams(weight_);
+  if (streams_) return ofStreams(moments_.size(0), moments_.device());
+  return {moments_.size(0), moments_.device()};
+}
 
 void InputStatistics::add(const at::Tensor& x, const at::Tensor& mask) {
-  const auto first = keptRows(x.slice(1, 0, 1), mask.defined() ? mask.slice(1, 0, 1) : mask);
-  const auto rest = keptRows(x.slice(1, 1), mask.defined() ? mask.slice(1, 1) : mask);
-  rest_.addmm_(rest.t(), rest);
-  first_.push_back(first);
-  tokens_ += first.size(0) + rest.size(0);
+  TORCH_CHECK(!streams_, "these statistics are of both streams");
+  add(StreamBatch{{}, x, {}, {}, mask});
 }
 
-at::Tensor InputStatistics::hessian() const {
-  const auto first = at::cat(first_);
-  return at::addmm(rest_, first.t(), first).div_(static_cast<double>(tokens_));
+void InputStatistics::add(const StreamBatch& batch) {
+  auto rowsOf = [&](std::int64_t from, std::int64_t to) {
+    auto kept = [&](const at::Tensor& x) {
+      return keptRows(x.slice(1, from, to), batch.mask.defined() ? batch.mask.slice(1, from, to) : batch.mask);
+    };
+    Rows rows{kept(batch.quantized), {}, {}};
+    if (streams_) rows.difference = kept(batch.full) - rows.input;
+    if (streams_ && batch.fullResidual.defined()) {
+      rows.residual = kept(batch.fullResidual) - kept(batch.quantizedResidual);
+    }
+    return rows;
+  };
+  const std::int64_t length = batch.quantized.size(1);
+  first_.push_back(rowsOf(0, 1));
+  firstTokens_ += first_.back().input.size(0);
+  if (length > 1) addRest(rowsOf(1, length));
 }
 
-OutputError InputStatistics::outputError(const at::Tensor& weight, const at::Tensor& dequantized) const {
-  const auto first = at::cat(first_);
-  // tr(E H E^T): the products in float32, their sum in float64.
-  auto onFirst = [&](const at::Tensor& e) { return sumOfSquares(at::matmul(first, e.t())); };
-  auto onRest = [&](const at::Tensor& e) { return at::sum(at::matmul(e, rest_) * e, at::kDouble).item<double>(); };
-  const auto error = weight - dequantized;
-  const double errorRest = onRest(error);
-  const double outputRest = onRest(weight);
-  return {ratio(errorRest + onFirst(error), outputRest + onFirst(weight)), ratio(errorRest, outputRest)};
+void InputStatistics::addRest(const Rows& rows) {
+  restTokens_ += rows.input.size(0);
+  addGram(moments_, rows.input);
+  if (cross_.defined()) {
+    cross_.addmm_(rows.difference.t(), rows.input);
+    addGram(differences_, rows.difference);
+  }
+  if (weight_.defined()) addToLayer(layer_, rows.input, at::matmul(rows.difference, weight_.t()), rows.residual);
+}
+
+void InputStatistics::merge(const InputStatistics& other) {
+  first_.insert(first_.end(), other.first_.begin(), other.first_.end());
+  firstTokens_ += other.firstTokens_;
+  restTokens_ += other.restTokens_;
+  moments_ += other.moments_;
+  if (cross_.defined()) {
+    cross_ += other.cross_;
+    differences_ += other.differences_;
+  }
+  if (!weight_.defined()) return;
+  layer_.input += other.layer_.input;
+  if (other.layer_.residual.defined()) {
+    layer_.residual = layer_.residual.defined() ? layer_.residual + other.layer_.residual : other.layer_.residual;
+  }
+  layer_.inputSquare += other.layer_.inputSquare;
+  layer_.residualSquare += other.layer_.residualSquare;
+  layer_.product += other.layer_.product;
+}
+
+InputStatistics::Rows InputStatistics::firstRows() const {
+  auto joined = [&](at::Tensor Rows::*member) {
+    std::vector<at::Tensor> parts;
+    for (const auto& rows : first_) {
+      if ((rows.*member).defined()) parts.push_back(rows.*member);
+    }
+    return parts.empty() ? at::Tensor() : at::cat(parts);
+  };
+  return {joined(&Rows::input), joined(&Rows::difference), joined(&Rows::residual)};
+}
+
+std::int64_t InputStatistics::tokens(Positions positions) const {
+  return positions == Positions::all ? firstTokens_ + restTokens_ : restTokens_;
+}
+
+at::Tensor InputStatistics::hessian(Positions positions) const {
+  auto sum = restMoments();
+  if (positions == Positions::all) {
+    const auto rows = firstRows().input;
+    sum.addmm_(rows.t(), rows);
+  }
+  return sum.div_(static_cast<double>(tokens(positions)));
+}
+
+StreamError InputStatistics::streamError(const at::Tensor& weight, Positions positions) const {
+  TORCH_CHECK(streams_, "these statistics are of one stream");
+  StreamError sums;
+  if (weight_.defined()) {
+    TORCH_CHECK(weight_.sizes() == weight.sizes(), "these statistics are of another layer");
+    sums = layer_;
+    sums.input = layer_.input.clone();
+    if (layer_.residual.defined()) sums.residual = layer_.residual.clone();
+  } else {
+    sums.input = at::matmul(weight, cross_);
+    sums.inputSquare = innerProduct(at::matmul(weight, fromLowerHalf(differences_)), weight);
+  }
+  if (positions == Positions::all) {
+    const auto rows = firstRows();
+    addToLayer(sums, rows.input, at::matmul(rows.difference, weight.t()), rows.residual);
+  }
+  const auto count = static_cast<double>(tokens(positions));
+  sums.input /= count;
+  if (sums.residual.defined()) sums.residual /= count;
+  sums.inputSquare /= count;
+  sums.residualSquare /= count;
+  sums.product /= count;
+  return sums;
+}
+
+at::Tensor InputStatistics::restMoments() const {
+  return fromLowerHalf(moments_);
 }
 
 }  // namespace bitlathe

@@ -8,6 +8,12 @@
 
 namespace bitlathe {
 
+/// Where the strengths of a correction come from.
+enum class StrengthChoice {
+  fixed,
+  heldOut,  ///< "auto": per layer, what loses least on calibration samples that the correction was not fitted to
+};
+
 /// How a relaxation is minimised.
 enum class RelaxationSolver {
   conjugateGradients,  ///< preconditioned, a few iterations
@@ -37,9 +43,10 @@ struct LpcdOptions {
   bool enableGate = false;     ///< gate as well, by the same objective as up
   bool enableResidual = true;  ///< o and down alone, where their pairs aren't enabled
   int altSteps = 1;            ///< sweeps over the layers of a pair
-  double perccorr = 1;         ///< share of the correction that is applied; the reference's 0.5 acts twice there
-  double percdamp = 0.3;       ///< relative ridge around the original weight
-  bool useClosedForm = true;   ///< solve for o and down exactly
+  bool accept = false;         ///< keep a relaxed layer only where its codes lower the submodule's own loss
+  StrengthChoice strength = StrengthChoice::fixed;  ///< of the closed forms
+  double perccorr = 1;    ///< share of the correction that is applied; the reference's 0.5 acts twice there
+  double percdamp = 0.3;  ///< relative ridge around the original weight
   RelaxationSolver solver = RelaxationSolver::conjugateGradients;
   int queryKeyIterations = 3;
   int valueIterations = 5;

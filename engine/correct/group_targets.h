@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The targets of the layers that read one input, from its statistics.
+#pragma once
+
+#include <map>
+
+#include "engine/correct/layer_losses.h"
+#include "engine/correct/split_statistics.h"
+#include "engine/correct/target.h"
+#include "engine/correct/target_rule.h"
+
+namespace bitlathe {
+
+struct CorrectedTarget {
+  at::Tensor weight;  ///< float32 [p, m]
+  Strength strength;
+  // Relative losses (LayerLosses::Relative::streams) on held-out samples, of the original weight and of the target
+  // that is fitted to the other samples; 0 where nothing is held out or corrected.
+  double heldOutInitial = 0;
+  double heldOutTarget = 0;
+};
+
+class GroupTargets {
+ public:
+  /// `statistics` must outlive this.
+  explicit GroupTargets(const SplitStatistics& statistics);
+
+  /// Those of all samples.
+  const InputStatistics& whole() const { return whole_; }
+  /// H of all samples, float32 [m, m].
+  const at::Tensor& hessian() const { return hessian_; }
+
+  /// The target of a layer, from its losses over whole(). Throws Error naming `layer`.
+  CorrectedTarget target(const at::Tensor& weight, const LayerLosses& losses, const TargetRule& rule,
+                         std::string_view layer);
+
+ private:
+  using Solvers = std::map<double, DampedSolver>;  // by damping, shared by the layers
+
+  const SplitStatistics& statistics_;
+  InputStatistics whole_;
+  at::Tensor hessian_;
+  Solvers solvers_, fittedSolvers_;
+};
+
+}  // namespace bitlathe

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/correct/layer_losses.h"
+
+#include <algorithm>
+
+#include "engine/correct/inner_product.h"
+
+namespace bitlathe {
+namespace {
+
+double ratio(double part, double whole) {
+  return whole > 0 ? std::max(0.0, part) / whole : 0;
+}
+
+Losses ratios(const Losses& part, const Losses& whole) {
+  return {ratio(part.plain, whole.plain), ratio(part.robust, whole.robust)};
+}
+
+}  // namespace
+
+LayerLosses::LayerLosses(const InputStatistics& statistics, const at::Tensor& weight)
+    : statistics_(statistics), weight_(weight), output_(square(weight)) {
+  if (!statistics.ofBothStreams()) return;
+  restError_ = statistics.streamError(weight, Positions::behindFirst);
+  error_ = statistics.streamError(weight, Positions::all);
+  auto full = [&](double outputSquare, const StreamError& error) {
+    return outputSquare + 2 * innerProduct(weight, error.input) + error.inputSquare;
+  };
+  full_ = {full(output_.plain, error_), full(output_.robust, restError_)};
+}
+
+Losses LayerLosses::square(const at::Tensor& e) const {
+  const auto all = static_cast<double>(statistics_.tokens(Positions::all));
+  const auto rest = static_cast<double>(statistics_.tokens(Positions::behindFirst));
+  const double onRest = innerProduct(at::matmul(e, statistics_.restMoments()), e);
+  const auto onFirst = at::matmul(statistics_.firstInputs(), e.t());
+  return {(onRest + innerProduct(onFirst, onFirst)) / all, rest > 0 ? onRest / rest : 0};
+}
+
+LayerLosses::Relative LayerLosses::of(const at::Tensor& candidate) const {
+  const auto e = weight_ - candidate;
+  const auto own = square(e);
+  Relative result{ratios(own, output_), {}};
+  if (!statistics_.ofBothStreams()) return result;
+  auto loss = [&](double square, const StreamError& error) {
+    return square + 2 * innerProduct(e, error.slope()) + error.square();
+  };
+  result.streams = ratios({loss(own.plain, error_), loss(own.robust, restError_)}, full_);
+  return result;
+}
+
+Losses LayerLosses::initial() const {
+  return ratios({error_.square(), restError_.square()}, full_);
+}
+
+}  // namespace bitlathe

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/correct/split_statistics.h"
+
+#include <algorithm>
+
+namespace bitlathe {
+namespace {
+
+StreamBatch samplesOf(const StreamBatch& batch, std::int64_t from, std::int64_t to) {
+  auto part = [&](const at::Tensor& x) { return x.defined() ? x.slice(0, from, to) : x; };
+  return {part(batch.full), part(batch.quantized), part(batch.fullResidual), part(batch.quantizedResidual),
+          part(batch.mask)};
+}
+
+}  // namespace
+
+SplitStatistics::SplitStatistics(const InputStatistics& empty, std::int64_t samples, std::int64_t heldOut)
+    : fittedSamples_(samples - heldOut), fitted_(empty.emptyCopy()) {
+  if (heldOut > 0) heldOut_.emplace(empty.emptyCopy());
+}
+
+void SplitStatistics::add(const StreamBatch& batch, std::int64_t first) {
+  const auto count = batch.quantized.size(0);
+  const auto fitted = std::clamp<std::int64_t>(fittedSamples_ - first, 0, count);
+  if (fitted > 0) fitted_.add(samplesOf(batch, 0, fitted));
+  if (fitted < count) heldOut_->add(samplesOf(batch, fitted, count));
+}
+
+InputStatistics SplitStatistics::whole() const {
+  auto whole = fitted_.emptyCopy();
+  whole.merge(fitted_);
+  if (heldOut_) whole.merge(*heldOut_);
+  return whole;
+}
+
+}  // namespace bitlathe
