@@ -69,6 +69,9 @@ class DecoderBlock {
   const ModelConfig& config() const { return config_; }
   LinearLayer& linear(LinearKind kind) { return linears_[static_cast<std::size_t>(kind)]; }
   const LinearLayer& linear(LinearKind kind) const { return linears_[static_cast<std::size_t>(kind)]; }
+  /// Weights of the norms of queries and keys, [headSize]; undefined but for Qwen3.
+  const at::Tensor& queryNorm() const { return queryNorm_; }
+  const at::Tensor& keyNorm() const { return keyNorm_; }
 
   /// All hidden states are [B, T, hidden]; segment D's result is [B, T, intermediate]. Hidden states may be of a wider
   /// dtype than the weights: linear layers and attention compute in the weights' dtype, sums in the wider one.

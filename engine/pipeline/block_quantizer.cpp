@@ -1,14 +1,54 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/block_quantizer.h"
 
+#include <array>
 #include <chrono>
+#include <cmath>
 
 #include "engine/base/error.h"
+#include "engine/correct/group_targets.h"
+#include "engine/pipeline/submodules.h"
 #include "engine/pipeline/work.h"
 #include "engine/quant/error_measures.h"
-#include "engine/quant/projectors.h"
+#include "engine/quant/projection.h"
 
 namespace bitlathe {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::array strengthCandidates{0.25, 0.5, 0.75, 1.0};  // of relaxations that aren't solved in closed form
+
+bool choosesDamping(const Recipe& recipe) {
+  return recipe.projector.method == ProjectorMethod::gptq && recipe.projector.damping == DampingChoice::heldOut;
+}
+
+LayerCorrected::Objective submoduleOf(LinearKind kind) {
+  if (kind == LinearKind::q || kind == LinearKind::k) return LayerCorrected::Objective::queryKey;
+  return kind == LinearKind::v ? LayerCorrected::Objective::valueOutput : LayerCorrected::Objective::upDown;
+}
+
+}  // namespace
+
+class BlockQuantizer::GroupWork {
+ public:
+  GroupWork(const Recipe& recipe, SplitStatistics statistics)
+      : statistics_(std::move(statistics)),
+        targets(statistics_),
+        projection(recipe.projector, targets.hessian(),
+                   choosesDamping(recipe) ? statistics_.fitted().hessian() : at::Tensor(),
+                   choosesDamping(recipe) ? statistics_.heldOut()->hessian() : at::Tensor()) {}
+  GroupWork(const GroupWork&) = delete;
+  GroupWork& operator=(const GroupWork&) = delete;
+
+ private:
+  SplitStatistics statistics_;
+
+ public:
+  GroupTargets targets;
+  Projection projection;
+};
+
 BlockQuantizer::BlockQuantizer(const Recipe& recipe, const Plan& plan, Observer& observer, WorkMeter& meter,
                                std::function<void()> interruptionPoint)
     : recipe_(recipe),
@@ -17,107 +57,274 @@ BlockQuantizer::BlockQuantizer(const Recipe& recipe, const Plan& plan, Observer&
       meter_(meter),
       interruptionPoint_(std::move(interruptionPoint)) {}
 
-const PlannedLayer& BlockQuantizer::planned(std::int64_t block, LinearKind kind) const {
-  return plan_.layers.at(static_cast<std::size_t>(block) * linearKindCount + static_cast<std::size_t>(kind));
+const PlannedLayer& BlockQuantizer::planned(const Block& block, LinearKind kind) const {
+  const auto first = static_cast<std::size_t>(block.full.index()) * linearKindCount;
+  return plan_.layers.at(first + static_cast<std::size_t>(kind));
 }
 
-std::string BlockQuantizer::activity(std::int64_t block, LinearKind kind) const {
+TargetRule BlockQuantizer::rule(const Block& block, LinearKind kind) const {
+  const auto& layer = planned(block, kind);
+  return layer.scheme ? targetRule(recipe_.correction, kind, layer.name) : TargetRule{};
+}
+
+bool BlockQuantizer::relaxes(const Block& block, LinearKind kind) const {
+  return planned(block, kind).scheme && isRelaxed(recipe_.correction, kind);
+}
+
+std::int64_t BlockQuantizer::heldOutSamples(std::int64_t samples) const {
+  if (!choosesDamping(recipe_) && !choosesStrength(recipe_.correction)) return 0;
+  const auto share = std::llround(recipe_.correction.heldOut * static_cast<double>(samples));
+  return std::clamp<std::int64_t>(share, 1, samples - 1);
+}
+
+std::string BlockQuantizer::activity(const Block& block, LinearKind kind) const {
   const auto blocks = plan_.layers.size() / linearKindCount;
-  return "Block " + std::to_string(block + 1) + " of " + std::to_string(blocks) + " · " +
+  return "Block " + std::to_string(block.full.index() + 1) + " of " + std::to_string(blocks) + " · " +
          std::string(linearModuleName(kind));
 }
 
-void BlockQuantizer::advanceGroup(InputGroup group, const DecoderBlock& full, const DecoderBlock& quantized,
-                                  BlockStream& fullStream, BlockStream& quantizedStream, const Visitor& visit) {
+void BlockQuantizer::advance(InputGroup group, const Block& block, FullStream place, const Visitor& visit) {
   const auto kind = layersOf(group).front();
+  auto& [full, quantized, fullStream, quantizedStream, layers] = block;
   for (std::int64_t first = 0; first < fullStream.sequences(); first += fullStream.microBatch()) {
     interruptionPoint_();
-    const auto x = fullStream.advance(full, group, first);
+    const auto x = place == FullStream::ahead ? fullStream.kept(group, first) : fullStream.advance(full, group, first);
     const auto xq = quantizedStream.advance(quantized, group, first);
-    visit(x, xq, fullStream.maskOf(first));
-    meter_.advance(work::streamsPerToken(plan_) / inputGroups.size() * static_cast<double>(x.size(0) * x.size(1)),
-                   activity(full.index(), kind));
+    visit({x, xq, fullStream.residual(first), quantizedStream.residual(first), fullStream.maskOf(first)}, first);
+    meter_.advance(
+        work::streamsPerToken(plan_, recipe_) / inputGroups.size() * static_cast<double>(x.size(0) * x.size(1)),
+        activity(block, kind));
   }
 }
 
-void BlockQuantizer::finishBlock(const DecoderBlock& full, const DecoderBlock& quantized, BlockStream& fullStream,
-                                 BlockStream& quantizedStream) {
-  for (std::int64_t first = 0; first < fullStream.sequences(); first += fullStream.microBatch()) {
+void BlockQuantizer::advanceFull(InputGroup group, const Block& block) {
+  auto& stream = block.fullStream;
+  for (std::int64_t first = 0; first < stream.sequences(); first += stream.microBatch()) {
     interruptionPoint_();
-    fullStream.finish(full, first);
-    quantizedStream.finish(quantized, first);
+    stream.advance(block.full, group, first);
   }
 }
 
-void BlockQuantizer::quantizeGroup(InputGroup group, const InputStatistics& statistics, const DecoderBlock& full,
-                                   DecoderBlock& quantized, QuantizedWeights& layers) {
-  const auto& projector = recipe_.projector;
-  const auto hessian = statistics.hessian();
-  HessianFactor factor;  // one for all layers that read this input
-  for (const auto kind : layersOf(group)) {
-    const auto& layer = planned(full.index(), kind);
-    if (!layer.scheme) continue;
+void BlockQuantizer::finish(const Block& block) {
+  for (std::int64_t first = 0; first < block.fullStream.sequences(); first += block.fullStream.microBatch()) {
     interruptionPoint_();
-    const auto start = std::chrono::steady_clock::now();
-    const auto& weight = full.linear(kind).weight;
-    QuantizedWeight result;
-    switch (projector.method) {
-      case ProjectorMethod::rtn:
-        result = quantizeRtn(weight, *layer.scheme, projector.rtn, hessian.diagonal(), layer.name);
-        break;
-      case ProjectorMethod::gptq:
-        if (!factor.upper.defined()) {
-          factor = factorizeHessian(hessian, projector.gptq.percdamp, projector.gptq.actorder, layer.name);
-          if (factor.damping > projector.gptq.percdamp) {
-            observer_.onEvent(LogMessage{LogMessage::Level::warning, layer.name + ": the Hessian needed a damping of " +
-                                                                         std::to_string(factor.damping) +
-                                                                         " to be factorized"});
-          }
-        }
-        result = quantizeGptq(weight, factor, *layer.scheme, projector.gptq, layer.name);
-        break;
+    block.fullStream.finish(block.full, first);
+    block.quantizedStream.finish(block.quantized, first);
+  }
+}
+
+std::unique_ptr<BlockQuantizer::GroupWork> BlockQuantizer::prepare(InputGroup group, const Block& block,
+                                                                   FullStream place) {
+  const auto kinds = layersOf(group);
+  const auto& layer = block.full.linear(kinds.front());
+  std::vector<TargetRule> rules;
+  bool wanted = false;
+  for (const auto kind : kinds) {
+    rules.push_back(rule(block, kind));
+    wanted = wanted || planned(block, kind).scheme;
+  }
+  const bool corrected = std::ranges::any_of(rules, &TargetRule::corrected);
+  const bool residual = std::ranges::any_of(rules, &TargetRule::residual);
+  const bool normalize = std::ranges::any_of(rules, &TargetRule::normalize);
+  const bool sequential =
+      recipe_.correction.method != CorrectionMethod::none || recipe_.correction.propagation == Propagation::sequential;
+
+  InputStatistics empty(layer.weight.size(1), layer.weight.device());
+  if (corrected) {
+    empty = kinds.size() == 1 ? InputStatistics::ofStreams(layer.weight)
+                              : InputStatistics::ofStreams(layer.weight.size(1), layer.weight.device());
+  }
+  const auto samples = block.fullStream.sequences();
+  SplitStatistics statistics(empty, samples, heldOutSamples(samples));
+  advance(group, block, place, [&](StreamBatch batch, std::int64_t first) {
+    if (!wanted) return;
+    if (normalize) batch = normalizedBatch(batch, layer.weight, layer.bias);
+    if (!residual) batch.fullResidual = batch.quantizedResidual = at::Tensor();
+    if (!sequential) batch.quantized = batch.full;
+    statistics.add(batch, first);
+  });
+  return wanted ? std::make_unique<GroupWork>(recipe_, std::move(statistics)) : nullptr;
+}
+
+void BlockQuantizer::setWeight(LinearKind kind, QuantizedWeight weight, Block& block) {
+  const auto& layer = planned(block, kind);
+  auto dequantized = weight.dequantize();
+  if (!at::isfinite(dequantized).all().item<bool>()) {
+    throw Error(layer.name + ": quantization gave values that are not finite",
+                "Raise the damping (projector.gptq.percdamp, correction.*.percdamp) or give more calibration text.");
+  }
+  block.quantized.linear(kind).weight = std::move(dequantized);
+  block.layers.insert_or_assign(layer.name, std::move(weight));
+  meter_.advance(work::projection(layer, recipe_), activity(block, kind));
+}
+
+void BlockQuantizer::quantizeLayer(LinearKind kind, GroupWork* work, Block& block) {
+  const auto& layer = planned(block, kind);
+  if (!layer.scheme) return;
+  auto& group = *work;
+  interruptionPoint_();
+  const auto start = Clock::now();
+  const auto& weight = block.full.linear(kind).weight;
+  const LayerLosses losses(group.targets.whole(), weight);
+  const auto rule = this->rule(block, kind);
+  const auto target = group.targets.target(weight, losses, rule, layer.name);
+  auto projected = group.projection.project(target.weight, *layer.scheme, layer.name);
+  auto loss = losses.of(projected.weight.dequantize());
+  bool rolledBack = false;
+  if (rule.accept) {
+    auto plain = group.projection.project(weight, *layer.scheme, layer.name);
+    const auto plainLoss = losses.of(plain.weight.dequantize());
+    if (plainLoss.streams.plain < loss.streams.plain) {
+      projected = std::move(plain);
+      loss = plainLoss;
+      rolledBack = true;
     }
-    const auto dequantized = result.dequantize();
-    if (!at::isfinite(dequantized).all().item<bool>()) {
-      throw Error(layer.name + ": quantization gave values that are not finite",
-                  "Raise the damping (projector.gptq.percdamp) or give more calibration text.");
+  }
+  if (projected.dampingRaised) {
+    observer_.onEvent(LogMessage{
+        LogMessage::Level::warning,
+        layer.name + ": the Hessian needed a damping of " + std::to_string(projected.damping) + " to be factorized"});
+  }
+  setWeight(kind, projected.weight, block);
+  if (rule.corrected) {
+    const auto initial = losses.initial();
+    observer_.onEvent(LayerCorrected{
+        layer.name, layer.block, kind,
+        rule.residual ? LayerCorrected::Objective::residualStream : LayerCorrected::Objective::layerOutput,
+        target.strength.input, target.strength.residual, initial.plain, losses.of(target.weight).streams.plain,
+        loss.streams.plain, initial.robust, loss.streams.robust, target.heldOutInitial, target.heldOutTarget,
+        rolledBack});
+  }
+  observer_.onEvent(LayerQuantized{layer.name, layer.block, kind, layer.scheme->bits, layer.scheme->groupSize,
+                                   relativeWeightError(weight, block.quantized.linear(kind).weight), loss.output.plain,
+                                   loss.output.robust, projected.damping,
+                                   std::chrono::duration<double>(Clock::now() - start).count()});
+}
+
+void BlockQuantizer::relaxLayer(LinearKind kind, GroupWork& group, Block& block) {
+  const auto& layer = planned(block, kind);
+  interruptionPoint_();
+  const auto start = Clock::now();
+  const auto& lpcd = recipe_.correction.lpcd;
+  const auto& weight = block.full.linear(kind).weight;
+  auto on = [&](SampleRange samples) {
+    return makeRelaxation(kind, block.full, block.quantized, block.fullStream, block.quantizedStream, samples);
+  };
+  auto relativeLoss = [&](const Relaxation& relaxation, const at::Tensor& candidate) {
+    const double whole = relaxation.loss(at::zeros_like(weight));
+    return whole > 0 ? relaxation.loss(candidate) / whole : 0;
+  };
+  LayerCorrected report{.name = layer.name,
+                        .block = layer.block,
+                        .kind = kind,
+                        .objective = submoduleOf(kind),
+                        .strength = lpcd.perccorr};
+  const auto samples = block.fullStream.sequences();
+  const bool chooses = lpcd.strength == StrengthChoice::heldOut;
+  const auto fitted = samples - (chooses ? heldOutSamples(samples) : 0);
+  const auto problem = on({0, fitted});
+  auto options = lpcd.relaxation(kind, recipe_.data.seed);
+  if (chooses) options.strength = 1;
+  auto relaxed = relax(*problem, group.targets.hessian(), options, interruptionPoint_).weight;
+  if (chooses) {
+    const auto heldOut = on({fitted, samples});
+    report.heldOutInitialLoss = report.heldOutTargetLoss = relativeLoss(*heldOut, weight);
+    report.strength = 0;
+    auto best = weight;
+    for (const double strength : strengthCandidates) {
+      const auto candidate = at::lerp(weight, relaxed, strength);
+      const double loss = relativeLoss(*heldOut, candidate);
+      if (loss >= report.heldOutTargetLoss) continue;
+      report.heldOutTargetLoss = loss;
+      report.strength = strength;
+      best = candidate;
     }
-    const auto error = statistics.outputError(weight, dequantized);
-    quantized.linear(kind).weight = dequantized;
-    meter_.advance(work::projection(layer), activity(full.index(), kind));
-    observer_.onEvent(LayerQuantized{layer.name, layer.block, kind, layer.scheme->bits, layer.scheme->groupSize,
-                                     relativeWeightError(weight, dequantized), error.plain, error.robust,
-                                     factor.damping,
-                                     std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()});
-    layers.emplace(layer.name, std::move(result));
+    relaxed = best;
+  }
+  meter_.advance(
+      work::relaxationPerToken(layer, plan_, recipe_) / lpcd.altSteps * static_cast<double>(block.fullStream.tokens()),
+      activity(block, kind));
+  auto projected = group.projection.project(relaxed, *layer.scheme, layer.name);
+  report.projectedLoss = relativeLoss(*problem, projected.weight.dequantize());
+  if (lpcd.accept) {
+    auto plain = group.projection.project(weight, *layer.scheme, layer.name);
+    const double plainLoss = relativeLoss(*problem, plain.weight.dequantize());
+    if (plainLoss < report.projectedLoss) {
+      projected = std::move(plain);
+      report.projectedLoss = plainLoss;
+      report.rolledBack = true;
+    }
+  }
+  setWeight(kind, projected.weight, block);
+  report.initialLoss = relativeLoss(*problem, weight);
+  report.targetLoss = relativeLoss(*problem, relaxed);
+  observer_.onEvent(report);
+  const auto& result = block.quantized.linear(kind).weight;
+  const auto own = LayerLosses(group.targets.whole(), weight).of(result).output;
+  observer_.onEvent(LayerQuantized{layer.name, layer.block, kind, layer.scheme->bits, layer.scheme->groupSize,
+                                   relativeWeightError(weight, result), own.plain, own.robust, projected.damping,
+                                   std::chrono::duration<double>(Clock::now() - start).count()});
+}
+
+void BlockQuantizer::quantizeAttention(Block& block) {
+  const auto& lpcd = recipe_.correction.lpcd;
+  const auto work = prepare(InputGroup::attention, block);
+  const bool queryKey = relaxes(block, LinearKind::q) || relaxes(block, LinearKind::k);
+  for (int sweep = 0; sweep < (queryKey ? lpcd.altSteps : 1); ++sweep) {
+    for (const auto kind : {LinearKind::q, LinearKind::k}) {
+      relaxes(block, kind) ? relaxLayer(kind, *work, block) : quantizeLayer(kind, work.get(), block);
+    }
+  }
+  if (!relaxes(block, LinearKind::v)) {
+    quantizeLayer(LinearKind::v, work.get(), block);
+    const auto output = prepare(InputGroup::attentionOutput, block);
+    return quantizeLayer(LinearKind::o, output.get(), block);
+  }
+  advanceFull(InputGroup::attentionOutput, block);
+  for (int sweep = 0; sweep < lpcd.altSteps; ++sweep) {
+    relaxLayer(LinearKind::v, *work, block);
+    const auto output = prepare(InputGroup::attentionOutput, block, FullStream::ahead);
+    quantizeLayer(LinearKind::o, output.get(), block);
+  }
+}
+
+void BlockQuantizer::quantizeMlp(Block& block) {
+  const auto& lpcd = recipe_.correction.lpcd;
+  const auto work = prepare(InputGroup::mlp, block);
+  if (!relaxes(block, LinearKind::up)) {
+    quantizeLayer(LinearKind::gate, work.get(), block);
+    quantizeLayer(LinearKind::up, work.get(), block);
+    const auto output = prepare(InputGroup::mlpOutput, block);
+    return quantizeLayer(LinearKind::down, output.get(), block);
+  }
+  advanceFull(InputGroup::mlpOutput, block);
+  for (int sweep = 0; sweep < lpcd.altSteps; ++sweep) {
+    if (relaxes(block, LinearKind::gate)) {
+      relaxLayer(LinearKind::gate, *work, block);
+    } else if (sweep == 0) {
+      quantizeLayer(LinearKind::gate, work.get(), block);
+    }
+    relaxLayer(LinearKind::up, *work, block);
+    const auto output = prepare(InputGroup::mlpOutput, block, FullStream::ahead);
+    quantizeLayer(LinearKind::down, output.get(), block);
   }
 }
 
 QuantizedWeights BlockQuantizer::quantize(const DecoderBlock& full, DecoderBlock& quantized, BlockStream& fullStream,
                                           BlockStream& quantizedStream) {
-  const bool sequential = recipe_.correction.propagation == Propagation::sequential;
-  QuantizedWeights layers;
-  for (const auto group : inputGroups) {
-    const auto kinds = layersOf(group);
-    const bool wanted =
-        std::ranges::any_of(kinds, [&](LinearKind kind) { return planned(full.index(), kind).scheme.has_value(); });
-    InputStatistics statistics(planned(full.index(), kinds.front()).inFeatures, fullStream.hidden().device());
-    advanceGroup(group, full, quantized, fullStream, quantizedStream,
-                 [&](const at::Tensor& x, const at::Tensor& xq, const at::Tensor& mask) {
-                   if (wanted) statistics.add(sequential ? xq : x, mask);
-                 });
-    if (wanted) quantizeGroup(group, statistics, full, quantized, layers);
-  }
-  finishBlock(full, quantized, fullStream, quantizedStream);
-  return layers;
+  Block block{full, quantized, fullStream, quantizedStream, {}};
+  quantizeAttention(block);
+  quantizeMlp(block);
+  finish(block);
+  return std::move(block.layers);
 }
 
 void BlockQuantizer::replay(const DecoderBlock& full, const DecoderBlock& quantized, BlockStream& fullStream,
                             BlockStream& quantizedStream) {
-  for (const auto group : inputGroups) {
-    advanceGroup(group, full, quantized, fullStream, quantizedStream, [](auto&&...) {});
-  }
-  finishBlock(full, quantized, fullStream, quantizedStream);
+  auto weights = quantized;
+  const Block block{full, weights, fullStream, quantizedStream, {}};
+  for (const auto group : inputGroups) advance(group, block, FullStream::behind, [](auto&&...) {});
+  finish(block);
 }
 
 }  // namespace bitlathe

@@ -3,13 +3,14 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
-#include "engine/correct/input_statistics.h"
+#include "engine/correct/split_statistics.h"
+#include "engine/correct/target_rule.h"
 #include "engine/pipeline/block_stream.h"
 #include "engine/pipeline/events.h"
 #include "engine/pipeline/plan.h"
 #include "engine/pipeline/work_meter.h"
-#include "engine/quant/hessian_factor.h"
 #include "engine/quant/quantized_weight.h"
 
 namespace bitlathe {
@@ -31,17 +32,39 @@ class BlockQuantizer {
               BlockStream& quantizedStream);
 
  private:
-  // Called with both streams' inputs of a micro-batch and its mask.
-  using Visitor = std::function<void(const at::Tensor& full, const at::Tensor& quantized, const at::Tensor& mask)>;
+  /// One block on its way.
+  struct Block {
+    const DecoderBlock& full;
+    DecoderBlock& quantized;
+    BlockStream& fullStream;
+    BlockStream& quantizedStream;
+    QuantizedWeights layers;
+  };
+  /// What the layers of one group are quantized from.
+  class GroupWork;
+  /// Whether the full-precision stream was advanced through a group before.
+  enum class FullStream { behind, ahead };
+  // Called with both streams' inputs of a micro-batch and the number of its first sample.
+  using Visitor = std::function<void(const StreamBatch& batch, std::int64_t first)>;
 
-  void advanceGroup(InputGroup group, const DecoderBlock& full, const DecoderBlock& quantized, BlockStream& fullStream,
-                    BlockStream& quantizedStream, const Visitor& visit);
-  void finishBlock(const DecoderBlock& full, const DecoderBlock& quantized, BlockStream& fullStream,
-                   BlockStream& quantizedStream);
-  void quantizeGroup(InputGroup group, const InputStatistics& statistics, const DecoderBlock& full,
-                     DecoderBlock& quantized, QuantizedWeights& layers);
-  const PlannedLayer& planned(std::int64_t block, LinearKind kind) const;
-  std::string activity(std::int64_t block, LinearKind kind) const;
+  void advance(InputGroup group, const Block& block, FullStream place, const Visitor& visit);
+  void advanceFull(InputGroup group, const Block& block);
+  void finish(const Block& block);
+  /// Advances both streams through a group; null where none of its layers is quantized.
+  std::unique_ptr<GroupWork> prepare(InputGroup group, const Block& block, FullStream place = FullStream::behind);
+  /// Quantizes a layer by the recipe's target rule; does nothing to one that stays in full precision.
+  void quantizeLayer(LinearKind kind, GroupWork* work, Block& block);
+  /// Quantizes a layer of one of LPCD's submodules.
+  void relaxLayer(LinearKind kind, GroupWork& group, Block& block);
+  void setWeight(LinearKind kind, QuantizedWeight weight, Block& block);
+  void quantizeAttention(Block& block);
+  void quantizeMlp(Block& block);
+
+  const PlannedLayer& planned(const Block& block, LinearKind kind) const;
+  TargetRule rule(const Block& block, LinearKind kind) const;
+  bool relaxes(const Block& block, LinearKind kind) const;
+  std::int64_t heldOutSamples(std::int64_t samples) const;
+  std::string activity(const Block& block, LinearKind kind) const;
 
   const Recipe& recipe_;
   const Plan& plan_;

@@ -41,6 +41,13 @@ class BlockStream {
   /// Computes the input of a group for the micro-batch that begins at sequence `first`. The groups of a block come in
   /// order, each for all micro-batches; the layers of earlier groups hold their final weights by then.
   at::Tensor advance(const DecoderBlock& block, InputGroup group, std::int64_t first);
+  /// What advance() returned for attentionOutput or mlpOutput.
+  at::Tensor kept(InputGroup group, std::int64_t first) const {
+    return rows(group == InputGroup::attentionOutput ? context_ : gated_, first);
+  }
+  /// What the layers that read the last advanced group's input add their output to: the residual stream, [B, T, D].
+  /// For attentionOutput and mlpOutput.
+  at::Tensor residual(std::int64_t first) const { return rows(hidden_, first); }
   /// Leaves the block: hidden() moves behind it for the micro-batch that begins at `first`.
   void finish(const DecoderBlock& block, std::int64_t first);
   /// All of that at once, for streams of which no layer's input is wanted.

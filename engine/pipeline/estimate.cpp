@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "engine/correct/target_rule.h"
 #include "engine/pipeline/block_source.h"
 #include "engine/pipeline/work.h"
 
@@ -112,7 +113,7 @@ Rates measureRates() {
     return operations / seconds;
   };
   return {best(2.0 * 768 * 768 * 768, [&] { at::mm(square, square); }),
-          best(2.0 * rowsGenerated * 1024 * 8192, [&] { at::mm(rows, large.t()); })};
+          best(2.0 * rowsGenerated * 1024 * 8192, [&] { at::mm(large, rows.t()); })};
 }
 
 const Rates& machineRates() {
@@ -125,7 +126,7 @@ double estimateSeconds(const Recipe& recipe, const Plan& plan, const Sizes& size
   const double evaluation = evaluationTokens(recipe.evaluation);
   const double heads = 2 * evaluation * 2 * sizes.headWeights;  // full precision and quantized
   const double operations =
-      work::total(plan, static_cast<std::int64_t>(calibration), static_cast<std::int64_t>(evaluation)) + heads;
+      work::total(plan, recipe, static_cast<std::int64_t>(calibration), static_cast<std::int64_t>(evaluation)) + heads;
   double seconds = operations / machineRates().product;
   if (recipe.evaluation.enabled && recipe.evaluation.live) seconds /= 1 - recipe.evaluation.liveBudget;
 
@@ -133,6 +134,25 @@ double estimateSeconds(const Recipe& recipe, const Plan& plan, const Sizes& size
   if (recipe.data.source == TextSource::selfGenerated) generated += calibration;
   if (recipe.evaluation.enabled && recipe.evaluation.source == TextSource::selfGenerated) generated += evaluation;
   return seconds + generated * 2 * (sizes.linearWeights + sizes.headWeights) / machineRates().generation;
+}
+
+/// What the largest of LPCD's relaxations holds of all samples, in elements.
+double relaxationSize(const ModelConfig& config, const Recipe& recipe) {
+  const auto& correction = recipe.correction;
+  const auto tokens = static_cast<double>(recipe.data.samples * recipe.data.length);
+  const auto hidden = static_cast<double>(config.hiddenSize);
+  const auto heads = static_cast<double>(config.headCount * config.headSize);
+  double size = 0;
+  if (isRelaxed(correction, LinearKind::q)) size = std::max(size, tokens * (hidden + 4 * heads));
+  if (isRelaxed(correction, LinearKind::v)) {
+    constexpr double probabilitiesAtMost = 1 << 28;
+    const double probabilities = tokens * static_cast<double>(config.headCount * recipe.data.length);
+    size = std::max(size, tokens * (2 * hidden + 2 * heads) + std::min(probabilities, probabilitiesAtMost));
+  }
+  if (isRelaxed(correction, LinearKind::up)) {
+    size = std::max(size, tokens * (2 * hidden + 2 * static_cast<double>(config.intermediateSize)));
+  }
+  return size;
 }
 
 /// What stays all the time (the program, the mapped file, embedding and head, blocks) and the largest of what comes and
@@ -156,10 +176,14 @@ double estimatePeakMemory(const ModelSummary& model, const Recipe& recipe, const
   const double streams =
       (2 * tokens(recipe.data.samples, recipe.data.length) + evaluationTokens(recipe.evaluation)) * streamWidth;
   const double widest = static_cast<double>(std::max(config.hiddenSize, config.intermediateSize));
-  const double statistics = 6 * widest * widest;  // H, its factor, and the factorisation's copies
+  // H, its factor, and the factorisation's copies; C and D, and the factors of other dampings.
+  const bool corrected = recipe.correction.method != CorrectionMethod::none;
+  const double factors = recipe.projector.damping == DampingChoice::heldOut ? 10 : 0;
+  const double statistics = (6 + (corrected ? 4 : 0) + factors) * widest * widest;
   const double microBatch = 8 * static_cast<double>(microBatchTokens) * widest;
   const double logits = recipe.evaluation.enabled ? logitsAtOnce : 0;
-  const double quantizing = blocks + (streams + statistics + microBatch + logits) * bytesPerFloat;
+  const double quantizing =
+      blocks + (streams + relaxationSize(config, recipe) + statistics + microBatch + logits) * bytesPerFloat;
 
   double exporting = blocks;
   if (recipe.output.gptq) exporting += 2 * static_cast<double>(estimate.outputSize);

@@ -29,6 +29,9 @@ constexpr std::string_view nameOf(const Progress&) {
 constexpr std::string_view nameOf(const LayerQuantized&) {
   return "layer_quantized";
 }
+constexpr std::string_view nameOf(const LayerCorrected&) {
+  return "layer_corrected";
+}
 constexpr std::string_view nameOf(const BlockFinished&) {
   return "block_finished";
 }
@@ -81,6 +84,22 @@ void visit(Is<LayerQuantized> auto& e, auto&& member) {
   member("damping", e.damping);
   member("seconds", e.seconds);
 }
+void visit(Is<LayerCorrected> auto& e, auto&& member) {
+  member("name", e.name);
+  member("block", e.block);
+  member("kind", e.kind);
+  member("objective", e.objective);
+  member("strength", e.strength);
+  member("residual_strength", e.residualStrength);
+  member("initial_loss", e.initialLoss);
+  member("target_loss", e.targetLoss);
+  member("projected_loss", e.projectedLoss);
+  member("robust_initial_loss", e.robustInitialLoss);
+  member("robust_projected_loss", e.robustProjectedLoss);
+  member("held_out_initial_loss", e.heldOutInitialLoss);
+  member("held_out_target_loss", e.heldOutTargetLoss);
+  member("rolled_back", e.rolledBack);
+}
 void visit(Is<BlockFinished> auto& e, auto&& member) {
   member("block", e.block);
   member("relative_error", e.relativeError);
@@ -95,6 +114,9 @@ void visit(Is<PerplexityMeasured> auto& e, auto&& member) {
   member("windows", e.windows);
   member("tokens", e.tokens);
   member("protocol", e.protocol);
+  member("kl_divergence", e.klDivergence);
+  member("kl_standard_error", e.klStandardError);
+  member("window_means", e.windowMeans);
 }
 void visit(Is<LogMessage> auto& e, auto&& member) {
   member("level", e.level);
@@ -114,6 +136,8 @@ void visit(Is<RunFinished> auto& e, auto&& member) {
 
 constexpr std::array<std::string_view, 3> perplexityKindNames{"full_precision", "live", "quantized"};
 constexpr std::array<std::string_view, 2> levelNames{"info", "warning"};
+constexpr std::array<std::string_view, 5> objectiveNames{"layer_output", "residual_stream", "query_key", "value_output",
+                                                         "up_down"};
 
 std::string_view nameOfValue(LinearKind kind) {
   return linearKindName(kind);
@@ -124,12 +148,18 @@ std::string_view nameOfValue(PerplexityMeasured::Kind kind) {
 std::string_view nameOfValue(LogMessage::Level level) {
   return levelNames.at(static_cast<std::size_t>(level));
 }
+std::string_view nameOfValue(LayerCorrected::Objective objective) {
+  return objectiveNames.at(static_cast<std::size_t>(objective));
+}
 
 constexpr std::size_t valueCount(LinearKind) {
   return linearKindCount;
 }
 constexpr std::size_t valueCount(PerplexityMeasured::Kind) {
   return perplexityKindNames.size();
+}
+constexpr std::size_t valueCount(LayerCorrected::Objective) {
+  return objectiveNames.size();
 }
 constexpr std::size_t valueCount(LogMessage::Level) {
   return levelNames.size();
@@ -152,6 +182,10 @@ void read(const json& value, std::string_view key, std::string& target) {
   if (!value.is_string()) refuse(key, "must be a text");
   target = value.get<std::string>();
 }
+void read(const json& value, std::string_view key, bool& target) {
+  if (!value.is_boolean()) refuse(key, "must be true or false");
+  target = value.get<bool>();
+}
 void read(const json& value, std::string_view key, double& target) {
   if (value.is_null()) {
     target = std::numeric_limits<double>::quiet_NaN();
@@ -160,6 +194,11 @@ void read(const json& value, std::string_view key, double& target) {
   } else {
     refuse(key, "must be a number");
   }
+}
+void read(const json& value, std::string_view key, std::vector<double>& target) {
+  if (!value.is_array()) refuse(key, "must be a list");
+  target.clear();
+  for (const auto& entry : value) read(entry, key, target.emplace_back());
 }
 template <std::integral T>
 void read(const json& value, std::string_view key, T& target) {

@@ -45,6 +45,28 @@ struct LayerQuantized {
   double seconds = 0;
 };
 
+/// What a correction did to a layer, by the loss that it minimises, relative: for its own output (QEP)
+/// |X W^T - X^ V^T|^2 / |X W^T|^2, with the residual streams added where the layer writes to them (LoaQ, LPCD); for
+/// LPCD's submodules their loss, relative to that of a weight of zeros. V is the original weight, then the corrected
+/// target, then the quantized weight.
+struct LayerCorrected {
+  enum class Objective { layerOutput, residualStream, queryKey, valueOutput, upDown };
+  std::string name;
+  std::int64_t block = 0;
+  LinearKind kind = LinearKind::q;
+  Objective objective = Objective::layerOutput;
+  double strength = 0;          ///< of the correction for what the layer's input is off
+  double residualStrength = 0;  ///< of the correction for what the residual stream is off
+  double initialLoss = 0;
+  double targetLoss = 0;
+  double projectedLoss = 0;
+  double robustInitialLoss = 0;  ///< these without position 0 of each sample; 0 for submodules
+  double robustProjectedLoss = 0;
+  double heldOutInitialLoss = 0;  ///< on held-out samples, the correction fitted to the others; 0: none held out
+  double heldOutTargetLoss = 0;
+  bool rolledBack = false;  ///< the uncorrected weight's codes lost less and were taken
+};
+
 struct BlockFinished {
   std::int64_t block = 0;
   double relativeError = 0;        ///< |h_q - h_f|^2 / |h_f|^2 behind the block
@@ -59,8 +81,11 @@ struct PerplexityMeasured {
   double perplexity = 0;
   double standardError = 0;  ///< of the mean negative log-likelihood, over windows
   std::int64_t windows = 0;
-  std::int64_t tokens = 0;  ///< scored tokens
-  std::string protocol;     ///< data, context length and stride, for people
+  std::int64_t tokens = 0;     ///< scored tokens
+  std::string protocol;        ///< data, context length and stride, for people
+  double klDivergence = 0;     ///< mean KL(full precision || quantized) of the next token, nats; of the quantized model
+  double klStandardError = 0;  ///< over windows
+  std::vector<double> windowMeans{};  ///< negative log-likelihood per token of each window, for paired comparisons
 };
 
 struct LogMessage {
@@ -83,8 +108,8 @@ struct RunFinished {
   std::uint64_t peakMemory = 0;  ///< bytes, of the process
 };
 
-using Event = std::variant<RunStarted, StageStarted, Progress, LayerQuantized, BlockFinished, PerplexityMeasured,
-                           LogMessage, RunPaused, RunResumed, CheckpointExported, RunFinished>;
+using Event = std::variant<RunStarted, StageStarted, Progress, LayerQuantized, LayerCorrected, BlockFinished,
+                           PerplexityMeasured, LogMessage, RunPaused, RunResumed, CheckpointExported, RunFinished>;
 
 nlohmann::json toJson(const Event& event);
 /// Throws Error naming the key where the JSON is no event.

@@ -118,6 +118,17 @@ void checkPacking(const std::vector<PlannedLayer>& layers, std::vector<RecipePro
   }
 }
 
+void checkProjector(const std::vector<PlannedLayer>& layers, const ProjectorOptions& projector,
+                    std::vector<RecipeProblem>& problems) {
+  constexpr int mostBitsOfJointq = 4;
+  if (projector.method != ProjectorMethod::jointq) return;
+  for (const PlannedLayer& layer : layers) {
+    if (!layer.scheme || layer.scheme->bits <= mostBitsOfJointq) continue;
+    problems.push_back({"precision.bits", "is " + std::to_string(layer.scheme->bits) + "; JointQ takes 1 to 4"});
+    return;
+  }
+}
+
 /// How many tokens one sequence may have; 0 where the model says nothing.
 std::int64_t longestSequence(const ModelConfig& config) {
   return config.slidingWindow ? std::min(config.maximumPositions, *config.slidingWindow) : config.maximumPositions;
@@ -183,6 +194,7 @@ Plan makePlan(const ModelSummary& model, const Recipe& recipe) {
     problems.push_back({"precision.overrides", "leave no layer to quantize"});
   }
   checkGroupSizes(uses, problems);
+  checkProjector(plan.layers, recipe.projector, problems);
   if (recipe.evaluation.enabled) {
     checkText("evaluation", recipe.evaluation.source, recipe.evaluation.path, model, problems);
     checkLength("evaluation.context", recipe.evaluation.context, model.config, problems);

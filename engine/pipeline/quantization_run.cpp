@@ -13,6 +13,7 @@
 #include "engine/base/error.h"
 #include "engine/base/fingerprint.h"
 #include "engine/base/machine.h"
+#include "engine/evaluate/kl_divergence.h"
 #include "engine/model/model_summary.h"
 #include "engine/pipeline/block_quantizer.h"
 #include "engine/pipeline/block_source.h"
@@ -94,7 +95,8 @@ class Run {
   BlockStream makeStream(const at::Tensor& ids, const at::Tensor& mask) const;
   void passEvaluation(BlockStream& stream, const DecoderBlock& block, const std::string& activity);
   WindowLikelihoods measureFullPrecision();
-  void reportPerplexity(PerplexityMeasured::Kind kind, std::int64_t blocksDone, const WindowLikelihoods& measured);
+  void measureQuantized(const at::Tensor& hidden);
+  PerplexityMeasured perplexityOf(PerplexityMeasured::Kind kind, const WindowLikelihoods& measured) const;
   void quantizeBlocks();
 
   RunFolder& folder_;
@@ -108,6 +110,7 @@ class Run {
   ModelEnds ends_;
   TokenWindows calibration_;
   ScoredWindows evaluation_;
+  at::Tensor fullPrecisionHidden_;  // [N, T, D] behind the last block, of the evaluation text
   std::optional<WorkMeter> meter_;
 };
 
@@ -150,15 +153,38 @@ WindowLikelihoods Run::measureFullPrecision() {
   observer_.onEvent(StageStarted{"Measuring the full-precision model"});
   auto stream = makeStream(evaluation_.ids, {});
   for (std::int64_t i = 0; i < blocks_.count(); ++i) passEvaluation(stream, blocks_.block(i), "Full precision");
-  const auto measured = likelihoods(ends_, stream.hidden(), evaluation_.targets, [&] { interruptionPoint(); });
-  reportPerplexity(PerplexityMeasured::Kind::fullPrecision, 0, measured);
+  fullPrecisionHidden_ = stream.hidden();
+  const auto measured = likelihoods(ends_, fullPrecisionHidden_, evaluation_.targets, [&] { interruptionPoint(); });
+  observer_.onEvent(perplexityOf(PerplexityMeasured::Kind::fullPrecision, measured));
   return measured;
 }
 
-void Run::reportPerplexity(PerplexityMeasured::Kind kind, std::int64_t blocksDone, const WindowLikelihoods& measured) {
+void Run::measureQuantized(const at::Tensor& hidden) {
+  observer_.onEvent(StageStarted{"Measuring the quantized model"});
+  const auto measured = likelihoods(ends_, hidden, evaluation_.targets, [&] { interruptionPoint(); });
+  auto event = perplexityOf(PerplexityMeasured::Kind::quantized, measured);
+  event.blocksDone = blocks_.count();
+  const auto divergence = meanOverWindows(
+      klDivergences(ends_, fullPrecisionHidden_, hidden, evaluation_.targets, [&] { interruptionPoint(); }),
+      measured.tokens);
+  event.klDivergence = divergence.mean;
+  event.klStandardError = divergence.standardError;
+  observer_.onEvent(event);
+}
+
+PerplexityMeasured Run::perplexityOf(PerplexityMeasured::Kind kind, const WindowLikelihoods& measured) const {
   const auto mean = measured.mean();
-  observer_.onEvent(PerplexityMeasured{kind, blocksDone, std::exp(mean.mean), mean.standardError, evaluation_.count(),
-                                       mean.count, protocolOf(recipe_.evaluation, evaluation_)});
+  PerplexityMeasured event{kind,
+                           0,
+                           std::exp(mean.mean),
+                           mean.standardError,
+                           evaluation_.count(),
+                           mean.count,
+                           protocolOf(recipe_.evaluation, evaluation_)};
+  for (std::size_t i = 0; i < measured.nll.size(); ++i) {
+    event.windowMeans.push_back(measured.nll[i] / static_cast<double>(measured.tokens[i]));
+  }
+  return event;
 }
 
 void Run::quantizeBlocks() {
@@ -200,11 +226,7 @@ void Run::quantizeBlocks() {
       observer_.onEvent(*estimate);
     }
   }
-  if (evaluationStream) {
-    observer_.onEvent(StageStarted{"Measuring the quantized model"});
-    reportPerplexity(PerplexityMeasured::Kind::quantized, blocks_.count(),
-                     likelihoods(ends_, evaluationStream->hidden(), evaluation_.targets, [&] { interruptionPoint(); }));
-  }
+  if (evaluationStream) measureQuantized(evaluationStream->hidden());
 }
 
 void Run::execute() {
@@ -217,8 +239,8 @@ void Run::execute() {
   observer_.onEvent(
       RunStarted{checkpoint_->name(), blocks_.count(), layerCount, plan_.estimate.bitsPerWeight, firstBlock});
   obtainTexts();
-  meter_.emplace(observer_,
-                 work::total(plan_, calibration_.ids.numel(), evaluation_.ids.defined() ? evaluation_.ids.numel() : 0));
+  meter_.emplace(observer_, work::total(plan_, recipe_, calibration_.ids.numel(),
+                                        evaluation_.ids.defined() ? evaluation_.ids.numel() : 0));
   quantizeBlocks();
 
   ExportObserver exportObserver(observer_);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/recipe.h"
 
+#include <array>
 #include <set>
 
 #include <nlohmann/json.hpp>
@@ -154,6 +155,15 @@ std::vector<RecipeProblem> validateRecipe(const Recipe& recipe) {
         message = "is " + std::to_string(recipe.evaluation.stride) + "; it must not exceed the context of " +
                   std::to_string(recipe.evaluation.context) + ", or tokens would be skipped";
       }
+      const auto& jointq = recipe.projector.jointq;
+      if (key == "projector.jointq.lambda_mode" && jointq.lambdaMode == LambdaMode::incremental &&
+          jointq.regularizationMode != RegularizationMode::identity) {
+        message = "is incremental_lambda, which needs projector.jointq.regularization_mode to be identity";
+      }
+      const bool chosen = key.ends_with(".strength") || key == "projector.damping";
+      if (chosen && binding.get(recipe) == "auto" && recipe.data.samples < 2) {
+        message = "is auto, which needs 2 samples or more: some to fit to and some to choose on";
+      }
     }
     if (!message.empty()) problems.push_back({key, std::move(message)});
     if (key != "precision.symmetric") continue;  // overrides come after the fields that they override
@@ -172,6 +182,13 @@ std::vector<RecipeProblem> validateRecipe(const Recipe& recipe) {
     }
   }
   return problems;
+}
+
+std::string methodName(const Recipe& recipe) {
+  constexpr std::array projectors{"RTN", "GPTQ", "JointQ"};
+  constexpr std::array corrections{"", " + QEP", " + LoaQ", " + LPCD"};
+  return std::string(projectors.at(static_cast<std::size_t>(recipe.projector.method))) +
+         corrections.at(static_cast<std::size_t>(recipe.correction.method));
 }
 
 json toJson(const Recipe& recipe) {

@@ -10,6 +10,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "engine/correct/correction_options.h"
 #include "engine/quant/scheme.h"
 #include "engine/text/sampling_strategy.h"
 
@@ -48,29 +49,6 @@ struct PrecisionOptions {
   QuantizationScheme scheme;
   std::vector<PrecisionOverride> overrides;
   bool operator==(const PrecisionOptions&) const = default;
-};
-
-enum class ProjectorMethod { rtn, gptq };
-
-struct ProjectorOptions {
-  ProjectorMethod method = ProjectorMethod::gptq;
-  RtnOptions rtn;
-  GptqOptions gptq;
-  bool operator==(const ProjectorOptions&) const = default;
-};
-
-/// Which activations the statistics are taken from.
-enum class Propagation {
-  none,        ///< the full-precision model's
-  sequential,  ///< those of the model with all earlier layers quantized
-};
-
-enum class CorrectionMethod { none };
-
-struct CorrectionOptions {
-  CorrectionMethod method = CorrectionMethod::none;
-  Propagation propagation = Propagation::sequential;
-  bool operator==(const CorrectionOptions&) const = default;
 };
 
 struct EvaluationOptions {
@@ -119,6 +97,9 @@ std::string recipeToText(const Recipe& recipe);
 Recipe recipeFromText(std::string_view text, std::string_view source);
 /// Sets one field by its dotted key, "precision.bits=4".
 void setRecipeValue(Recipe& recipe, std::string_view assignment);
+
+/// "GPTQ", "JointQ + LPCD": the projector and the correction.
+std::string methodName(const Recipe& recipe);
 
 struct Preset {
   std::string name;

@@ -11,7 +11,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/quote.h"
-#include "engine/pipeline/recipe_bindings.h"
+#include "engine/pipeline/bind_field.h"
 
 namespace bitlathe {
 namespace {
@@ -22,96 +22,6 @@ using Type = RecipeField::Type;
 constexpr double largestCount = 1 << 24;
 constexpr double largestSeed = 9007199254740991;  // 2^53 - 1: every JSON reader keeps it exactly
 
-// The names of each enumeration's values, in their order.
-constexpr std::array textSourceNames{"self-generated", "file", "ids", "hub"};
-constexpr std::array projectorNames{"rtn", "gptq"};
-constexpr std::array clipWeightNames{"none", "diagonal", "gptq_error"};
-constexpr std::array correctionNames{"none"};
-constexpr std::array propagationNames{"none", "sequential"};
-
-std::vector<std::string> namesOf(TextSource) {
-  return {textSourceNames.begin(), textSourceNames.end()};
-}
-std::vector<std::string> namesOf(ProjectorMethod) {
-  return {projectorNames.begin(), projectorNames.end()};
-}
-std::vector<std::string> namesOf(ClipWeight) {
-  return {clipWeightNames.begin(), clipWeightNames.end()};
-}
-std::vector<std::string> namesOf(CorrectionMethod) {
-  return {correctionNames.begin(), correctionNames.end()};
-}
-std::vector<std::string> namesOf(Propagation) {
-  return {propagationNames.begin(), propagationNames.end()};
-}
-std::vector<std::string> namesOf(SamplingStrategy) {
-  std::vector<std::string> names;
-  for (const auto& [value, name] : samplingStrategyNames) names.emplace_back(name);
-  return names;
-}
-
-template <typename T>
-struct ValueOf {
-  using type = T;
-};
-template <typename T>
-struct ValueOf<std::optional<T>> {
-  using type = T;
-};
-
-template <typename T>
-constexpr Type typeOf() {
-  if constexpr (std::is_same_v<T, bool>) return Type::boolean;
-  if constexpr (std::is_enum_v<T>) return Type::choice;
-  if constexpr (std::integral<T>) return Type::integer;
-  if constexpr (std::floating_point<T>) return Type::number;
-  return Type::text;
-}
-
-template <typename T>
-json write(const T& value) {
-  if constexpr (std::is_enum_v<T>) {
-    return namesOf(value).at(static_cast<std::size_t>(value));
-  } else {
-    return value;
-  }
-}
-template <typename T>
-json write(const std::optional<T>& value) {
-  return value ? write(*value) : json();
-}
-
-template <typename T>
-T read(const json& value) {
-  if constexpr (std::is_enum_v<T>) {
-    const auto names = namesOf(T{});
-    return static_cast<T>(std::find(names.begin(), names.end(), value.get<std::string>()) - names.begin());
-  } else {
-    return value.get<T>();
-  }
-}
-
-/// Binds a description to a member. `member` maps an Owner, const or not, to the reference.
-template <typename Owner, typename Member>
-FieldBinding<Owner> bind(Member member, RecipeField field) {
-  using Stored = std::remove_cvref_t<decltype(member(std::declval<Owner&>()))>;
-  using Value = typename ValueOf<Stored>::type;
-  field.type = typeOf<Value>();
-  if constexpr (std::is_enum_v<Value>) {
-    if (field.choices.empty()) field.choices = namesOf(Value{});
-  }
-  return {std::move(field), [member](const Owner& owner) { return write(member(owner)); },
-          [member](Owner& owner, const json& value) { member(owner) = read<Value>(value); }};
-}
-
-/// From an owner, const or not, through nested members to a value.
-template <typename... Members>
-auto path(Members... members) {
-  return [=](auto& owner) -> auto& {
-    return (owner.*....*members);
-  };
-}
-
 template <typename Owner>
 std::vector<RecipeField> describe(const std::vector<FieldBinding<Owner>>& bindings) {
   std::vector<RecipeField> fields;
@@ -119,17 +29,13 @@ std::vector<RecipeField> describe(const std::vector<FieldBinding<Owner>>& bindin
   return fields;
 }
 
-std::vector<FieldBinding<Recipe>> makeRecipeBindings() {
+RecipeBindings makeRecipeBindings() {
   const RecipeField::Condition fromElsewhere{"data.source", {"file", "ids", "hub"}};
   const RecipeField::Condition fromText{"data.source", {"file", "hub"}};
   const RecipeField::Condition evaluated{"evaluation.enabled", {"true"}};
-  const RecipeField::Condition rtn{"projector.method", {"rtn"}};
-  const RecipeField::Condition rtnSearch{"projector.rtn.mse", {"true"}};
-  const RecipeField::Condition gptq{"projector.method", {"gptq"}};
-  const RecipeField::Condition gptqSearch{"projector.gptq.mse", {"true"}};
 
-  std::vector<FieldBinding<Recipe>> fields;
-  auto add = [&](auto member, RecipeField field) { fields.push_back(bind<Recipe>(member, std::move(field))); };
+  RecipeBindings fields;
+  auto add = [&](auto member, RecipeField field) { fields.push_back(bindField<Recipe>(member, std::move(field))); };
 
   add(path(&Recipe::data, &DataOptions::source),
       {.key = "data.source",
@@ -184,87 +90,8 @@ std::vector<FieldBinding<Recipe>> makeRecipeBindings() {
        .description = "Whether the zero point is fixed at the middle code instead of following each group's range.",
        .aliases = {"sym"}});
 
-  add(path(&Recipe::projector, &ProjectorOptions::method),
-      {.key = "projector.method",
-       .description = "How codes are chosen: round to nearest, or GPTQ, which lets later "
-                      "columns compensate the error of earlier ones."});
-  add(path(&Recipe::projector, &ProjectorOptions::rtn, &RtnOptions::clip, &ClipSearch::enabled),
-      {.key = "projector.rtn.mse",
-       .description = "Search for the shrunken range that loses least, instead of using each group's full range.",
-       .condition = rtn});
-  add(path(&Recipe::projector, &ProjectorOptions::rtn, &RtnOptions::clip, &ClipSearch::grid),
-      {.key = "projector.rtn.grid",
-       .description = "Candidates of the range search are 1 - i/grid down to 0.2.",
-       .minimum = 2,
-       .maximum = 10000,
-       .aliases = {"q_grid"},
-       .condition = rtnSearch});
-  add(path(&Recipe::projector, &ProjectorOptions::rtn, &RtnOptions::clip, &ClipSearch::norm),
-      {.key = "projector.rtn.norm",
-       .description = "The power of the error that the range search minimises.",
-       .minimum = 0.5,
-       .maximum = 10,
-       .aliases = {"q_norm"},
-       .condition = rtnSearch});
-  add(path(&Recipe::projector, &ProjectorOptions::rtn, &RtnOptions::clip, &ClipSearch::weight),
-      {.key = "projector.rtn.mse_weight",
-       .description = "What the range search weighs each column's error with: nothing, or the input's second moment.",
-       .choices = {"none", "diagonal"},
-       .condition = rtnSearch});
-
-  add(path(&Recipe::projector, &ProjectorOptions::gptq, &GptqOptions::percdamp),
-      {.key = "projector.gptq.percdamp",
-       .description = "Damping added to the Hessian's diagonal, relative to its mean. More of it keeps few calibration "
-                      "tokens from being over-fitted.",
-       .minimum = 1e-6,
-       .maximum = 10,
-       .aliases = {"damp_percent"},
-       .condition = gptq});
-  add(path(&Recipe::projector, &ProjectorOptions::gptq, &GptqOptions::blocksize),
-      {.key = "projector.gptq.blocksize",
-       .description = "Columns that are quantized before the rest is updated; a matter of speed only.",
-       .unit = "columns",
-       .minimum = 1,
-       .maximum = largestCount,
-       .aliases = {"block_size"},
-       .condition = gptq});
-  add(path(&Recipe::projector, &ProjectorOptions::gptq, &GptqOptions::actorder),
-      {.key = "projector.gptq.actorder",
-       .description = "Quantize columns by decreasing second moment of their input; groups are then of permuted "
-                      "columns.",
-       .aliases = {"desc_act", "act_order"},
-       .condition = gptq});
-  add(path(&Recipe::projector, &ProjectorOptions::gptq, &GptqOptions::clip, &ClipSearch::enabled),
-      {.key = "projector.gptq.mse",
-       .description = "Search for the shrunken range that loses least, instead of using each group's full range.",
-       .condition = gptq});
-  add(path(&Recipe::projector, &ProjectorOptions::gptq, &GptqOptions::clip, &ClipSearch::grid),
-      {.key = "projector.gptq.q_grid",
-       .description = "Candidates of the range search are 1 - i/q_grid down to 0.2.",
-       .minimum = 2,
-       .maximum = 10000,
-       .aliases = {"grid"},
-       .condition = gptqSearch});
-  add(path(&Recipe::projector, &ProjectorOptions::gptq, &GptqOptions::clip, &ClipSearch::norm),
-      {.key = "projector.gptq.q_norm",
-       .description = "The power of the error that the range search minimises.",
-       .minimum = 0.5,
-       .maximum = 10,
-       .aliases = {"norm"},
-       .condition = gptqSearch});
-  add(path(&Recipe::projector, &ProjectorOptions::gptq, &GptqOptions::clip, &ClipSearch::weight),
-      {.key = "projector.gptq.mse_weight",
-       .description = "What the range search weighs each column's error with: nothing, the input's second moment, or "
-                      "GPTQ's own error weight 1/U_jj^2.",
-       .condition = gptqSearch});
-
-  add(path(&Recipe::correction, &CorrectionOptions::method),
-      {.key = "correction.method",
-       .description = "Which rule corrects the target weights for the error of the layers before."});
-  add(path(&Recipe::correction, &CorrectionOptions::propagation),
-      {.key = "correction.propagation",
-       .description = "Whether statistics are of the full-precision model's activations (none), or of the model with "
-                      "all earlier layers quantized (sequential)."});
+  addProjectorFields(fields);
+  addCorrectionFields(fields);
 
   add(path(&Recipe::evaluation, &EvaluationOptions::enabled),
       {.key = "evaluation.enabled", .description = "Measure perplexity before and after quantizing."});
@@ -328,7 +155,7 @@ std::vector<FieldBinding<PrecisionOverride>> makeOverrideBindings() {
       field = findRecipeField(like);
       field.key = key;
     }
-    fields.push_back(bind<PrecisionOverride>(path(member), std::move(field)));
+    fields.push_back(bindField<PrecisionOverride>(path(member), std::move(field)));
   };
   add(&PrecisionOverride::pattern, {},
       {.key = "pattern",

@@ -1,14 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/work.h"
 
+#include "engine/correct/target_rule.h"
+
 namespace bitlathe::work {
 namespace {
 
 // A projection's operations are spread over many small steps; measured, they take about four times as long as the same
 // number of operations in one matrix product.
 constexpr double projectionSlowness = 4;
+// Sweeps that JointQ needs until no row changes, from its several starts, as measured.
+constexpr double jointqSweeps = 12;
 
-double sumOverBlock(const Plan& plan, double (*cost)(const PlannedLayer&)) {
+const PlannedLayer& layerOfBlock(const Plan& plan, LinearKind kind) {
+  return plan.layers.at(static_cast<std::size_t>(kind));
+}
+
+template <typename Cost>
+double sumOverBlock(const Plan& plan, Cost cost) {
   double sum = 0;
   for (std::size_t i = 0; i < linearKindCount && i < plan.layers.size(); ++i) sum += cost(plan.layers[i]);
   return sum;
@@ -18,10 +27,15 @@ double product(const PlannedLayer& layer) {
   return 2.0 * static_cast<double>(layer.outFeatures) * static_cast<double>(layer.inFeatures);
 }
 
-// The second moments of a layer's input; k and v share q's, up shares gate's.
-double moments(const PlannedLayer& layer) {
+// The second moments of a layer's input, half of a symmetric product, and with a correction those of the streams'
+// difference; k and v share q's, up shares gate's.
+double moments(const PlannedLayer& layer, bool corrected) {
   const bool shares = layer.kind == LinearKind::k || layer.kind == LinearKind::v || layer.kind == LinearKind::up;
-  return shares ? 0 : 2.0 * static_cast<double>(layer.inFeatures) * static_cast<double>(layer.inFeatures);
+  if (shares) return 0;
+  const bool alone = layer.kind == LinearKind::o || layer.kind == LinearKind::down;
+  const double half = static_cast<double>(layer.inFeatures) * static_cast<double>(layer.inFeatures);
+  if (!corrected) return half;
+  return alone ? half + 3 * product(layer) : 4 * half;
 }
 
 }  // namespace
@@ -30,21 +44,52 @@ double blockPerToken(const Plan& plan) {
   return sumOverBlock(plan, product);
 }
 
-double streamsPerToken(const Plan& plan) {
-  return 2 * blockPerToken(plan) + sumOverBlock(plan, moments);
+double streamsPerToken(const Plan& plan, const Recipe& recipe) {
+  const bool corrected = recipe.correction.method != CorrectionMethod::none;
+  return 2 * blockPerToken(plan) +
+         sumOverBlock(plan, [&](const PlannedLayer& layer) { return moments(layer, corrected); });
 }
 
-double projection(const PlannedLayer& layer) {
+double projection(const PlannedLayer& layer, const Recipe& recipe) {
   if (!layer.scheme) return 0;
   const auto p = static_cast<double>(layer.outFeatures), m = static_cast<double>(layer.inFeatures);
-  return projectionSlowness * (p * m * m + 2 * p * m * m + (2.0 / 3.0) * m * m * m);
+  const double sweep = 2 * p * m * m, factorization = (2.0 / 3.0) * m * m * m;
+  const auto& projector = recipe.projector;
+  switch (projector.method) {
+    case ProjectorMethod::rtn:
+      return projectionSlowness * sweep / m;
+    case ProjectorMethod::jointq:
+      return projectionSlowness * (jointqSweeps * sweep + factorization);
+    case ProjectorMethod::gptq:
+      break;
+  }
+  const double factors = projector.damping == DampingChoice::heldOut ? 6 : 1;
+  return projectionSlowness * ((1.5 + projector.refinement.sweeps) * sweep + factors * factorization);
 }
 
-double total(const Plan& plan, std::int64_t calibrationTokens, std::int64_t evaluationTokens) {
+double relaxationPerToken(const PlannedLayer& layer, const Plan& plan, const Recipe& recipe) {
+  if (!layer.scheme || !isRelaxed(recipe.correction, layer.kind)) return 0;
+  const auto& lpcd = recipe.correction.lpcd;
+  // An application of the normal operator goes through the layer, on to what it is judged by, and back.
+  double application = 2 * product(layer);
+  if (layer.kind == LinearKind::up || layer.kind == LinearKind::gate) {
+    application += 2 * product(layerOfBlock(plan, LinearKind::down));
+  } else {
+    application += 2 * product(layerOfBlock(plan, LinearKind::o));
+  }
+  const auto options = lpcd.relaxation(layer.kind, 0);
+  const double applications = lpcd.solver == RelaxationSolver::adam ? options.epochs : options.iterations + 5;
+  return application * applications * lpcd.altSteps;
+}
+
+double total(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens, std::int64_t evaluationTokens) {
   const auto blocks = static_cast<double>(plan.layers.size() / linearKindCount);
-  double sum = blocks * (streamsPerToken(plan) * static_cast<double>(calibrationTokens) +
+  const auto calibration = static_cast<double>(calibrationTokens);
+  double sum = blocks * (streamsPerToken(plan, recipe) * calibration +
                          2 * blockPerToken(plan) * static_cast<double>(evaluationTokens));
-  for (const auto& layer : plan.layers) sum += projection(layer);
+  for (const auto& layer : plan.layers) {
+    sum += projection(layer, recipe) + relaxationPerToken(layer, plan, recipe) * calibration;
+  }
   return sum;
 }
 

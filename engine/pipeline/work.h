@@ -9,10 +9,12 @@ namespace bitlathe::work {
 /// One forward pass through one block, per token.
 double blockPerToken(const Plan& plan);
 /// Both streams through one block with their statistics, per calibration token.
-double streamsPerToken(const Plan& plan);
+double streamsPerToken(const Plan& plan, const Recipe& recipe);
 /// From a layer's statistics to its codes.
-double projection(const PlannedLayer& layer);
+double projection(const PlannedLayer& layer, const Recipe& recipe);
+/// LPCD's relaxation of a layer, per calibration token; 0 where it is not relaxed.
+double relaxationPerToken(const PlannedLayer& layer, const Plan& plan, const Recipe& recipe);
 /// Everything behind the texts.
-double total(const Plan& plan, std::int64_t calibrationTokens, std::int64_t evaluationTokens);
+double total(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens, std::int64_t evaluationTokens);
 
 }  // namespace bitlathe::work

@@ -154,12 +154,12 @@ class TestRecipe : public QObject {
     row("huge number", R"({"schema": 1, "data": {"samples": 99999999999999999999}})", "\"data.samples\"");
     row("negative seed", R"({"schema": 1, "data": {"seed": -1}})", "\"data.seed\" is -1");
     row("no damping", R"({"schema": 1, "projector": {"gptq": {"percdamp": 0}}})", "\"projector.gptq.percdamp\" is 0");
-    row("method of another version", R"({"schema": 1, "projector": {"method": "jointq"}})",
-        "\"projector.method\" is \"jointq\"; this version knows rtn or gptq");
-    row("correction of another version", R"({"schema": 1, "correction": {"method": "lpcd"}})",
-        "\"correction.method\" is \"lpcd\"; this version knows none");
-    row("options of another method", R"({"schema": 1, "projector": {"jointq": {"gamma": 1}}})",
-        "\"projector.jointq\" is no key");
+    row("method of another version", R"({"schema": 1, "projector": {"method": "awq"}})",
+        "\"projector.method\" is \"awq\"; this version knows rtn, gptq or jointq");
+    row("correction of another version", R"({"schema": 1, "correction": {"method": "tune"}})",
+        "\"correction.method\" is \"tune\"; this version knows none, qep, loaq or lpcd");
+    row("options of another method", R"({"schema": 1, "projector": {"jointq": {"percdamp": 1}}})",
+        "\"projector.jointq.percdamp\" is no key");
     row("RTN has no GPTQ weights", R"({"schema": 1, "projector": {"rtn": {"mse_weight": "gptq_error"}}})",
         "\"projector.rtn.mse_weight\"");
     row("said twice", R"({"schema": 1, "precision": {"bits": 3, "wbits": 4}})", "\"precision.wbits\" says again");

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/submodules.h"
+
+#include <functional>
+
+#include "engine/correct/mlp_relaxation.h"
+#include "engine/correct/query_key_relaxation.h"
+#include "engine/correct/value_relaxation.h"
+
+namespace bitlathe {
+namespace {
+
+/// Both streams in a block, on some samples.
+struct Place {
+  const DecoderBlock& full;
+  const DecoderBlock& quantized;
+  const BlockStream& fullStream;
+  const BlockStream& quantizedStream;
+  SampleRange samples;
+
+  /// make(part) for every micro-batch, where part(x) is what of a stream's micro-batch belongs to the samples.
+  template <typename Make>
+  auto inMicroBatches(Make make) const {
+    using Part = std::function<at::Tensor(const at::Tensor&)>;
+    std::vector<std::invoke_result_t<Make, std::int64_t, Part>> batches;
+    for (std::int64_t first = samples.from; first < samples.to; first += fullStream.microBatch()) {
+      const auto count = std::min(fullStream.microBatch(), samples.to - first);
+      const Part part = [count](const at::Tensor& x) { return x.defined() ? x.slice(0, 0, count) : x; };
+      batches.push_back(make(first, part));
+    }
+    return batches;
+  }
+};
+
+std::unique_ptr<Relaxation> makeQueryKey(QueryKeySide side, const Place& place) {
+  const auto& [full, quantized, fullStream, quantizedStream, samples] = place;
+  const auto batches = place.inMicroBatches([&](std::int64_t first, const auto& part) {
+    const auto input = quantized.attentionInput(part(quantizedStream.residual(first)));
+    const auto now = quantized.projectAttention(input, quantizedStream.rotary());
+    const auto wanted =
+        full.projectAttention(full.attentionInput(part(fullStream.residual(first))), fullStream.rotary());
+    return QueryKeyBatch{input, side == QueryKeySide::query ? now.key : now.query, wanted.query, wanted.key,
+                         part(fullStream.maskOf(first))};
+  });
+  const auto& layer = full.linear(side == QueryKeySide::query ? LinearKind::q : LinearKind::k);
+  HeadTransform transform{full.config().headSize, quantizedStream.rotary(), layer.bias,
+                          side == QueryKeySide::query ? full.queryNorm() : full.keyNorm(),
+                          full.config().rmsNormEpsilon};
+  return std::make_unique<QueryKeyRelaxation>(side, batches, layer.weight, std::move(transform));
+}
+
+std::unique_ptr<Relaxation> makeValue(const Place& place) {
+  const auto& [full, quantized, fullStream, quantizedStream, samples] = place;
+  const auto batches = place.inMicroBatches([&](std::int64_t first, const auto& part) {
+    const auto hidden = part(quantizedStream.residual(first));
+    const auto input = quantized.attentionInput(hidden);
+    const auto now = quantized.projectAttention(input, quantizedStream.rotary());
+    const auto wanted = full.attentionResidual(part(fullStream.residual(first)),
+                                               part(fullStream.kept(InputGroup::attentionOutput, first)));
+    return ValueBatch{input, now.query, now.key, wanted - hidden, part(fullStream.maskOf(first))};
+  });
+  return std::make_unique<ValueRelaxation>(batches, full.linear(LinearKind::v), quantized.linear(LinearKind::o));
+}
+
+std::unique_ptr<Relaxation> makeMlp(MlpSide side, const Place& place) {
+  const auto& [full, quantized, fullStream, quantizedStream, samples] = place;
+  const auto batches = place.inMicroBatches([&](std::int64_t first, const auto& part) {
+    const auto residual = part(quantizedStream.residual(first));
+    const auto wanted =
+        full.output(part(fullStream.residual(first)), part(fullStream.kept(InputGroup::mlpOutput, first)));
+    return MlpBatch{quantized.mlpInput(residual), wanted - residual, part(fullStream.maskOf(first))};
+  });
+  const auto& gate = (side == MlpSide::gate ? full : quantized).linear(LinearKind::gate);
+  const auto& up = (side == MlpSide::up ? full : quantized).linear(LinearKind::up);
+  return std::make_unique<MlpRelaxation>(side, batches, gate, up, quantized.linear(LinearKind::down));
+}
+
+}  // namespace
+
+std::unique_ptr<Relaxation> makeRelaxation(LinearKind kind, const DecoderBlock& full, const DecoderBlock& quantized,
+                                           const BlockStream& fullStream, const BlockStream& quantizedStream,
+                                           SampleRange samples) {
+  const Place place{full, quantized, fullStream, quantizedStream, samples};
+  switch (kind) {
+    case LinearKind::q:
+      return makeQueryKey(QueryKeySide::query, place);
+    case LinearKind::k:
+      return makeQueryKey(QueryKeySide::key, place);
+    case LinearKind::v:
+      return makeValue(place);
+    case LinearKind::gate:
+      return makeMlp(MlpSide::gate, place);
+    case LinearKind::up:
+      return makeMlp(MlpSide::up, place);
+    case LinearKind::o:
+    case LinearKind::down:
+      break;  // solved in closed form, from their statistics
+  }
+  throw std::logic_error("there is no relaxation of " + std::string(linearKindName(kind)));
+}
+
+}  // namespace bitlathe

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// LPCD's submodules in a block that two streams of activations pass through.
+#pragma once
+
+#include <memory>
+
+#include "engine/correct/relaxation.h"
+#include "engine/model/decoder_block.h"
+#include "engine/pipeline/block_stream.h"
+
+namespace bitlathe {
+
+/// A range of the streams' samples.
+struct SampleRange {
+  std::int64_t from = 0;
+  std::int64_t to = 0;  ///< behind the last
+};
+
+/// The relaxation of q, k, v, gate or up on some samples, the other layers as they stand in `quantized`.
+///
+/// The quantized stream stands where the layer reads its input: behind InputGroup::attention for q, k and v, behind
+/// InputGroup::mlp for gate and up. The full-precision stream stands there too, or, for v, gate and up, at the group
+/// that ends the submodule: attentionOutput or mlpOutput.
+std::unique_ptr<Relaxation> makeRelaxation(LinearKind kind, const DecoderBlock& full, const DecoderBlock& quantized,
+                                           const BlockStream& fullStream, const BlockStream& quantizedStream,
+                                           SampleRange samples);
+
+}  // namespace bitlathe

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Target rules and projectors together, in whole runs on small models.
+#include <QTemporaryDir>
+#include <fstream>
+
+#include "engine/base/error.h"
+#include "engine/pipeline/quantization_run.h"
+#include "tests/support/fixtures.h"
+
+using namespace bitlathe;
+
+namespace {
+
+class Recorder final : public Observer {
+ public:
+  void onEvent(const Event& event) override {
+    events.push_back(event);
+    if (react) react(event);
+  }
+  template <typename T>
+  std::vector<T> all() const {
+    std::vector<T> found;
+    for (const auto& event : events) {
+      if (const auto* match = std::get_if<T>(&event)) found.push_back(*match);
+    }
+    return found;
+  }
+  double lastBlockError() const { return all<BlockFinished>().back().robustRelativeError; }
+
+  std::vector<Event> events;
+  std::function<void(const Event&)> react;
+};
+
+std::string contents(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+}  // namespace
+
+class TestCorrections : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void initTestCase() {
+    cache_ = std::make_unique<QTemporaryDir>();
+    qputenv("BITLATHE_CACHE", cache_->path().toUtf8());
+  }
+
+  void init() {
+    temporary_ = std::make_unique<QTemporaryDir>();
+    runs_ = 0;
+    recipe_ = Recipe{};
+    recipe_.data.samples = 6;
+    recipe_.data.length = 48;
+    recipe_.precision.scheme.bits = 2;
+    recipe_.precision.scheme.groupSize = 16;
+    recipe_.evaluation.enabled = false;
+    recipe_.output = {false, false};
+  }
+
+  void everyCombinationRuns_data() {
+    QTest::addColumn<QByteArray>("model");
+    QTest::addColumn<QList<QByteArray>>("settings");
+    const QList<std::pair<QByteArray, QList<QByteArray>>> projectors{
+        {"RTN", {"projector.method=rtn"}},
+        {"GPTQ", {}},
+        {"GPTQ refined", {"projector.refinement.sweeps=2", "projector.damping=auto"}},
+        {"JointQ", {"projector.method=jointq"}}};
+    const QList<std::pair<QByteArray, QList<QByteArray>>> corrections{
+        {"no correction", {}},
+        {"QEP", {"correction.method=qep", "correction.qep.strength=auto"}},
+        {"LoaQ", {"correction.method=loaq", "correction.loaq.normalize=true"}},
+        {"LPCD residual", {"correction.method=lpcd", "correction.lpcd.strength=auto"}},
+        {"LPCD all",
+         {"correction.method=lpcd", "correction.lpcd.enable_qk=true", "correction.lpcd.enable_vo=true",
+          "correction.lpcd.enable_ud=true", "correction.lpcd.enable_gate=true", "correction.lpcd.accept=true",
+          "correction.lpcd.alt_steps=2"}}};
+    for (const QByteArray model : {"tiny-llama", "tiny-qwen3"}) {
+      for (const auto& [projectorName, projector] : projectors) {
+        if (model == "tiny-qwen3" && projectorName != "GPTQ") continue;  // the model matters to the corrections alone
+        for (const auto& [correctionName, correction] : corrections) {
+          QTest::newRow(model + ": " + projectorName + ", " + correctionName) << model << projector + correction;
+        }
+      }
+    }
+  }
+  void everyCombinationRuns() {
+    QFETCH(QByteArray, model);
+    QFETCH(QList<QByteArray>, settings);
+    model_ = model.toStdString();
+    for (const auto& setting : settings) setRecipeValue(recipe_, setting.toStdString());
+    const auto recorder = run();
+    std::set<std::string> names;
+    for (const auto& layer : recorder.all<LayerQuantized>()) names.insert(layer.name);
+    QCOMPARE(names.size(), recorder.all<BlockFinished>().size() * 7);
+    for (const auto& block : recorder.all<BlockFinished>()) {
+      QVERIFY(block.relativeError > 0 && block.relativeError < 2);
+    }
+    for (const auto& layer : recorder.all<LayerCorrected>()) {
+      QVERIFY2(std::isfinite(layer.projectedLoss) && layer.projectedLoss > 0, layer.name.c_str());
+      const bool closedForm = layer.objective == LayerCorrected::Objective::layerOutput ||
+                              layer.objective == LayerCorrected::Objective::residualStream;
+      if (closedForm) QVERIFY2(layer.targetLoss <= layer.initialLoss * (1 + 1e-4) + 1e-6, layer.name.c_str());
+      QVERIFY(layer.strength >= 0 && layer.strength <= 1);
+    }
+  }
+
+  void theFirstInputsAskForNothing() {
+    recipe_.correction.method = CorrectionMethod::qep;
+    const auto corrected = run().all<LayerCorrected>();
+    for (int i = 0; i < 3; ++i) {  // both streams enter the first block alike
+      QCOMPARE(corrected[std::size_t(i)].initialLoss, 0.0);
+      QCOMPARE(corrected[std::size_t(i)].targetLoss, 0.0);
+    }
+    QVERIFY(corrected[3].initialLoss > 0);
+  }
+
+  void strengthZeroIsSequentialGptq() {
+    const auto plain = runInto("plain");
+    recipe_.correction.method = CorrectionMethod::qep;
+    recipe_.correction.qep.perccorr = 0;
+    QVERIFY(sameCodes(plain, runInto("qep")));
+    recipe_.correction.method = CorrectionMethod::loaq;
+    recipe_.correction.loaq.alpha = recipe_.correction.loaq.beta = 0;
+    QVERIFY(sameCodes(plain, runInto("loaq")));
+    recipe_.correction.loaq.alpha = 1;
+    QVERIFY(!sameCodes(plain, runInto("loaq 1")));
+  }
+
+  void lpcdWithoutSubmodulesIsQep() {
+    recipe_.correction.method = CorrectionMethod::qep;
+    const auto qep = runInto("qep");
+    recipe_.correction.method = CorrectionMethod::lpcd;
+    recipe_.correction.lpcd.enableResidual = false;
+    QVERIFY(sameCodes(qep, runInto("lpcd")));
+    recipe_.correction.lpcd.enableResidual = true;
+    QVERIFY(!sameCodes(qep, runInto("lpcd residual")));
+  }
+
+  void lpcdOfResidualOutputsIsLoaq() {
+    recipe_.correction.method = CorrectionMethod::lpcd;
+    recipe_.correction.lpcd.percdamp = recipe_.correction.qep.percdamp = 0.1;
+    recipe_.correction.lpcd.perccorr = recipe_.correction.qep.perccorr = 0.7;
+    const auto lpcd = runInto("lpcd");
+    recipe_.correction.method = CorrectionMethod::loaq;
+    recipe_.correction.loaq.percdamp = 0.1;
+    recipe_.correction.loaq.alpha = recipe_.correction.loaq.beta = 0.7;
+    QVERIFY(sameCodes(lpcd, runInto("loaq")));
+  }
+
+  void correctionsKeepTheStreamsTogether_data() {
+    QTest::addColumn<QByteArray>("model");
+    QTest::newRow("Llama") << QByteArray("tiny-llama");
+    QTest::newRow("Qwen3") << QByteArray("tiny-qwen3");
+  }
+  void correctionsKeepTheStreamsTogether() {
+    QFETCH(QByteArray, model);
+    model_ = model.toStdString();
+    recipe_.data.samples = 32;
+    const double plain = run().lastBlockError();
+    recipe_.correction.method = CorrectionMethod::lpcd;
+    const double residual = run().lastBlockError();
+    recipe_.correction.lpcd.enableVo = recipe_.correction.lpcd.enableUd = true;
+    const double all = run().lastBlockError();
+    QVERIFY2(residual < plain, qPrintable(QStringLiteral("%1 %2").arg(residual).arg(plain)));
+    QVERIFY2(all < residual, qPrintable(QStringLiteral("%1 %2").arg(all).arg(residual)));
+  }
+
+  void relaxationsLowerTheirSubmodulesLoss() {
+    recipe_.correction.method = CorrectionMethod::lpcd;
+    auto& lpcd = recipe_.correction.lpcd;
+    lpcd.enableQk = lpcd.enableVo = lpcd.enableUd = lpcd.enableGate = true;
+    for (const auto solver : {RelaxationSolver::conjugateGradients, RelaxationSolver::adam}) {
+      lpcd.solver = solver;
+      for (const auto& layer : run().all<LayerCorrected>()) {
+        // In the first block q meets unquantized keys on equal inputs: nothing is off yet.
+        if (layer.block == 0 && layer.kind == LinearKind::q) continue;
+        QVERIFY2(layer.targetLoss < layer.initialLoss, layer.name.c_str());
+      }
+    }
+  }
+
+  void choicesAreMadeOnHeldOutSamples() {
+    recipe_.correction.method = CorrectionMethod::loaq;
+    recipe_.correction.loaq.strength = StrengthChoice::heldOut;
+    recipe_.projector.damping = DampingChoice::heldOut;
+    const auto recorder = run();
+    std::set<double> strengths;
+    for (const auto& layer : recorder.all<LayerCorrected>()) {
+      QVERIFY(layer.heldOutTargetLoss <= layer.heldOutInitialLoss * (1 + 1e-6));
+      if (layer.strength > 0) strengths.insert(layer.strength);
+    }
+    QVERIFY(strengths.size() > 5);
+    const std::set<double> candidates{0.01, 0.03, 0.1, 0.3, 1.0};
+    for (const auto& layer : recorder.all<LayerQuantized>()) QVERIFY(candidates.contains(layer.damping));
+
+    recipe_.correction.loaq.strength = StrengthChoice::fixed;
+    recipe_.projector.damping = DampingChoice::fixed;
+    for (const auto& layer : run().all<LayerCorrected>()) QCOMPARE(layer.heldOutInitialLoss, 0.0);
+  }
+
+  void rollingBackNeverLosesMore() {
+    recipe_.correction.method = CorrectionMethod::lpcd;
+    recipe_.correction.lpcd.percdamp = 0;  // over-fits, so that some corrections are worth rolling back
+    recipe_.correction.lpcd.enableVo = true;
+    std::map<std::string, double> plain;
+    for (const auto& layer : run().all<LayerCorrected>()) plain[layer.name] = layer.projectedLoss;
+    recipe_.correction.lpcd.accept = true;
+    // The first block's v and o see the same inputs and neighbours in both runs.
+    for (const auto& layer : run().all<LayerCorrected>()) {
+      if (layer.name == "model.layers.0.self_attn.v_proj") QVERIFY(layer.projectedLoss <= plain.at(layer.name));
+    }
+  }
+
+  void resumesBitIdentical() {
+    recipe_.correction.method = CorrectionMethod::lpcd;
+    auto& lpcd = recipe_.correction.lpcd;
+    lpcd.enableQk = lpcd.enableVo = lpcd.enableUd = true;
+    recipe_.projector.refinement.sweeps = 2;
+    recipe_.projector.damping = DampingChoice::heldOut;
+    const auto whole = runInto("whole");
+    std::stop_source stop;
+    Recorder recorder;
+    recorder.react = [&](const Event& event) {
+      if (const auto* layer = std::get_if<LayerQuantized>(&event); layer && layer->block == 1) stop.request_stop();
+    };
+    const auto folder = path("interrupted");
+    JobControl control(stop.get_token()), again;
+    QVERIFY_THROWS_EXCEPTION(Cancelled, runQuantization({model(), recipe_, folder}, recorder, control));
+    Recorder resumed;
+    resumeQuantization(folder, resumed, again);
+    QCOMPARE(resumed.all<RunStarted>().at(0).firstBlock, 1);
+    QVERIFY(sameCodes(whole, folder));
+  }
+
+  void infeasibleChoicesAreNamed_data() {
+    QTest::addColumn<QList<QByteArray>>("settings");
+    QTest::addColumn<QByteArray>("named");
+    QTest::newRow("nothing to hold out") << QList<QByteArray>{"data.samples=1", "correction.method=qep",
+                                                              "correction.qep.strength=auto"}
+                                         << QByteArray("correction.qep.strength is auto, which needs 2 samples");
+    QTest::newRow("damping from one sample")
+        << QList<QByteArray>{"data.samples=1", "projector.damping=auto"} << QByteArray("projector.damping is auto");
+    QTest::newRow("JointQ bits") << QList<QByteArray>{"precision.bits=5", "projector.method=jointq"}
+                                 << QByteArray("precision.bits is 5; JointQ takes 1 to 4");
+    QTest::newRow("incremental lambda") << QList<QByteArray>{"projector.method=jointq",
+                                                             "projector.jointq.lambda_mode=incremental_lambda"}
+                                        << QByteArray("projector.jointq.lambda_mode");
+  }
+  void infeasibleChoicesAreNamed() {
+    QFETCH(QList<QByteArray>, settings);
+    QFETCH(QByteArray, named);
+    for (const auto& setting : settings) setRecipeValue(recipe_, setting.toStdString());
+    Recorder recorder;
+    JobControl control;
+    VERIFY_ERROR(runQuantization({model(), recipe_, path("run")}, recorder, control), named.toStdString());
+  }
+
+ private:
+  std::string model() const { return test::fixturePath("models/" + model_).string(); }
+  std::filesystem::path path(const std::string& name) const {
+    return std::filesystem::path(temporary_->path().toStdString()) / name;
+  }
+
+  Recorder runTo(const std::filesystem::path& folder) {
+    Recorder recorder;
+    JobControl control;
+    try {
+      runQuantization({model(), recipe_, folder}, recorder, control);
+    } catch (const Error& error) {
+      qFatal("%s", error.what());
+    }
+    return recorder;
+  }
+  Recorder run() { return runTo(path("run" + std::to_string(runs_++))); }
+  std::filesystem::path runInto(const std::string& name) {
+    runTo(path(name));
+    return path(name);
+  }
+
+  static bool sameCodes(const std::filesystem::path& a, const std::filesystem::path& b) {
+    for (const auto* name : {"0000.safetensors", "0001.safetensors", "0002.safetensors"}) {
+      if (contents(a / "blocks" / name) != contents(b / "blocks" / name)) return false;
+    }
+    return true;
+  }
+
+  std::unique_ptr<QTemporaryDir> cache_, temporary_;
+  std::string model_ = "tiny-llama";
+  int runs_ = 0;
+  Recipe recipe_;
+};
+
+QTEST_GUILESS_MAIN(TestCorrections)
+#include "tst_corrections.moc"
