@@ -34,6 +34,12 @@ void ConsoleObserver::onEvent(const Event& event) {
                    if (verbose_)
                      console_.note("  " + e.name + ": relative output error " + number(e.relativeOutputError));
                  },
+                 [&](const LayerCorrected& e) {
+                   if (!verbose_) return;
+                   console_.note("  " + e.name + ": behind the layer the streams were apart by " +
+                                 number(e.initialLoss) + ", by " + number(e.targetLoss) + " when corrected, by " +
+                                 number(e.projectedLoss) + " when quantized");
+                 },
                  [&](const BlockFinished& e) {
                    if (console_.live() && !verbose_) return;
                    console_.note("Block " + std::to_string(e.block + 1) + " of " + std::to_string(blockCount_) +

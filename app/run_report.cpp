@@ -139,8 +139,7 @@ std::string formatPerplexity(const PerplexityMeasured& measured) {
 std::string describeMethod(const Recipe& recipe) {
   const QuantizationScheme& scheme = recipe.precision.scheme;
   const std::string group = scheme.groupSize < 0 ? "per row" : "g" + std::to_string(scheme.groupSize);
-  return std::to_string(scheme.bits) + " bit " + group +
-         (recipe.projector.method == ProjectorMethod::gptq ? " GPTQ" : " RTN");
+  return std::to_string(scheme.bits) + " bit " + group + " " + methodName(recipe);
 }
 
 std::string describeRun(const RunInfo& run, bool allLayers) {

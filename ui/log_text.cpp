@@ -23,6 +23,7 @@ struct Writer {
   QString operator()(const StageStarted& event) const { return QString::fromStdString(event.stage); }
   QString operator()(const Progress&) const { return {}; }
   QString operator()(const LayerQuantized&) const { return {}; }
+  QString operator()(const LayerCorrected&) const { return {}; }
   QString operator()(const BlockFinished& event) const {
     return tr("Block %1 done in %2, error %3")
         .arg(QString::number(event.block), formatDuration(event.seconds), formatNumber(event.relativeError));

@@ -17,6 +17,8 @@ QList<RecipeGroupText> recipeGroups() {
           {RecipeGroup::precision, tr("Precision"),
            tr("How many bits a weight keeps, and how many weights share a scale.")},
           {RecipeGroup::projector, tr("Projector"), tr("How the code of each weight is chosen.")},
+          {RecipeGroup::correction, tr("Correction"),
+           tr("What later layers do about the loss that earlier ones leave behind.")},
           {RecipeGroup::evaluation, tr("Evaluation"),
            tr("How the loss is measured: perplexity before, during and after the run.")},
           {RecipeGroup::output, tr("Output"),
@@ -27,46 +29,93 @@ RecipeGroup recipeGroupOf(const std::string& key) {
   const std::string part = key.substr(0, key.find('.'));
   if (part == "data") return RecipeGroup::data;
   if (part == "precision") return RecipeGroup::precision;
+  if (part == "correction") return RecipeGroup::correction;
   if (part == "evaluation") return RecipeGroup::evaluation;
   if (part == "output") return RecipeGroup::output;
   return RecipeGroup::projector;
 }
 
 QString fieldLabel(const std::string& key) {
-  static const QHash<QString, QString> labels{{"data.source", tr("Text")},
-                                              {"data.path", tr("File")},
-                                              {"data.samples", tr("Samples")},
-                                              {"data.length", tr("Sample length")},
-                                              {"data.strategy", tr("Windows from")},
-                                              {"data.seed", tr("Seed")},
-                                              {"precision.bits", tr("Bits")},
-                                              {"precision.group_size", tr("Group size")},
-                                              {"precision.symmetric", tr("Symmetric")},
-                                              {"precision.overrides", tr("Exceptions")},
-                                              {"projector.method", tr("Method")},
-                                              {"projector.rtn.mse", tr("Clip search")},
-                                              {"projector.rtn.grid", tr("Candidates")},
-                                              {"projector.rtn.norm", tr("Error power")},
-                                              {"projector.rtn.mse_weight", tr("Errors weighed by")},
-                                              {"projector.gptq.percdamp", tr("Damping")},
-                                              {"projector.gptq.blocksize", tr("Block size")},
-                                              {"projector.gptq.actorder", tr("Activation order")},
-                                              {"projector.gptq.mse", tr("Clip search")},
-                                              {"projector.gptq.q_grid", tr("Candidates")},
-                                              {"projector.gptq.q_norm", tr("Error power")},
-                                              {"projector.gptq.mse_weight", tr("Errors weighed by")},
-                                              {"correction.method", tr("Correction")},
-                                              {"correction.propagation", tr("Statistics of")},
-                                              {"evaluation.enabled", tr("Measure perplexity")},
-                                              {"evaluation.source", tr("Text")},
-                                              {"evaluation.path", tr("File")},
-                                              {"evaluation.context", tr("Context")},
-                                              {"evaluation.stride", tr("Stride")},
-                                              {"evaluation.max_windows", tr("Windows at most")},
-                                              {"evaluation.live", tr("Live estimates")},
-                                              {"evaluation.live_budget", tr("Share of the time")},
-                                              {"output.gptq", tr("GPTQ checkpoint")},
-                                              {"output.dequantized", tr("Plain checkpoint")}};
+  static const QHash<QString, QString> labels{
+      {"data.source", tr("Text")},
+      {"data.path", tr("File")},
+      {"data.samples", tr("Samples")},
+      {"data.length", tr("Sample length")},
+      {"data.strategy", tr("Windows from")},
+      {"data.seed", tr("Seed")},
+      {"precision.bits", tr("Bits")},
+      {"precision.group_size", tr("Group size")},
+      {"precision.symmetric", tr("Symmetric")},
+      {"precision.overrides", tr("Exceptions")},
+      {"projector.method", tr("Method")},
+      {"projector.rtn.mse", tr("Clip search")},
+      {"projector.rtn.grid", tr("Candidates")},
+      {"projector.rtn.norm", tr("Error power")},
+      {"projector.rtn.mse_weight", tr("Errors weighed by")},
+      {"projector.gptq.percdamp", tr("Damping")},
+      {"projector.gptq.blocksize", tr("Block size")},
+      {"projector.gptq.actorder", tr("Activation order")},
+      {"projector.gptq.mse", tr("Clip search")},
+      {"projector.gptq.q_grid", tr("Candidates")},
+      {"projector.gptq.q_norm", tr("Error power")},
+      {"projector.gptq.mse_weight", tr("Errors weighed by")},
+      {"projector.damping", tr("Choose damping")},
+      {"projector.refinement.sweeps", tr("Refining sweeps")},
+      {"projector.refinement.percdamp", tr("Refining damping")},
+      {"projector.jointq.lambda_mode", tr("Penalty")},
+      {"projector.jointq.regularization_lambda", tr("Penalty weight")},
+      {"projector.jointq.lambda_relative", tr("Relative penalty")},
+      {"projector.jointq.regularization_mode", tr("Penalty of")},
+      {"projector.jointq.regularization_gamma", tr("Moment power")},
+      {"projector.jointq.incremental_eps_y", tr("Output tolerance")},
+      {"projector.jointq.incremental_eps_w", tr("Weight gain")},
+      {"projector.jointq.actorder", tr("Activation order")},
+      {"projector.jointq.enable_clip_optimize", tr("Start: groups alone")},
+      {"projector.jointq.enable_clip_optimize_ep", tr("Start: groups in order")},
+      {"projector.jointq.enable_gptq", tr("Start: GPTQ")},
+      {"projector.jointq.ils_enabled", tr("Iterated search")},
+      {"projector.jointq.ils_num_iterations", tr("Rounds")},
+      {"projector.jointq.ils_num_clones", tr("Copies per row")},
+      {"correction.method", tr("Method")},
+      {"correction.held_out", tr("Held-out share")},
+      {"correction.qep.strength", tr("QEP strength")},
+      {"correction.qep.perccorr", tr("QEP share")},
+      {"correction.qep.percdamp", tr("QEP damping")},
+      {"correction.qep.exclude_layer_keywords", tr("QEP leaves out")},
+      {"correction.loaq.strength", tr("Strengths")},
+      {"correction.loaq.alpha", tr("Share, input")},
+      {"correction.loaq.beta", tr("Share, residual")},
+      {"correction.loaq.normalize", tr("Match normed output")},
+      {"correction.loaq.percdamp", tr("Damping")},
+      {"correction.lpcd.enable_residual", tr("Residual outputs")},
+      {"correction.lpcd.enable_qk", tr("Query and key")},
+      {"correction.lpcd.enable_vo", tr("Value and output")},
+      {"correction.lpcd.enable_ud", tr("Up and down")},
+      {"correction.lpcd.enable_gate", tr("Gate")},
+      {"correction.lpcd.alt_steps", tr("Sweeps")},
+      {"correction.lpcd.accept", tr("Roll back losses")},
+      {"correction.lpcd.strength", tr("LPCD strength")},
+      {"correction.lpcd.perccorr", tr("LPCD share")},
+      {"correction.lpcd.percdamp", tr("LPCD damping")},
+      {"correction.lpcd.solver", tr("Solver")},
+      {"correction.lpcd.qk_iterations", tr("Iterations, q and k")},
+      {"correction.lpcd.v_iterations", tr("Iterations, v")},
+      {"correction.lpcd.up_iterations", tr("Iterations, up")},
+      {"correction.lpcd.gauss_newton_steps", tr("Linearisations")},
+      {"correction.lpcd.gd_steps", tr("Epochs")},
+      {"correction.lpcd.gd_batch_size", tr("Batch size")},
+      {"correction.lpcd.gd_base_lr", tr("Learning rate")},
+      {"correction.propagation", tr("Statistics of")},
+      {"evaluation.enabled", tr("Measure perplexity")},
+      {"evaluation.source", tr("Text")},
+      {"evaluation.path", tr("File")},
+      {"evaluation.context", tr("Context")},
+      {"evaluation.stride", tr("Stride")},
+      {"evaluation.max_windows", tr("Windows at most")},
+      {"evaluation.live", tr("Live estimates")},
+      {"evaluation.live_budget", tr("Share of the time")},
+      {"output.gptq", tr("GPTQ checkpoint")},
+      {"output.dequantized", tr("Plain checkpoint")}};
   const QString name = QString::fromStdString(key);
   return labels.value(name, name.section(QLatin1Char('.'), -1));
 }
@@ -83,7 +132,16 @@ QHash<QString, QString> choiceTexts(const std::string& key) {
             {"concat_rand", tr("joined text, at random")},
             {"drop_head", tr("the start of each document")},
             {"drop_rand", tr("a random place in each document")}};
-  if (key == "projector.method") return {{"rtn", tr("RTN")}, {"gptq", tr("GPTQ")}};
+  if (key == "projector.method") return {{"rtn", tr("RTN")}, {"gptq", tr("GPTQ")}, {"jointq", tr("JointQ")}};
+  if (key == "correction.method")
+    return {{"none", tr("None")}, {"qep", tr("QEP")}, {"loaq", tr("LoaQ")}, {"lpcd", tr("LPCD")}};
+  if (key == "projector.damping" || key.ends_with(".strength"))
+    return {{"fixed", tr("Fixed")}, {"auto", tr("Automatic")}};
+  if (key == "projector.jointq.lambda_mode")
+    return {{"fixed_lambda", tr("Fixed")}, {"incremental_lambda", tr("Rising")}};
+  if (key == "projector.jointq.regularization_mode")
+    return {{"identity", tr("All columns alike")}, {"diagonal", tr("Second moments")}};
+  if (key == "correction.lpcd.solver") return {{"cg", tr("Conjugate gradients")}, {"adam", tr("Adam")}};
   if (key.ends_with(".mse_weight"))
     return {{"none", tr("Nothing")}, {"diagonal", tr("Second moments")}, {"gptq_error", tr("GPTQ error")}};
   if (key == "correction.propagation")
@@ -94,8 +152,7 @@ QHash<QString, QString> choiceTexts(const std::string& key) {
 QString recipeTitle(const Recipe& recipe) {
   const QuantizationScheme& scheme = recipe.precision.scheme;
   const QString group = scheme.groupSize < 0 ? tr("one group per row") : tr("group %1").arg(scheme.groupSize);
-  const QString method = recipe.projector.method == ProjectorMethod::gptq ? tr("GPTQ") : tr("RTN");
-  return tr("%1 bit · %2 · %3").arg(QString::number(scheme.bits), group, method);
+  return tr("%1 bit · %2 · %3").arg(QString::number(scheme.bits), group, QString::fromStdString(methodName(recipe)));
 }
 
 }  // namespace bitlathe

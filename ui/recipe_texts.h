@@ -11,7 +11,7 @@
 namespace bitlathe {
 
 /// The form's groups, in their order.
-enum class RecipeGroup { data, precision, projector, evaluation, output };
+enum class RecipeGroup { data, precision, projector, correction, evaluation, output };
 struct RecipeGroupText {
   RecipeGroup group;
   QString title;
@@ -25,7 +25,7 @@ QString fieldLabel(const std::string& key);
 /// "Round to nearest" for "rtn", by the names that the field takes.
 QHash<QString, QString> choiceTexts(const std::string& key);
 
-/// "3 bit · group 64 · GPTQ".
+/// "3 bit · group 64 · GPTQ + LPCD".
 QString recipeTitle(const Recipe& recipe);
 
 }  // namespace bitlathe

@@ -21,6 +21,7 @@ struct Adder {
       *same = event;
     }
   }
+  void operator()(const LayerCorrected& event) { record.corrections[event.name] = event; }
   void operator()(const BlockFinished& event) { record.blocks[event.block] = event; }
   void operator()(const PerplexityMeasured& event) {
     switch (event.kind) {
