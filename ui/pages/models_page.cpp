@@ -272,6 +272,7 @@ void ModelsPage::choose(const ModelSummary& model) {
     auto* text = new QLabel(value);
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    text->setAccessibleName(tr("%1: %2").arg(name, value));
     const int row = facts_->rowCount();
     facts_->addWidget(label, row, 0, Qt::AlignTop);
     facts_->addWidget(text, row, 1);

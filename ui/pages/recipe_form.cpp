@@ -45,6 +45,9 @@ RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent) {
     if (isShown(field)) addField(field);
     if (field.key == "precision.symmetric") addOverrides();
   }
+  int labelWidth = 0;
+  for (const Field& field : fields_) labelWidth = std::max(labelWidth, field.row->labelWidth());
+  for (const Field& field : fields_) field.row->setLabelWidth(labelWidth);
   connect(qApp, &QApplication::focusChanged, this, [this](QWidget*, QWidget* now) {
     for (const Field& field : fields_) {
       if (now && field.row->isAncestorOf(now))

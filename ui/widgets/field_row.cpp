@@ -7,19 +7,12 @@
 #include "ui/theme.h"
 
 namespace bitlathe {
-namespace {
-
-constexpr int labelWidth = 19;  // average characters
-
-}  // namespace
-
 FieldRow::FieldRow(const QString& label, QWidget* editor, QWidget* parent) : QWidget(parent), text_(label) {
   dot_ = new QLabel(QStringLiteral("•"));
   dot_->setProperty("role", "changed");
   dot_->setFixedWidth(12);
-  auto* name = new QLabel(label);
-  name->setBuddy(editor);
-  name->setFixedWidth(labelWidth * name->fontMetrics().averageCharWidth());
+  name_ = new QLabel(label);
+  name_->setBuddy(editor);
   reset_ = new QToolButton;
   reset_->setAutoRaise(true);
   reset_->setToolTip(tr("Back to the preset's value"));
@@ -40,13 +33,21 @@ FieldRow::FieldRow(const QString& label, QWidget* editor, QWidget* parent) : QWi
   grid->setVerticalSpacing(2);
   grid->setColumnStretch(2, 1);
   grid->addWidget(dot_, 0, 0);
-  grid->addWidget(name, 0, 1);
+  grid->addWidget(name_, 0, 1);
   grid->addWidget(editor, 0, 2);
   grid->addWidget(reset_, 0, 3);
   grid->addWidget(problem_, 1, 2, 1, 2);
   connect(reset_, &QToolButton::clicked, this, &FieldRow::resetAsked);
   setChanged(false);
   refreshIcon();
+}
+
+int FieldRow::labelWidth() const {
+  return name_->sizeHint().width();
+}
+
+void FieldRow::setLabelWidth(int width) {
+  name_->setMinimumWidth(width);
 }
 
 void FieldRow::setChanged(bool changed) {

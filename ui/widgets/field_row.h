@@ -16,6 +16,9 @@ class FieldRow : public QWidget {
   FieldRow(const QString& label, QWidget* editor, QWidget* parent = nullptr);
 
   const QString& label() const { return text_; }
+  /// What the label needs, and what it gets: rows of one form give their labels the same width.
+  int labelWidth() const;
+  void setLabelWidth(int width);
   /// A dot before the label and an arrow behind the editor.
   void setChanged(bool changed);
   /// Under the editor; empty: nothing is wrong.
@@ -33,6 +36,7 @@ class FieldRow : public QWidget {
 
   QString text_;
   QLabel* dot_;
+  QLabel* name_;
   QToolButton* reset_;
   QLabel* problem_;
 };
