@@ -12,6 +12,7 @@
 #include <QTableView>
 #include <QToolButton>
 #include <QTreeWidget>
+#include <chrono>
 
 #include <nlohmann/json.hpp>
 
@@ -32,8 +33,9 @@ using namespace bitlathe;
 
 namespace {
 
-constexpr int runTimeout = 120'000;  // milliseconds
+constexpr int runTimeout = 240'000;  // milliseconds
 constexpr int longestStall = 50;     // milliseconds
+constexpr int pulseInterval = 5;     // milliseconds
 
 }  // namespace
 
@@ -85,16 +87,16 @@ class WindowTest : public QObject {
   }
 
   void pausesAndGoesOn() {
-    if (qEnvironmentVariableIsSet("CI")) QSKIP("long runs need a quiet machine");
     prepareLongRun();
     click("startButton");
-    QTRY_VERIFY(find<QPushButton>("pauseButton")->isVisible());
+    waitForFirstBlock();
     QTest::keyClick(window_.get(), Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
-    QTRY_VERIFY(log().contains("Paused"));
-    QTest::qWait(200);
+    QTRY_VERIFY_WITH_TIMEOUT(log().endsWith("Paused"), runTimeout);
+    // The run waits at the place where it said so: nothing may come behind it.
     const double fraction = view()->record().progress.fraction;
     const std::size_t layers = view()->record().layers.size();
-    QTest::qWait(400);
+    QTest::qWait(500);
+    QVERIFY(log().endsWith("Paused"));
     QCOMPARE(view()->record().progress.fraction, fraction);
     QCOMPARE(view()->record().layers.size(), layers);
     QCOMPARE(find<QPushButton>("pauseButton")->text(), "&Go On");
@@ -104,10 +106,9 @@ class WindowTest : public QObject {
   }
 
   void isCancelledAndResumed() {
-    if (qEnvironmentVariableIsSet("CI")) QSKIP("long runs need a quiet machine");
     prepareLongRun();
     click("startButton");
-    QTRY_VERIFY_WITH_TIMEOUT(!view()->record().blocks.empty(), runTimeout);
+    waitForFirstBlock();
     QTest::keyClick(window_.get(), Qt::Key_Period, Qt::ControlModifier);
     QTRY_VERIFY_WITH_TIMEOUT(view()->messages().isVisible(), runTimeout);
     QVERIFY(!finished());
@@ -122,10 +123,9 @@ class WindowTest : public QObject {
   }
 
   void closingDuringARunAsksAndLosesNothing() {
-    if (qEnvironmentVariableIsSet("CI")) QSKIP("long runs need a quiet machine");
     prepareLongRun();
     click("startButton");
-    QTRY_VERIFY_WITH_TIMEOUT(!view()->record().blocks.empty(), runTimeout);
+    waitForFirstBlock();
     window_->close();
     QVERIFY(window_->isVisible());
     QVERIFY(visibleMessage().contains("A run is going"));
@@ -148,8 +148,7 @@ class WindowTest : public QObject {
   }
 
   void neverStalls() {
-    if (qEnvironmentVariableIsSet("CI")) QSKIP("a shared machine's own stalls would be measured");
-    // Other programs can only lengthen a stall, so the best of three counts.
+    // What other programs do to caches and memory can only lengthen a stall, so the best of three counts.
     int best = std::numeric_limits<int>::max();
     for (int attempt = 0; attempt < 3 && best >= longestStall; ++attempt) {
       if (attempt > 0) {
@@ -217,7 +216,6 @@ class WindowTest : public QObject {
 
   void whatTakesTheFocusHasAName_data() { pages(); }
   void whatTakesTheFocusHasAName() {
-    if (QByteArray(QTest::currentDataTag()) == "models") QSKIP("known fault: a label of the models page has no accessible name");
     showPage();
     for (QWidget* widget : window_->findChildren<QWidget*>()) {
       if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus) continue;
@@ -231,7 +229,6 @@ class WindowTest : public QObject {
 
   void noTextIsCut_data() { pages(); }
   void noTextIsCut() {
-    if (QByteArray(QTest::currentDataTag()) == "recipe") QSKIP("known fault: the label of evaluation.enabled is cut on the recipe page");
     showPage();
     for (QLabel* label : window_->findChildren<QLabel*>()) {
       if (!label->isVisible() || label->text().isEmpty()) continue;
@@ -296,6 +293,17 @@ class WindowTest : public QObject {
     line->selectAll();
     QTest::keyClicks(line, text);
   }
+  void pasteRecipe(const QByteArray& text) {
+    const QList<QToolButton*> buttons = window_->findChildren<QToolButton*>();
+    const auto header = std::find_if(buttons.begin(), buttons.end(),
+                                     [](const QToolButton* button) { return button->text() == "Recipe as JSON"; });
+    QVERIFY(header != buttons.end());
+    if (!(*header)->isChecked()) (*header)->click();
+    auto* json = find<QPlainTextEdit>("jsonEdit");
+    json->setFocus();
+    QTRY_VERIFY(json->hasFocus());
+    json->setPlainText(text);
+  }
   /// The tiny model's text is quick to write and to run through.
   void makeRunShort() {
     typeInField("data.samples", "4");
@@ -305,13 +313,28 @@ class WindowTest : public QObject {
     typeInField("evaluation.max_windows", "4");
     QTRY_VERIFY(find<QPushButton>("startButton")->isEnabled());
   }
-  /// Long enough to be paused or cancelled in the middle.
+  /// A run that spends most of its time between its first block and its end: about a second of computing for each
+  /// block, against the 30 ms after which the window learns of one. Its text comes from a file, so that it begins at
+  /// once.
   void prepareLongRun() {
+    QFile text(home("text.txt"));
+    QVERIFY(text.open(QIODevice::WriteOnly));
+    for (int i = 0; i < 200; ++i)
+      text.write("The river carries " + QByteArray::number(i) + " boats past the mill.\n\n");
+    text.close();
     window_->prepare(modelPath(), "quick");
     QTRY_VERIFY(find<QPushButton>("startButton")->isVisible() && find<QPushButton>("startButton")->isEnabled());
-    makeRunShort();
-    typeInField("data.samples", "96");
+    const nlohmann::json source = {{"source", "file"}, {"path", text.fileName().toStdString()}};
+    nlohmann::json recipe = {
+        {"schema", 1}, {"data", source}, {"precision", {{"group_size", 32}}}, {"evaluation", source}};
+    recipe["data"].update({{"samples", 192}, {"length", 128}, {"strategy", "concat_rand"}});
+    recipe["evaluation"].update({{"context", 64}, {"stride", 64}, {"max_windows", 4}});
+    pasteRecipe(QByteArray::fromStdString(recipe.dump(2)));
     QTRY_VERIFY(find<QPushButton>("startButton")->isEnabled());
+  }
+  void waitForFirstBlock() {
+    QTRY_VERIFY_WITH_TIMEOUT(!view()->record().blocks.empty(), runTimeout);
+    QVERIFY(!finished());
   }
 
   void exportAndCheck() {
@@ -337,22 +360,35 @@ class WindowTest : public QObject {
     click(dialog->findChild<QPushButton*>("closeExportButton"));
   }
 
-  /// The longest time that the window's thread could not answer during a run, in milliseconds.
+  /// How long this thread has been ready to go on while others had the processor; 0 where the system doesn't tell.
+  static std::chrono::nanoseconds timeWithoutProcessor() {
+    QFile file("/proc/thread-self/schedstat");  // time on the processor, time waiting for it, time slices
+    if (!file.open(QIODevice::ReadOnly)) return {};
+    return std::chrono::nanoseconds(file.readAll().split(' ').value(1).toLongLong());
+  }
+  /// The longest time that the window's thread could not answer during a run, in milliseconds: between two pulses of a
+  /// timer, without the time that this thread waited for a processor.
   int measureStall() {
     prepareLongRun();
-    qint64 longest = 0;
-    QElapsedTimer since;
+    std::chrono::nanoseconds longest{};
+    auto last = std::chrono::steady_clock::now();
+    auto waited = timeWithoutProcessor();
     QTimer pulse;
     pulse.setTimerType(Qt::PreciseTimer);
-    connect(&pulse, &QTimer::timeout, this, [&] { longest = std::max(longest, since.restart()); });
-    since.start();
-    pulse.start(5);
+    connect(&pulse, &QTimer::timeout, this, [&] {
+      const auto now = std::chrono::steady_clock::now();
+      const auto waitedNow = timeWithoutProcessor();
+      longest = std::max<std::chrono::nanoseconds>(longest, (now - last) - (waitedNow - waited));
+      last = now;
+      waited = waitedNow;
+    });
+    pulse.start(pulseInterval);
     click("startButton");
     QElapsedTimer limit;
     limit.start();
     while (!finished() && limit.elapsed() < runTimeout) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     if (!finished()) QTest::qFail("the run didn't finish", __FILE__, __LINE__);
-    return static_cast<int>(longest);
+    return static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(longest).count()) - pulseInterval;
   }
 
   void pages() {
