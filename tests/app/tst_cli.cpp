@@ -303,10 +303,10 @@ class TestCli : public QObject {
   }
 
   void interruptedRunsGoOn() {
-    // About a second of computing for each block, against the moment from a block's line to the signal. The text is
+    // Half a second of computing for each block, against the moment from a block's line to the signal. The text is
     // there, so that writing one takes no time.
     const QStringList longer{"--set", "data.source=file",          "--set", "data.path=" + path("long text.txt"),
-                             "--set", "data.samples=192",          "--set", "data.length=128",
+                             "--set", "data.samples=96",           "--set", "data.length=128",
                              "--set", "data.strategy=concat_rand", "--set", "evaluation.enabled=false"};
     const auto process =
         start(QStringList{"quantize", tinyModel, "--out", path("it's stopped")} + quickSettings + longer);
