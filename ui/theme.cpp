@@ -143,10 +143,15 @@ void Appearance::updateStyleSheet() {
       {"@warning", theme.warning},
       {"@error", theme.error},
       {"@good", theme.good},
+      {"@outline", mix(theme.window, theme.text, 0.38)},
+      {"@disabled", mix(theme.window, theme.text, 0.4)},
       {"@hover", mix(theme.window, theme.text, 0.07)},
       {"@pressed", mix(theme.window, theme.text, 0.14)},
       {"@selected", mix(theme.window, theme.accent, theme.dark ? 0.22 : 0.13)},
       {"@accentHover", mix(theme.accent, theme.text, 0.12)}};
+  sheet.replace(QLatin1String("@tick"), contrastRatio(theme.accent, Qt::white) > contrastRatio(theme.accent, Qt::black)
+                                            ? QLatin1String(":/icons/tick-light.svg")
+                                            : QLatin1String(":/icons/tick-dark.svg"));
   // "@accentText" comes before "@accent", its prefix; "@accentHover" likewise has to.
   QVector<std::pair<QString, QString>> tokens;
   for (const auto& [token, color] : colors) tokens.append({QLatin1String(token), color.name()});
