@@ -3,6 +3,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -74,6 +75,7 @@ QString formatBytes(std::uint64_t bytes) {
 
 QString formatDuration(double seconds) {
   if (!std::isfinite(seconds) || seconds < 0) return QStringLiteral("–");
+  if (seconds > 0 && seconds < 0.0995) return tr("%1 ms").arg(std::max(1LL, std::llround(seconds * 1000)));
   if (seconds < 9.95) return tr("%1 s").arg(QLocale().toString(seconds, 'f', 1));
   const auto whole = static_cast<std::int64_t>(std::llround(seconds));
   if (whole < 60) return tr("%1 s").arg(whole);

@@ -26,7 +26,7 @@ struct Writer {
   QString operator()(const LayerCorrected&) const { return {}; }
   QString operator()(const BlockFinished& event) const {
     return tr("Block %1 done in %2, error %3")
-        .arg(QString::number(event.block), formatDuration(event.seconds), formatNumber(event.relativeError));
+        .arg(QString::number(event.block + 1), formatDuration(event.seconds), formatNumber(event.robustRelativeError));
   }
   QString operator()(const PerplexityMeasured& event) const {
     const QString figure = QStringLiteral("%1 ± %2").arg(formatNumber(event.perplexity),

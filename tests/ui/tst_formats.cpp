@@ -68,6 +68,8 @@ class FormatsTest : public QObject {
     QTest::addColumn<QString>("rough");
     QTest::newRow("none") << 0.0 << "0.0 s"
                           << "a few seconds";
+    QTest::newRow("milliseconds") << 0.0341 << "34 ms"
+                                  << "a few seconds";
     QTest::newRow("short") << 4.26 << "4.3 s"
                            << "a few seconds";
     QTest::newRow("ten") << 9.97 << "10 s"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/run_view.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -25,7 +26,6 @@
 #include "ui/save_dialog.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/result_strip.h"
-#include "ui/widgets/segmented_control.h"
 
 namespace bitlathe {
 namespace {
@@ -58,8 +58,8 @@ RunView::RunView(QWidget* parent) : QWidget(parent) {
   details->setObjectName(QStringLiteral("detailsSplitter"));
   details->addWidget(makeTable());
   details->addWidget(makeLog());
-  details->setStretchFactor(0, 3);
-  details->setStretchFactor(1, 2);
+  details->setStretchFactor(0, 2);
+  details->setStretchFactor(1, 1);
   details->setHandleWidth(20);
   details->setChildrenCollapsible(false);
   auto* body = new QSplitter(Qt::Vertical);
@@ -78,6 +78,7 @@ RunView::RunView(QWidget* parent) : QWidget(parent) {
   layout->addWidget(messages_);
   layout->addWidget(makeProgress());
   layout->addWidget(body, 1);
+  setFocusProxy(table_);
 }
 
 QWidget* RunView::makeHeader() {
@@ -147,15 +148,15 @@ QWidget* RunView::makePlots() {
   perplexityPlot_ = new PerplexityPlot;
   perplexityPlot_->setObjectName(QStringLiteral("perplexityPlot"));
 
-  errorChoice_ = new SegmentedControl({tr("All tokens"), tr("Without the first")});
-  errorChoice_->setCurrent(0);
-  errorChoice_->setAccessibleName(tr("Tokens that count in the errors"));
-  errorChoice_->setToolTip(
-      tr("The first token of a sample often has activations so large that they hide the error of all the others"));
+  withoutFirst_ = new QCheckBox(tr("Without first tokens"));
+  withoutFirst_->setChecked(true);
+  withoutFirst_->setToolTip(
+      tr("Leaves the first token of each sample out of the errors: its activations are often so large that they hide "
+         "the error of all the others"));
   auto* corner = new QVBoxLayout(layerPlot_);
-  corner->setContentsMargins(0, 2, 6, 0);
-  corner->addWidget(errorChoice_, 0, Qt::AlignTop | Qt::AlignRight);
-  connect(errorChoice_, &SegmentedControl::chosen, this, &RunView::refreshPlots);
+  corner->setContentsMargins(0, 4, 8, 0);
+  corner->addWidget(withoutFirst_, 0, Qt::AlignTop | Qt::AlignRight);
+  connect(withoutFirst_, &QCheckBox::toggled, this, &RunView::refreshPlots);
 
   // The perplexity's axis counts finished blocks: block 0 is behind at 1.
   connect(layerPlot_, &ThemedPlot::crosshairMoved, this, &RunView::showCrosshairAt);
@@ -197,6 +198,7 @@ QWidget* RunView::makeTable() {
   QHeaderView* header = table_->horizontalHeader();
   header->setHighlightSections(false);
   header->setMinimumSectionSize(40);
+  header->setStretchLastSection(true);
   for (int column = 0; column < LayerModel::ColumnCount; ++column) {
     const QString title = layers_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
     const QString widest =
@@ -294,7 +296,7 @@ void RunView::refresh() {
 }
 
 void RunView::refreshPlots() {
-  const bool robust = errorChoice_->current() == 1;
+  const bool robust = withoutFirst_->isChecked();
   layerPlot_->show(record_, robust);
   blockPlot_->show(record_, robust);
   perplexityPlot_->show(record_);

@@ -12,6 +12,7 @@
 #include "ui/layer_model.h"
 #include "ui/run_record.h"
 
+class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
@@ -27,7 +28,6 @@ class LayerErrorPlot;
 class MessageBar;
 class PerplexityPlot;
 class ResultStrip;
-class SegmentedControl;
 
 class RunView : public QWidget {
   Q_OBJECT
@@ -97,7 +97,7 @@ class RunView : public QWidget {
   QLabel* activityText_;
   QLabel* timeLeft_;
   ResultStrip* result_;
-  SegmentedControl* errorChoice_;
+  QCheckBox* withoutFirst_;
   LayerErrorPlot* layerPlot_;
   BlockErrorPlot* blockPlot_;
   PerplexityPlot* perplexityPlot_;

@@ -22,7 +22,7 @@ void useBlockAxis(QCustomPlot& plot) {
   const auto ticker = QSharedPointer<WholeNumberTicker>::create();
   ticker->setTickCount(8);
   plot.xAxis->setTicker(ticker);
-  plot.xAxis->setLabel(QCoreApplication::translate("bitlathe::plots", "Block"));
+  plot.xAxis->setLabel(QCoreApplication::translate("bitlathe::plots", "Block index"));
 }
 
 void showAllBlocks(QCustomPlot& plot, std::int64_t blockCount) {

@@ -9,7 +9,7 @@ namespace bitlathe {
 
 BlockErrorPlot::BlockErrorPlot(QWidget* parent) : ThemedPlot(tr("Error behind each block"), parent) {
   setAccessibleDescription(
-      tr("Relative error of the hidden states behind each block; the log lists the same figures."));
+      tr("Relative error of the hidden states behind each block; the log lists it without first tokens."));
   setEmptyText(tr("Appears when the first block is done."));
   useBlockAxis(*this);
   yAxis->setScaleType(QCPAxis::stLogarithmic);

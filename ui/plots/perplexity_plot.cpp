@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/perplexity_plot.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "ui/format.h"
@@ -34,8 +35,10 @@ PerplexityPlot::PerplexityPlot(QWidget* parent) : ThemedPlot(tr("Perplexity"), p
   for (QCPItemText* label : {fullPrecisionLabel_, latestLabel_}) {
     label->setSelectable(false);
     label->setClipToAxisRect(false);
-    label->setPadding({3, 2, 3, 2});
+    label->setPadding({3, 2, 3, 7});
   }
+  bridge_ = new QCPItemLine(this);
+  bridge_->setSelectable(false);
 }
 
 void PerplexityPlot::show(const RunRecord& record) {
@@ -61,15 +64,24 @@ void PerplexityPlot::show(const RunRecord& record) {
     latest = &*record.quantized;
     graph(Final)->addData(static_cast<double>(blockCount_), latest->perplexity);
   }
+  bridge_->setVisible(record.quantized && !record.live.empty());
+  if (bridge_->visible()) {
+    const PerplexityMeasured& last = record.live.rbegin()->second;
+    bridge_->start->setCoords(static_cast<double>(last.blocksDone), last.perplexity);
+    bridge_->end->setCoords(static_cast<double>(blockCount_), record.quantized->perplexity);
+  }
   latestLabel_->setVisible(latest != nullptr);
   if (latest) {
     const bool rightHalf = 2 * latest->blocksDone > blockCount_;
+    // An estimate's error is that of its difference from full precision; the final figure's is that of the text.
+    const QString figure = formatNumber(latest->perplexity);
     latestLabel_->setText(
-        (record.quantized ? tr("quantized %1 ± %2") : tr("now %1 ± %2"))
-            .arg(formatNumber(latest->perplexity), formatNumber(latest->perplexity * latest->standardError)));
+        record.quantized ? tr("quantized %1").arg(figure)
+                         : tr("now %1 ± %2").arg(figure, formatNumber(latest->perplexity * latest->standardError)));
     latestLabel_->setPositionAlignment((rightHalf ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
-    latestLabel_->position->setCoords(static_cast<double>(record.quantized ? blockCount_ : latest->blocksDone),
-                                      latest->perplexity * std::exp(latest->standardError));
+    latestLabel_->position->setCoords(
+        static_cast<double>(record.quantized ? blockCount_ : latest->blocksDone),
+        record.quantized ? latest->perplexity : latest->perplexity * std::exp(latest->standardError));
   }
   dataChanged();
 }
@@ -84,6 +96,7 @@ void PerplexityPlot::applyTheme(const Theme& theme) {
   graph(Live)->setPen(QPen(theme.accentText, 2));
   graph(Live)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, theme.accentText, theme.accentText, 5));
   graph(Final)->setPen(QPen(theme.accentText, 2));
+  bridge_->setPen(QPen(theme.accentText, 2));
   graph(Final)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDiamond, QPen(theme.text, 1.5), theme.accent, 11));
   QFont bold = font();
   bold.setBold(true);
@@ -107,9 +120,12 @@ QString PerplexityPlot::readout(int series, const QCPGraphData& point) const {
 
 void PerplexityPlot::fitView() {
   ThemedPlot::fitView();
+  // Room for the labels above and below the data.
   const QCPRange y = yAxis->range();
-  yAxis->setRange(y.lower / 1.05, y.upper * 1.05);
-  xAxis->setRange(-0.5, std::max<double>(1, static_cast<double>(blockCount_)) + 0.5);
+  const double margin = std::max(1.05, std::pow(y.upper / y.lower, 0.12));
+  yAxis->setRange(y.lower / margin, y.upper * margin);
+  const double blocks = std::max<double>(1, static_cast<double>(blockCount_));
+  xAxis->setRange(-0.03 * blocks, 1.03 * blocks);
 }
 
 }  // namespace bitlathe

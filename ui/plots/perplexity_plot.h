@@ -23,6 +23,7 @@ class PerplexityPlot : public ThemedPlot {
  private:
   enum Series { BandLow, BandHigh, FullPrecision, Live, Final };
 
+  QCPItemLine* bridge_;  // from the last estimate to the final figure
   QCPItemText* fullPrecisionLabel_;
   QCPItemText* latestLabel_;
   std::int64_t blockCount_ = 0;

@@ -4,6 +4,8 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QSvgGenerator>
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "engine/base/error.h"
@@ -90,7 +92,8 @@ void ThemedPlot::fitView() {
   for (QCPAxis* axis : {xAxis, yAxis}) {
     if (axis->scaleType() == QCPAxis::stLogarithmic) {
       const QCPRange range = axis->range();
-      axis->setRange(range.lower / 1.3, range.upper * 1.3);
+      const double margin = std::max(1.05, std::pow(range.upper / range.lower, 0.06));
+      axis->setRange(range.lower / margin, range.upper * margin);
     } else {
       axis->scaleRange(1.08);
     }
