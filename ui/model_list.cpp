@@ -80,8 +80,10 @@ QVariant ModelList::data(const QModelIndex& index, int role) const {
       return description;
     case usableRole:
       return row.summary.has_value();
-    case Qt::ToolTipRole:
-      return QString::fromStdString(row.path.string());
+    case Qt::ToolTipRole: {
+      const QString path = QString::fromStdString(row.path.string());
+      return row.summary ? path : QStringList{path, row.problem, row.remedy}.join(QLatin1Char('\n')).trimmed();
+    }
     case Qt::AccessibleTextRole:
       return (row.summary ? tr("%1, ready, %2") : tr("%1, unsupported: %2")).arg(row.name, description);
   }

@@ -8,6 +8,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QStyle>
 #include <QUndoCommand>
 #include <QVBoxLayout>
 #include <numeric>
@@ -22,7 +23,8 @@ namespace bitlathe {
 namespace {
 
 constexpr int planDelay = 120;  // milliseconds after the last key
-constexpr int sidePanelWidth = 350;
+constexpr int narrowestSidePanel = 280;
+constexpr int widestSidePanel = 350;
 
 /// Group sizes from 16 to 256 that divide the inputs of all linear layers.
 QList<qint64> fittingGroupSizes(const ModelConfig& config) {
@@ -82,18 +84,19 @@ RecipePage::RecipePage(QWidget* parent) : QWidget(parent) {
   scroll->setWidget(form_);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setMinimumWidth(form_->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
 
   auto* columns = new QHBoxLayout;
-  columns->setSpacing(28);
-  columns->addWidget(scroll, 1);
-  columns->addWidget(makeSidePanel());
+  columns->setSpacing(24);
+  columns->addWidget(scroll, 3);
+  columns->addWidget(makeSidePanel(), 2);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(24, 18, 24, 16);
   layout->setSpacing(12);
   layout->addWidget(title_);
   layout->addWidget(messages_);
   layout->addLayout(columns, 1);
+  setFocusProxy(presets_);
 
   planDelay_.setSingleShot(true);
   planDelay_.setInterval(planDelay);
@@ -126,7 +129,7 @@ QWidget* RecipePage::makeSidePanel() {
   auto* card = new QFrame;
   card->setProperty("role", "card");
   auto* figures = new QFormLayout(card);
-  figures->setContentsMargins(16, 14, 16, 14);
+  figures->setContentsMargins(12, 12, 12, 12);
   figures->setVerticalSpacing(6);
   const auto addFigure = [&](const QString& name, const char* objectName) {
     auto* value = makeLabel("strong");
@@ -205,7 +208,8 @@ QWidget* RecipePage::makeSidePanel() {
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setFixedWidth(sidePanelWidth);
+  scroll->setMinimumWidth(narrowestSidePanel);
+  scroll->setMaximumWidth(widestSidePanel);
   return scroll;
 }
 
@@ -268,10 +272,10 @@ void RecipePage::showPlan() {
   show(disk_, formatBytes(estimate.runFolderSize));
   show(output_, tr("%1, 16 bit: %2").arg(formatBytes(estimate.outputSize), formatBytes(estimate.originalSize)));
   show(bitsPerWeight_, formatNumber(estimate.bitsPerWeight));
-  QStringList assumptions;
+  QStringList assumptions{tr("What this assumes:")};
   for (const std::string& assumption : estimate.assumptions) assumptions += QString::fromStdString(assumption);
-  assumptions_->setText(assumptions.join(QLatin1Char('\n')));
-  assumptions_->setVisible(!assumptions.isEmpty());
+  assumptions_->setText(assumptions.join(QStringLiteral("\n• ")));
+  assumptions_->setVisible(!estimate.assumptions.empty());
   refreshStart();
 }
 
