@@ -71,6 +71,7 @@ MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
   connect(modelsPage_, &ModelsPage::modelChosen, this, [this] {
     if (std::exchange(showRecipeOnce_, false)) showPage(Recipe);
   });
+  connect(modelsPage_, &ModelsPage::openFailed, this, [this] { showRecipeOnce_ = false; });
   connect(modelsPage_, &ModelsPage::quantizeAsked, this, [this] { showPage(Recipe); });
   connect(recipePage_, &RecipePage::modelWanted, this, [this] { showPage(Models); });
   connect(recipePage_, &RecipePage::startAsked, runPage_, &RunPage::start);
@@ -186,7 +187,8 @@ void MainWindow::makeStatusLine() {
   memoryText_ = new QLabel;
   memoryText_->setFont(tabularFont(memoryText_->font()));
   memoryText_->setToolTip(tr("Memory of this program, and of the machine"));
-  auto* threads = new QLabel(tr("%n thread(s)", nullptr, QThread::idealThreadCount()));
+  const int threadCount = QThread::idealThreadCount();
+  auto* threads = new QLabel(threadCount == 1 ? tr("1 thread") : tr("%1 threads").arg(threadCount));
   statusBar()->setSizeGripEnabled(false);
   statusBar()->addWidget(stateText_, 1);
   statusBar()->addPermanentWidget(threads);
@@ -200,6 +202,7 @@ void MainWindow::makeStatusLine() {
 void MainWindow::showPage(Page page) {
   pages_->setCurrentIndex(page);
   railButtons_[page]->setChecked(true);
+  pages_->currentWidget()->setFocus();
 }
 
 void MainWindow::restoreLayout() {

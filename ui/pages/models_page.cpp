@@ -4,6 +4,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QListView>
+#include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSettings>
@@ -78,6 +79,7 @@ ModelsPage::ModelsPage(QWidget* parent) : QWidget(parent) {
   layout->addWidget(title);
   layout->addWidget(messages_);
   layout->addWidget(stack_, 1);
+  setFocusProxy(view_);
   refresh();
 }
 
@@ -226,16 +228,18 @@ void ModelsPage::listModels(std::vector<ListedModel> models) {
 }
 
 void ModelsPage::open(const QString& model) {
-  opening_.start(
-      [name = model.toStdString()] { return inspectModel(name); },
-      [this](const ModelSummary& summary) {
-        messages_->hide();
-        wanted_ = summary.path;
-        rememberOpened(summary.path);
-        choose(summary);
-        refresh();
-      },
-      [this](const JobOutcome& failure) { messages_->show(MessageBar::Kind::error, failure.message, failure.remedy); });
+  opening_.start([name = model.toStdString()] { return inspectModel(name); },
+                 [this](const ModelSummary& summary) {
+                   messages_->hide();
+                   wanted_ = summary.path;
+                   rememberOpened(summary.path);
+                   choose(summary);
+                   refresh();
+                 },
+                 [this](const JobOutcome& failure) {
+                   messages_->show(MessageBar::Kind::error, failure.message, failure.remedy);
+                   emit openFailed();
+                 });
 }
 
 void ModelsPage::rememberOpened(const std::filesystem::path& path) {
@@ -283,9 +287,9 @@ void ModelsPage::choose(const ModelSummary& model) {
   addFact(tr("Attention"),
           tr("%1 heads of %2, %3 for keys and values")
               .arg(formatCount(config.headCount), formatCount(config.headSize), formatCount(config.keyValueHeadCount)));
-  addFact(tr("Vocabulary"), config.tiedEmbeddings
-                                ? tr("%1 tokens, embedding shared with the head").arg(config.vocabularySize)
-                                : tr("%1 tokens").arg(config.vocabularySize));
+  const QString vocabulary = QLocale().toString(static_cast<qlonglong>(config.vocabularySize));
+  addFact(tr("Vocabulary"), config.tiedEmbeddings ? tr("%1 tokens, embedding shared with the head").arg(vocabulary)
+                                                  : tr("%1 tokens").arg(vocabulary));
   addFact(tr("To quantize"),
           tr("%1 of %2 parameters").arg(formatCount(model.linearParameters), formatCount(model.parameters)));
   addFact(tr("Licence"), model.licence.empty() ? tr("not stated") : QString::fromStdString(model.licence));

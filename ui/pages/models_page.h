@@ -39,6 +39,8 @@ class ModelsPage : public QWidget {
  signals:
   void modelChosen(const bitlathe::ModelSummary& model);
   void quantizeAsked();
+  /// What open() was asked for is no model that can be used; the page says why.
+  void openFailed();
 
  private:
   QWidget* makeListPanel();

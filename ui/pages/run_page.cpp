@@ -16,6 +16,8 @@ RunPage::RunPage(EngineThread& engine, QWidget* parent) : QStackedWidget(parent)
   view_ = new RunView;
   addWidget(list_);
   addWidget(view_);
+  setFocusProxy(list_);
+  connect(this, &QStackedWidget::currentChanged, this, [this] { setFocusProxy(currentWidget()); });
   connect(list_, &RunsList::openAsked, this, &RunPage::openRun);
   connect(list_, &RunsList::resumeAsked, this, &RunPage::resumeRun);
   connect(list_, &RunsList::modelWanted, this, &RunPage::modelWanted);

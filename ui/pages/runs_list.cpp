@@ -99,6 +99,7 @@ RunsList::RunsList(QWidget* parent) : QWidget(parent) {
   layout->setSpacing(12);
   layout->addWidget(title);
   layout->addWidget(stack_, 1);
+  setFocusProxy(tree_);
 }
 
 void RunsList::setRuns(std::vector<RunInfo> runs) {
