@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Draws every page of the window in light and dark, 1280x800 points, at scale 1 and 2, after a real run.
-# Needs a configured build and a model; no display.
+# Draws every page of the window in light and dark, 1280x800 and 1000x640 points, at scale 1 and 2, during and after a
+# real run. Needs a configured build and a model; no display.
 set -euo pipefail
 
 if [ $# -lt 2 ]; then
   echo "Usage: packaging/screenshots.sh MODEL FOLDER [PRESET]" >&2
-  echo "Writes FOLDER/1x/*.png and FOLDER/2x/*.png. BITLATHE_PRESET names the CMake preset (default: release)." >&2
+  echo "MODEL is what the command line takes: a folder, a GGUF file, or default. Writes FOLDER/1x/*.png and" >&2
+  echo "FOLDER/2x/*.png. BITLATHE_PRESET names the CMake preset (default: release)." >&2
   exit 2
 fi
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)

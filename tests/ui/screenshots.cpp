@@ -6,11 +6,14 @@
 #include <QTableView>
 #include <cstdio>
 
+#include "engine/base/user_folders.h"
+#include "engine/model/model_summary.h"
 #include "tests/ui/ui_test.h"
 #include "ui/cheat_sheet.h"
 #include "ui/export_dialog.h"
 #include "ui/main_window.h"
 #include "ui/pages/run_view.h"
+#include "ui/paths.h"
 #include "ui/widgets/message_bar.h"
 
 using namespace bitlathe;
@@ -18,12 +21,20 @@ using namespace bitlathe;
 namespace {
 
 constexpr QSize windowSize(1280, 800);
+constexpr QSize smallSize(1000, 640);
 constexpr int patience = 1'800'000;  // milliseconds
 
 class Photographer {
  public:
   Photographer(Appearance& appearance, QString folder) : appearance_(appearance), folder_(std::move(folder)) {}
 
+  /// Takes pictures of the main window in both of its sizes.
+  void takeSizes(QWidget& window, const QString& name) {
+    window.resize(smallSize);
+    take(window, name + QStringLiteral("-small"));
+    window.resize(windowSize);
+    take(window, name);
+  }
   /// Takes a picture of a window in light and in dark.
   void take(QWidget& window, const QString& name) {
     for (const auto& [scheme, suffix] : {std::pair(ColorScheme::light, QStringLiteral("light")),
@@ -53,10 +64,15 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: %s MODEL PRESET FOLDER\n", argv[0]);
     return 2;
   }
-  const QString model = QFileInfo(QString::fromLocal8Bit(argv[1])).absoluteFilePath();
+  const QString model = toQString(inspectModel(argv[1]).path);
   const QString folder = QFileInfo(QString::fromLocal8Bit(argv[3])).absoluteFilePath();
   QDir().mkpath(folder);
+  // Text that a model wrote once needn't be written again.
+  const std::filesystem::path generated = cacheFolder() / "generated";
+  std::filesystem::create_directories(generated);
   test::OwnHome home;
+  std::filesystem::create_directories(cacheFolder());
+  std::filesystem::create_directory_symlink(generated, cacheFolder() / "generated");
   QApplication application(argc, argv);
   QApplication::setApplicationName(QStringLiteral("Bitlathe"));
   QApplication::setOrganizationName(QStringLiteral("bitlathe"));
@@ -73,14 +89,14 @@ int main(int argc, char** argv) {
   const auto button = [&](const char* name) { return window.findChild<QPushButton*>(QLatin1String(name)); };
 
   QTest::qWait(500);
-  photographer.take(window, QStringLiteral("models-empty"));
+  photographer.takeSizes(window, QStringLiteral("models-empty"));
   showPage(2);
-  photographer.take(window, QStringLiteral("run-empty"));
+  photographer.takeSizes(window, QStringLiteral("run-empty"));
   window.prepare(model, QString::fromLocal8Bit(argv[2]));
   waitFor([&] { return button("startButton")->isVisible() && button("startButton")->isEnabled(); }, "the plan");
-  photographer.take(window, QStringLiteral("recipe"));
+  photographer.takeSizes(window, QStringLiteral("recipe"));
   showPage(0);
-  photographer.take(window, QStringLiteral("models"));
+  photographer.takeSizes(window, QStringLiteral("models"));
   showPage(1);
   button("startButton")->click();
   const RunView& run = *window.findChild<RunView*>();
@@ -89,11 +105,11 @@ int main(int argc, char** argv) {
         return run.record().started && 2 * run.record().blocks.size() >= std::size_t(run.record().started->blockCount);
       },
       "half of the blocks");
-  photographer.take(window, QStringLiteral("run"));
+  photographer.takeSizes(window, QStringLiteral("run"));
   waitFor([&] { return button("exportButton")->isEnabled(); }, "the end of the run");
   auto* table = window.findChild<QTableView*>(QStringLiteral("layerTable"));
   table->selectRow(table->model()->rowCount() / 2);
-  photographer.take(window, QStringLiteral("result"));
+  photographer.takeSizes(window, QStringLiteral("result"));
   button("exportButton")->click();
   waitFor([&] { return window.findChild<ExportDialog*>() != nullptr; }, "the export dialog");
   photographer.take(*window.findChild<ExportDialog*>(), QStringLiteral("export"));
@@ -103,6 +119,6 @@ int main(int argc, char** argv) {
   sheet.show();
   photographer.take(sheet, QStringLiteral("keys"));
   button("allRunsButton")->click();
-  photographer.take(window, QStringLiteral("runs"));
+  photographer.takeSizes(window, QStringLiteral("runs"));
   return 0;
 }
