@@ -310,9 +310,11 @@ class TestCli : public QObject {
                              "--set", "data.strategy=concat_rand", "--set", "evaluation.enabled=false"};
     const auto process =
         start(QStringList{"quantize", tinyModel, "--out", path("it's stopped")} + quickSettings + longer);
+    process->setReadChannel(QProcess::StandardError);  // what waitForReadyRead() waits for
     QByteArray log;
-    while (!log.contains("Block 1 of") && process->waitForReadyRead(300'000)) log += process->readAllStandardError();
-    QVERIFY2(log.contains("Block 1 of"), log);
+    while (!log.contains("Block 1 of 3: ") && process->waitForReadyRead(300'000))
+      log += process->readAllStandardError();
+    QVERIFY2(log.contains("Block 1 of 3: "), log);
     ::kill(static_cast<pid_t>(process->processId()), SIGINT);
     Outcome stopped = finish(*process);
     stopped.err.prepend(log);
