@@ -79,7 +79,6 @@ ModelsPage::ModelsPage(QWidget* parent) : QWidget(parent) {
   layout->addWidget(title);
   layout->addWidget(messages_);
   layout->addWidget(stack_, 1);
-  setFocusProxy(view_);
   refresh();
 }
 

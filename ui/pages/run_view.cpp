@@ -78,7 +78,6 @@ RunView::RunView(QWidget* parent) : QWidget(parent) {
   layout->addWidget(messages_);
   layout->addWidget(makeProgress());
   layout->addWidget(body, 1);
-  setFocusProxy(table_);
 }
 
 QWidget* RunView::makeHeader() {
