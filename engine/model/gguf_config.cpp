@@ -131,10 +131,6 @@ ModelConfig parseModelConfig(const GgufFile& file) {
                     " says that this is a mixture of experts, which is not supported",
                 "Choose a dense model.");
   }
-  if (file.integer("split.count", 1) > 1) {
-    throw Error(fileName(file) + ": one part of a model that was split into several files, which is not supported",
-                "Join the parts with llama.cpp's gguf-split, or choose the Hugging Face checkpoint.");
-  }
   config.hiddenSize = metadata.size("embedding_length");
   config.intermediateSize = metadata.size("feed_forward_length");
   config.layerCount = metadata.size("block_count", 4096);

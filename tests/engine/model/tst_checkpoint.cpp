@@ -175,7 +175,7 @@ class TestCheckpoint : public QObject {
   void refusesGgufFilesThatItCannotRun_data() {
     QTest::addColumn<QByteArray>("message");
     for (const char* message :
-         {"architecture gpt2 is not supported", "says that this is a mixture of experts", "split into several files",
+         {"architecture gpt2 is not supported", "says that this is a mixture of experts", "parts of a split model",
           "kind \"yarn\" is not supported", "llama.rope.dimension_count is 16", "llama.attention.sliding_window is 0",
           "tokenizer.ggml.eos_token_id is 4294967295", "blk.1.ffn_up.weight is missing",
           "blk.0.attn_k.weight has the shape [3, 128]", "blk.0.attn_sinks.weight does not belong to",
