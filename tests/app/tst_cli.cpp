@@ -153,8 +153,8 @@ class TestCli : public QObject {
         "\"precision.bitz\"");
     row("impossible value", {"quantize", tinyModel, "--out", path("x"), "--set", "precision.bits=9"},
         "\"precision.bits\"");
-    row("another version's method", {"quantize", tinyModel, "--out", path("x"), "--set", "projector.method=jointq"},
-        "rtn or gptq");
+    row("another version's method", {"quantize", tinyModel, "--out", path("x"), "--set", "projector.method=awq"},
+        "rtn, gptq or jointq");
     row("group that doesn't divide", {"quantize", tinyModel, "--out", path("x"), "--set", "precision.group_size=100"},
         "32, 64, 128 and -1");
     row("no such recipe", {"quantize", tinyModel, "--out", path("x"), "--recipe", "/nowhere/recipe.json"},
