@@ -30,21 +30,17 @@ LayerCorrected::Objective submoduleOf(LinearKind kind) {
 
 }  // namespace
 
-class BlockQuantizer::GroupWork {
- public:
-  GroupWork(const Recipe& recipe, SplitStatistics statistics)
-      : statistics_(std::move(statistics)),
-        targets(statistics_),
+struct BlockQuantizer::GroupWork {
+  GroupWork(const Recipe& recipe, SplitStatistics gathered)
+      : statistics(std::move(gathered)),
+        targets(statistics),
         projection(recipe.projector, targets.hessian(),
-                   choosesDamping(recipe) ? statistics_.fitted().hessian() : at::Tensor(),
-                   choosesDamping(recipe) ? statistics_.heldOut()->hessian() : at::Tensor()) {}
+                   choosesDamping(recipe) ? statistics.fitted().hessian() : at::Tensor(),
+                   choosesDamping(recipe) ? statistics.heldOut()->hessian() : at::Tensor()) {}
   GroupWork(const GroupWork&) = delete;
   GroupWork& operator=(const GroupWork&) = delete;
 
- private:
-  SplitStatistics statistics_;
-
- public:
+  SplitStatistics statistics;
   GroupTargets targets;
   Projection projection;
 };

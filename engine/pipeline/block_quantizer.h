@@ -41,7 +41,7 @@ class BlockQuantizer {
     QuantizedWeights layers;
   };
   /// What the layers of one group are quantized from.
-  class GroupWork;
+  struct GroupWork;
   /// Whether the full-precision stream was advanced through a group before.
   enum class FullStream { behind, ahead };
   // Called with both streams' inputs of a micro-batch and the number of its first sample.

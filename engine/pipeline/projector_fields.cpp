@@ -1,7 +1,51 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/error.h"
+#include "engine/base/quote.h"
 #include "engine/pipeline/bind_field.h"
 
 namespace bitlathe {
+namespace {
+
+using nlohmann::json;
+
+/// "0.001, 0.01": as people write lists in one field.
+std::string joinNumbers(const std::vector<double>& numbers) {
+  std::string text;
+  for (const double number : numbers) text += (text.empty() ? "" : ", ") + json(number).dump();
+  return text;
+}
+
+/// Throws Error unless the numbers are 0 or more and rise.
+std::vector<double> splitNumbers(const std::string& text, const std::string& key) {
+  const json list = json::parse("[" + text + "]", nullptr, false);
+  std::vector<double> numbers;
+  bool sound = list.is_array() && !list.empty();
+  for (const auto& entry : list) {
+    sound = sound && entry.is_number() && entry.get<double>() >= 0 &&
+            (numbers.empty() || entry.get<double>() > numbers.back());
+    if (!sound) break;
+    numbers.push_back(entry.get<double>());
+  }
+  if (!sound) {
+    throw Error(quote(key) + " is " + quote(text) + "; it must be numbers from 0 on that rise, separated by commas");
+  }
+  return numbers;
+}
+
+/// A field whose 0 stands for an unset optional.
+template <typename T>
+FieldBinding<Recipe> bindOptional(std::optional<T> JointqOptions::*member, RecipeField field) {
+  field.type = std::is_integral_v<T> ? RecipeField::Type::integer : RecipeField::Type::number;
+  return {std::move(field),
+          [member](const Recipe& recipe) { return json((recipe.projector.jointq.*member).value_or(T{})); },
+          [member](Recipe& recipe, const json& value) {
+            auto& target = recipe.projector.jointq.*member;
+            target = value.get<T>();
+            if (target == T{}) target.reset();
+          }};
+}
+
+}  // namespace
 
 void addProjectorFields(RecipeBindings& fields) {
   constexpr double largestCount = 1 << 24;
@@ -141,6 +185,22 @@ void addProjectorFields(RecipeBindings& fields) {
              .minimum = 1e-6,
              .maximum = 10,
              .condition = {"projector.jointq.regularization_mode", {"diagonal"}}});
+  const std::string listKey = "projector.jointq.lambda_list";
+  fields.push_back({{.key = listKey,
+                     .type = RecipeField::Type::text,
+                     .description = "The rising penalties, separated by commas.",
+                     .condition = incrementalLambda},
+                    [](const Recipe& recipe) { return json(joinNumbers(recipe.projector.jointq.lambdaList)); },
+                    [listKey](Recipe& recipe, const json& value) {
+                      recipe.projector.jointq.lambdaList = splitNumbers(value.get<std::string>(), listKey);
+                    }});
+  fields.push_back(bindOptional(&Jq::incrementalInitialSkipEwThreshold,
+                                {.key = "projector.jointq.incremental_initial_skip_ew_threshold",
+                                 .description = "A first penalty of 0 whose relative weight error is above this is "
+                                                "skipped; 0: never.",
+                                 .minimum = 0,
+                                 .maximum = 1e6,
+                                 .condition = incrementalLambda}));
   addJointq(&Jq::incrementalEpsY,
             {.key = "projector.jointq.incremental_eps_y",
              .description = "What the output error may rise by, relative, where the weight error falls enough.",
@@ -175,6 +235,13 @@ void addProjectorFields(RecipeBindings& fields) {
                                 .minimum = 1,
                                 .maximum = 10000,
                                 .condition = iterated});
+  fields.push_back(
+      bindOptional(&Jq::ilsNumChannels, {.key = "projector.jointq.ils_num_channels",
+                                         .description = "The worst rows that a round works on; 0: 1024 at most.",
+                                         .unit = "rows",
+                                         .minimum = 0,
+                                         .maximum = largestCount,
+                                         .condition = iterated}));
 }
 
 }  // namespace bitlathe

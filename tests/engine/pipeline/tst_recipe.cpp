@@ -160,6 +160,8 @@ class TestRecipe : public QObject {
         "\"correction.method\" is \"tune\"; this version knows none, qep, loaq or lpcd");
     row("options of another method", R"({"schema": 1, "projector": {"jointq": {"percdamp": 1}}})",
         "\"projector.jointq.percdamp\" is no key");
+    row("penalties that fall", R"({"schema": 1, "projector": {"jointq": {"lambda_list": "0.1, 0.01"}}})",
+        "\"projector.jointq.lambda_list\" is \"0.1, 0.01\"; it must be numbers from 0 on that rise");
     row("RTN has no GPTQ weights", R"({"schema": 1, "projector": {"rtn": {"mse_weight": "gptq_error"}}})",
         "\"projector.rtn.mse_weight\"");
     row("said twice", R"({"schema": 1, "precision": {"bits": 3, "wbits": 4}})", "\"precision.wbits\" says again");
@@ -207,6 +209,12 @@ class TestRecipe : public QObject {
     QVERIFY(recipe.projector.gptq.actorder);
     QVERIFY(recipe.projector.method == ProjectorMethod::rtn);
     QCOMPARE(recipe.data.path, std::string("a=b, \"c\" ü.txt"));
+    setRecipeValue(recipe, "projector.jointq.lambda_list=0, 0.5,2");
+    QCOMPARE(recipe.projector.jointq.lambdaList, (std::vector<double>{0, 0.5, 2}));
+    setRecipeValue(recipe, "projector.jointq.ils_num_channels=7");
+    QCOMPARE(recipe.projector.jointq.ilsNumChannels, std::optional<std::int64_t>(7));
+    setRecipeValue(recipe, "projector.jointq.ils_num_channels=0");
+    QVERIFY(!recipe.projector.jointq.ilsNumChannels);
     setRecipeValue(recipe, "data.path=");
     QCOMPARE(recipe.data.path, std::string());
   }
