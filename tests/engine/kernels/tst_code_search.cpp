@@ -155,8 +155,11 @@ class TestCodeSearch : public QObject {
       found.search(method);
       const at::Tensor gain = found.gainSince(start);
       const at::Tensor size = (start.dequantized() * start.gradient).abs().sum(0).to(at::kDouble);
-      QVERIFY((gain > -1e-6 * size).all().item<bool>());
-      QVERIFY((gain > 0).sum().item<std::int64_t>() > 90);
+      QVERIFY((gain >= -1e-6 * size).all().item<bool>());
+      // With the scale held, nothing but zeros may be best: 1 bit, symmetric, starts with a scale beyond all weights.
+      const at::Tensor stuck = (start.codes == start.zeros).all(0);
+      const at::Tensor movable = method == CodeSearch::joint ? at::ones_like(stuck) : stuck.logical_not();
+      QVERIFY((gain > 0).masked_select(movable).to(at::kDouble).mean().item<double>() > 0.9);
       QVERIFY(found.codes.max().item<int>() <= found.maximumCode);
       QVERIFY((found.scales > 0).all().item<bool>());
       QVERIFY(at::equal(found.scales, found.scales.to(at::kHalf).to(at::kFloat)));
@@ -240,15 +243,20 @@ class TestCodeSearch : public QObject {
     }
   }
 
-  /// A row whose codes are all zero gets codes, if it is worth it.
+  /// A row whose codes are all zero gets codes: at least the one that is best on its own, which takes
+  /// (h . zeta)^2 / (zeta A zeta^T) = P_j^2 / A_jj off f.
   void leavesZeroCodes() {
     Group group(20, 70, 3);
     group.gradient = group.hessian.mm(group.weight);
     group.codes.copy_(group.zeros.unsqueeze(0).expand({20, 70}));
     const Group start = group.copy();
     group.search(CodeSearch::joint);
-    const at::Tensor energy = (group.weight * group.gradient).sum(0).to(at::kDouble);
-    QVERIFY((group.gainSince(start) > 0.9 * energy).all().item<bool>());
+    const at::Tensor gradient = group.gradient.to(at::kDouble);
+    const at::Tensor inRange = at::where(gradient > 0, group.zeros<7, group.zeros> 0);
+    const at::Tensor single = gradient.square() / group.hessian.diagonal().unsqueeze(1);
+    const at::Tensor best = at::where(inRange, single, 0.0).amax(0);
+    QVERIFY((best > 0).all().item<bool>());
+    QVERIFY((group.gainSince(start) > (1 - 1e-5) * best).all().item<bool>());
   }
 
   void threadsDoNotMatter() {
