@@ -252,7 +252,7 @@ class TestCodeSearch : public QObject {
     const Group start = group.copy();
     group.search(CodeSearch::joint);
     const at::Tensor gradient = group.gradient.to(at::kDouble);
-    const at::Tensor inRange = at::where(gradient > 0, group.zeros<7, group.zeros> 0);
+    const at::Tensor inRange = at::where(gradient > 0, group.zeros.lt(7), group.zeros.gt(0));
     const at::Tensor single = gradient.square() / group.hessian.diagonal().unsqueeze(1);
     const at::Tensor best = at::where(inRange, single, 0.0).amax(0);
     QVERIFY((best > 0).all().item<bool>());
