@@ -27,6 +27,13 @@ GroupedCodes roundToNearest(const at::Tensor& columns, const QuantizationScheme&
   return {scheme, codes.to(at::kByte).view({-1, columns.size(2)}), scales, zeros};
 }
 
+/// A sweep over all groups and a scale solve. Returns which rows the sweep changed, bool [out].
+at::Tensor sweepAndSolve(const at::Tensor& target, const at::Tensor& hessian, GroupedCodes& grouped) {
+  const at::Tensor changed = searchSweep(CodeSearch::joint, target, hessian, grouped);
+  solveScales(target, hessian, grouped);
+  return changed;
+}
+
 }  // namespace
 
 at::Tensor regularizedHessian(const at::Tensor& hessian, double lambda, const JointqOptions& options) {
@@ -91,9 +98,7 @@ void searchUntilConverged(const at::Tensor& target, const at::Tensor& hessian, G
   at::Tensor active = at::arange(target.size(1), target.options().dtype(at::kLong));
   for (int i = 0; i < maximumSweeps && active.numel() > 0; ++i) {
     GroupedCodes part = grouped.select(active);
-    const at::Tensor columns = target.index_select(1, active);
-    const at::Tensor changed = searchSweep(CodeSearch::joint, columns, hessian, part);
-    solveScales(columns, hessian, part);
+    const at::Tensor changed = sweepAndSolve(target.index_select(1, active), hessian, part);
     grouped.assign(active, part);
     active = active.masked_select(changed);
   }
@@ -186,7 +191,8 @@ struct Problem {
                               at::arange(target.size(0), target.options().dtype(at::kLong)));
   }
 
-  /// The best start of every row, searched until nothing changes. A warm start takes the place of GPTQ and
+  /// The best start of every row, searched until nothing changes. The starts are compared after a sweep each, since
+  /// Clip-Optimize has been searched before and GPTQ has not. A warm start takes the place of GPTQ and
   /// Clip-Optimize-EP.
   GroupedCodes solve(double lambda, const GroupedCodes* warmStart = nullptr) const {
     const at::Tensor regularized = regularizedHessian(hessian, lambda, options);
@@ -203,6 +209,7 @@ struct Problem {
     at::Tensor leastObjective;
     for (GroupedCodes& start : starts) {
       solveScales(target, regularized, start);
+      sweepAndSolve(target, regularized, start);
       const at::Tensor objective = rowObjective(target, regularized, start);
       if (!leastObjective.defined()) {
         best = start;

@@ -176,7 +176,6 @@ class TestJointq : public QObject {
     };
     QVERIFY(check(group(quantizeRtn(weight, scheme, {}))));
     QVERIFY(checkStart(group(quantizeGptq(weight, factorizeHessian(hessian, 0.01, false, "test"), scheme, {}))));
-    const at::Tensor gptqLoss = least;
     QVERIFY(checkStart(jointq::clipOptimize(target, regularized, scheme)));
     if (scheme.groupCount(columns) > 1) {
       QVERIFY(checkStart(jointq::clipOptimizeEp(target, regularized, scheme, "test")));
@@ -185,9 +184,7 @@ class TestJointq : public QObject {
     const QuantizedWeight result = quantizeJointq(weight, hessian, scheme, options);
     const at::Tensor loss = rowLoss(weight, result, regularized);
     QVERIFY((loss <= least * (1 + 1e-4) + noise).all().item<bool>());
-    // With one group, Clip-Optimize is the whole search: it may leave nothing to lower.
-    const at::Tensor beaten = scheme.groupCount(columns) > 1 ? least : gptqLoss;
-    QVERIFY((loss.sum() < beaten.sum()).item<bool>());
+    QVERIFY((loss.sum() < least.sum()).item<bool>());
     QVERIFY(result.codes.max().item<int>() <= scheme.maximumCode());
     QVERIFY((result.scales > 0).all().item<bool>());
     QVERIFY(result.scales.isfinite().all().item<bool>());
