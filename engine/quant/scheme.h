@@ -108,7 +108,7 @@ struct ProjectorOptions {
   ProjectorMethod method = ProjectorMethod::gptq;
   RtnOptions rtn;
   GptqOptions gptq;
-  CodeRefinement refinement;  ///< behind GPTQ
+  CodeRefinement refinement;                     ///< behind GPTQ
   DampingChoice damping = DampingChoice::fixed;  ///< of GPTQ and of the refinement, together
   JointqOptions jointq;
   bool operator==(const ProjectorOptions&) const = default;
