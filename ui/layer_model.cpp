@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "ui/correction_text.h"
 #include "ui/format.h"
 
 namespace bitlathe {
@@ -26,6 +27,37 @@ QVariant cellValue(const LayerQuantized& layer, int row, int column) {
       return layer.damping;
     case LayerModel::Seconds:
       return layer.seconds;
+  }
+  return {};
+}
+
+bool isOfCorrection(int column) {
+  return column >= LayerModel::Strength && column <= LayerModel::HeldOutTargetLoss;
+}
+
+bool isHeldOut(const LayerCorrected& correction) {
+  return correction.heldOutInitialLoss > 0;
+}
+
+/// Null where there is nothing to tell, which sorts behind everything else.
+QVariant correctionValue(const LayerCorrected* correction, int column) {
+  if (!correction) return {};
+  switch (column) {
+    case LayerModel::Strength:
+      return correction->strength;
+    case LayerModel::ResidualStrength:
+      return correction->objective == LayerCorrected::Objective::residualStream ? correction->residualStrength
+                                                                                : QVariant();
+    case LayerModel::InitialLoss:
+      return correction->initialLoss;
+    case LayerModel::TargetLoss:
+      return correction->targetLoss;
+    case LayerModel::ProjectedLoss:
+      return correction->projectedLoss;
+    case LayerModel::HeldOutInitialLoss:
+      return isHeldOut(*correction) ? correction->heldOutInitialLoss : QVariant();
+    case LayerModel::HeldOutTargetLoss:
+      return isHeldOut(*correction) ? correction->heldOutTargetLoss : QVariant();
   }
   return {};
 }
@@ -63,6 +95,7 @@ QString shortLayerName(const std::string& name) {
 void LayerModel::clear() {
   beginResetModel();
   layers_.clear();
+  corrections_.clear();
   endResetModel();
 }
 
@@ -80,6 +113,41 @@ void LayerModel::add(const LayerQuantized& layer) {
   endInsertRows();
 }
 
+void LayerModel::add(const LayerCorrected& correction) {
+  corrections_[correction.name] = correction;
+}
+
+bool LayerModel::hasHeldOut() const {
+  return std::any_of(corrections_.begin(), corrections_.end(),
+                     [](const auto& entry) { return isHeldOut(entry.second); });
+}
+
+bool LayerModel::hasColumn(int column) const {
+  if (column == HeldOutInitialLoss || column == HeldOutTargetLoss) return hasHeldOut();
+  return !isOfCorrection(column) || hasCorrections();
+}
+
+const LayerCorrected* LayerModel::correctionOf(int row) const {
+  const auto found = corrections_.find(layer(row).name);
+  return found == corrections_.end() ? nullptr : &found->second;
+}
+
+QVariant LayerModel::value(int row, int column) const {
+  return isOfCorrection(column) ? correctionValue(correctionOf(row), column) : cellValue(layer(row), row, column);
+}
+
+QString LayerModel::text(int row, int column) const {
+  if (!isOfCorrection(column)) return cellText(layer(row), column);
+  const QVariant number = value(row, column);
+  return number.isValid() ? formatNumber(number.toDouble()) : QString();
+}
+
+QString LayerModel::toolTip(int row) const {
+  const QString name = QString::fromStdString(layer(row).name);
+  const LayerCorrected* correction = correctionOf(row);
+  return correction ? name + QLatin1Char('\n') + correctionText(*correction, layer(row)) : name;
+}
+
 int LayerModel::rowOf(std::int64_t block, LinearKind kind) const {
   const auto found = std::find_if(layers_.begin(), layers_.end(),
                                   [&](const auto& layer) { return layer.block == block && layer.kind == kind; });
@@ -87,13 +155,33 @@ int LayerModel::rowOf(std::int64_t block, LinearKind kind) const {
 }
 
 QString LayerModel::toCsv() const {
-  QString text =
-      QStringLiteral("layer,bits,group_size,weight_error,output_error,robust_output_error,damping,seconds\n");
+  static const QString names[ColumnCount] = {QStringLiteral("layer"),
+                                             QStringLiteral("bits"),
+                                             QStringLiteral("group_size"),
+                                             QStringLiteral("weight_error"),
+                                             QStringLiteral("output_error"),
+                                             QStringLiteral("robust_output_error"),
+                                             QStringLiteral("strength"),
+                                             QStringLiteral("residual_strength"),
+                                             QStringLiteral("initial_loss"),
+                                             QStringLiteral("target_loss"),
+                                             QStringLiteral("projected_loss"),
+                                             QStringLiteral("held_out_initial_loss"),
+                                             QStringLiteral("held_out_target_loss"),
+                                             QStringLiteral("damping"),
+                                             QStringLiteral("seconds")};
+  const auto line = [this](auto&& cell) {
+    QStringList cells;
+    for (int column = 0; column < ColumnCount; ++column) {
+      if (hasColumn(column)) cells += cell(column);
+    }
+    return cells.join(QLatin1Char(',')) + QLatin1Char('\n');
+  };
+  QString text = line([](int column) { return names[column]; });
   for (int row = 0; row < rowCount(); ++row) {
-    text += QString::fromStdString(layer(row).name);
-    for (int column = Bits; column < ColumnCount; ++column)
-      text += QLatin1Char(',') + cellValue(layer(row), row, column).toString();
-    text += QLatin1Char('\n');
+    text += line([&](int column) {
+      return column == Layer ? QString::fromStdString(layer(row).name) : value(row, column).toString();
+    });
   }
   return text;
 }
@@ -108,14 +196,13 @@ int LayerModel::columnCount(const QModelIndex& parent) const {
 
 QVariant LayerModel::data(const QModelIndex& index, int role) const {
   if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
-  const LayerQuantized& row = layer(index.row());
   switch (role) {
     case Qt::DisplayRole:
-      return cellText(row, index.column());
+      return text(index.row(), index.column());
     case valueRole:
-      return cellValue(row, index.row(), index.column());
+      return value(index.row(), index.column());
     case Qt::ToolTipRole:
-      return QString::fromStdString(row.name);
+      return toolTip(index.row());
     case Qt::TextAlignmentRole:
       return QVariant::fromValue(Qt::AlignVCenter | (index.column() == Layer ? Qt::AlignLeft : Qt::AlignRight));
   }
@@ -137,6 +224,14 @@ QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int ro
       {tr("Robust err."),
        tr("Relative output error without the first token of each sample, whose activations are often "
           "so large that they hide the others")},
+      {tr("Strength"), tr("The share of the correction for what the layer's input is off")},
+      {tr("Residual str."), tr("The share of the correction for what the residual stream is off")},
+      {tr("Before"), tr("The loss that the correction minimises, with the original weight: how far the quantized model "
+                        "is apart from the original one behind the layer or its submodule, relative")},
+      {tr("Target"), tr("The same loss with the corrected weight that the codes aim at")},
+      {tr("Quantized"), tr("The same loss with the quantized weight")},
+      {tr("Held out"), tr("The loss before on calibration samples that the correction was not fitted to")},
+      {tr("H. o. target"), tr("The loss of the target on these samples, by which strengths are chosen")},
       {tr("Damping"), tr("What was added to the Hessian's diagonal, relative to its mean")},
       {tr("Time"), tr("Time to quantize this layer")}};
   switch (role) {

@@ -4,6 +4,8 @@
 
 #include <QAbstractTableModel>
 #include <QSortFilterProxyModel>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "engine/pipeline/events.h"
@@ -17,7 +19,24 @@ class LayerModel : public QAbstractTableModel {
   Q_OBJECT
 
  public:
-  enum Column { Layer, Bits, Group, WeightError, OutputError, RobustError, Damping, Seconds, ColumnCount };
+  enum Column {
+    Layer,
+    Bits,
+    Group,
+    WeightError,
+    OutputError,
+    RobustError,
+    Strength,
+    ResidualStrength,
+    InitialLoss,
+    TargetLoss,
+    ProjectedLoss,
+    HeldOutInitialLoss,
+    HeldOutTargetLoss,
+    Damping,
+    Seconds,
+    ColumnCount
+  };
   /// The raw value of a cell: what is sorted by and exported.
   static constexpr int valueRole = Qt::UserRole;
 
@@ -26,6 +45,13 @@ class LayerModel : public QAbstractTableModel {
   void clear();
   /// Appends a layer, or replaces the one of the same name.
   void add(const LayerQuantized& layer);
+  /// What a correction did to a layer; comes before the layer itself.
+  void add(const LayerCorrected& correction);
+  bool hasCorrections() const { return !corrections_.empty(); }
+  /// Whether some correction was chosen on held-out samples.
+  bool hasHeldOut() const;
+  /// Whether a column has anything to tell: those of corrections don't where there are none.
+  bool hasColumn(int column) const;
   const LayerQuantized& layer(int row) const { return layers_[static_cast<std::size_t>(row)]; }
   /// -1 where there is none.
   int rowOf(std::int64_t block, LinearKind kind) const;
@@ -38,7 +64,14 @@ class LayerModel : public QAbstractTableModel {
   QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
  private:
+  /// nullptr where the layer was not corrected.
+  const LayerCorrected* correctionOf(int row) const;
+  QVariant value(int row, int column) const;
+  QString text(int row, int column) const;
+  QString toolTip(int row) const;
+
   std::vector<LayerQuantized> layers_;
+  std::map<std::string, LayerCorrected> corrections_;  // by layer name
 };
 
 /// Sorts by raw values and shows the layers whose name contains the filter.

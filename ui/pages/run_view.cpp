@@ -2,6 +2,8 @@
 #include "ui/pages/run_view.h"
 
 #include <QCheckBox>
+#include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -20,6 +22,7 @@
 #include "ui/format.h"
 #include "ui/log_text.h"
 #include "ui/plots/block_error_plot.h"
+#include "ui/plots/correction_plot.h"
 #include "ui/plots/layer_error_plot.h"
 #include "ui/plots/perplexity_plot.h"
 #include "ui/recipe_texts.h"
@@ -32,6 +35,7 @@ namespace {
 
 constexpr int mostLogLines = 10'000;
 constexpr int progressSteps = 1000;
+constexpr int narrowestMeasure = 140;  // pixels; small windows cut the choice rather than grow
 
 QLabel* makeLabel(const QString& text, const char* role) {
   auto* label = new QLabel(text);
@@ -141,41 +145,71 @@ QWidget* RunView::makeProgress() {
 }
 
 QWidget* RunView::makePlots() {
-  layerPlot_ = new LayerErrorPlot;
-  layerPlot_->setObjectName(QStringLiteral("layerPlot"));
   blockPlot_ = new BlockErrorPlot;
   perplexityPlot_ = new PerplexityPlot;
   perplexityPlot_->setObjectName(QStringLiteral("perplexityPlot"));
 
-  withoutFirst_ = new QCheckBox(tr("Without first tokens"));
-  withoutFirst_->setChecked(true);
-  withoutFirst_->setToolTip(
-      tr("Leaves the first token of each sample out of the errors: its activations are often so large that they hide "
-         "the error of all the others"));
-  auto* corner = new QVBoxLayout(layerPlot_);
-  corner->setContentsMargins(0, 4, 8, 0);
-  corner->addWidget(withoutFirst_, 0, Qt::AlignTop | Qt::AlignRight);
-  connect(withoutFirst_, &QCheckBox::toggled, this, &RunView::refreshPlots);
-
-  // The perplexity's axis counts finished blocks: block 0 is behind at 1.
-  connect(layerPlot_, &ThemedPlot::crosshairMoved, this, &RunView::showCrosshairAt);
-  connect(blockPlot_, &ThemedPlot::crosshairMoved, this, &RunView::showCrosshairAt);
-  connect(perplexityPlot_, &ThemedPlot::crosshairMoved, this,
-          [this](std::optional<double> done) { showCrosshairAt(done ? std::optional(*done - 1) : std::nullopt); });
-  connect(layerPlot_, &ThemedPlot::pointClicked, this, [this](int series, double x) {
-    const auto block = static_cast<std::int64_t>(std::llround(x));
-    selectLayer(layers_->rowOf(block, linearKinds[static_cast<std::size_t>(series)]));
-  });
-
   auto* plots = new QSplitter;
   plots->setObjectName(QStringLiteral("plotsSplitter"));
-  for (QWidget* plot : std::initializer_list<QWidget*>{layerPlot_, blockPlot_, perplexityPlot_}) plots->addWidget(plot);
+  for (QWidget* plot : std::initializer_list<QWidget*>{makeLayerPlots(), blockPlot_, perplexityPlot_})
+    plots->addWidget(plot);
   plots->setStretchFactor(0, 5);
   plots->setStretchFactor(1, 3);
   plots->setStretchFactor(2, 4);
   plots->setHandleWidth(14);
   plots->setChildrenCollapsible(false);
+
+  // The perplexity's axis counts finished blocks: block 0 is behind at 1.
+  connect(blockPlot_, &ThemedPlot::crosshairMoved, this, &RunView::showCrosshairAt);
+  connect(perplexityPlot_, &ThemedPlot::crosshairMoved, this,
+          [this](std::optional<double> done) { showCrosshairAt(done ? std::optional(*done - 1) : std::nullopt); });
   return plots;
+}
+
+QWidget* RunView::makeLayerPlots() {
+  layerPlot_ = new LayerErrorPlot;
+  layerPlot_->setObjectName(QStringLiteral("layerPlot"));
+  auto* correctionPlot = new CorrectionPlot(CorrectionPlot::Samples::calibration);
+  correctionPlot->setObjectName(QStringLiteral("correctionPlot"));
+  auto* heldOutPlot = new CorrectionPlot(CorrectionPlot::Samples::heldOut);
+  heldOutPlot->setObjectName(QStringLiteral("heldOutPlot"));
+  layerPlots_ = new QStackedWidget;
+  for (ThemedPlot* plot : std::initializer_list<ThemedPlot*>{layerPlot_, correctionPlot, heldOutPlot}) {
+    layerPlots_->addWidget(plot);
+    connect(plot, &ThemedPlot::crosshairMoved, this, &RunView::showCrosshairAt);
+    connect(plot, &ThemedPlot::pointClicked, this, [this](int series, double x) {
+      const LinearKind kind = linearKinds[static_cast<std::size_t>(series) % linearKindCount];
+      selectLayer(layers_->rowOf(std::llround(x), kind));
+    });
+  }
+
+  measure_ = new QComboBox;
+  measure_->setObjectName(QStringLiteral("measureBox"));
+  measure_->setAccessibleName(tr("What the plot of layers shows"));
+  measure_->setMinimumWidth(narrowestMeasure);
+  refreshMeasures();
+  connect(measure_, &QComboBox::currentIndexChanged, this, &RunView::refreshPlots);
+  withoutFirst_ = new QCheckBox(tr("Without first tokens"));
+  withoutFirst_->setChecked(true);
+  withoutFirst_->setToolTip(
+      tr("Leaves the first token of each sample out of the errors: its activations are often so large that they hide "
+         "the error of all the others"));
+  connect(withoutFirst_, &QCheckBox::toggled, this, &RunView::refreshPlots);
+
+  // Both lie on the plot: the choice on its title, which says the same.
+  auto* controls = new QHBoxLayout;
+  controls->setContentsMargins(2, 0, 8, 0);
+  controls->addWidget(measure_, 0, Qt::AlignTop);
+  controls->addStretch();
+  controls->addWidget(withoutFirst_, 0, Qt::AlignTop);
+  auto* panel = new QWidget;
+  auto* layout = new QGridLayout(panel);
+  layout->setContentsMargins({});
+  layout->addWidget(layerPlots_, 0, 0);
+  layout->addLayout(controls, 0, 0, Qt::AlignTop);
+  measure_->raise();
+  withoutFirst_->raise();
+  return panel;
 }
 
 QWidget* RunView::makeTable() {
@@ -206,9 +240,7 @@ QWidget* RunView::makeTable() {
         std::max(header->fontMetrics().horizontalAdvance(title) + 14, table_->fontMetrics().horizontalAdvance(widest));
     header->resizeSection(column, text + 12);
   }
-  connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& current) {
-    layerPlot_->select(current.isValid() ? &layers_->layer(shownLayers_->mapToSource(current).row()) : nullptr);
-  });
+  connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RunView::refreshSelection);
   table_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(table_, &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
     QMenu menu;
@@ -262,9 +294,7 @@ void RunView::showRun(Subject subject, const std::vector<Event>& past) {
   log_->clear();
   filter_->clear();
   messages_->hide();
-  layerPlot_->select(nullptr);
-  for (ThemedPlot* plot : std::initializer_list<ThemedPlot*>{layerPlot_, blockPlot_, perplexityPlot_})
-    plot->resetView();
+  for (ThemedPlot* plot : findChildren<ThemedPlot*>()) plot->resetView();
   title_->setText(QString::fromStdString(subject_.model));
   recipeTitle_->setText(recipeTitle(subject_.recipe));
   for (const Event& event : past) add(event, {});
@@ -285,20 +315,54 @@ void RunView::addEvents(const std::vector<Event>& events) {
 void RunView::add(const Event& event, const QString& time) {
   record_.add(event);
   if (const auto* layer = std::get_if<LayerQuantized>(&event)) layers_->add(*layer);
+  if (const auto* correction = std::get_if<LayerCorrected>(&event)) layers_->add(*correction);
   const QString text = logText(event);
   if (!text.isEmpty()) log_->appendPlainText(time.isEmpty() ? text : time + QStringLiteral("  ") + text);
 }
 
 void RunView::refresh() {
+  for (int column = 0; column < LayerModel::ColumnCount; ++column)
+    table_->setColumnHidden(column, !layers_->hasColumn(column));
+  refreshMeasures();
   refreshPlots();
   refreshProgress();
 }
 
+void RunView::refreshMeasures() {
+  const int count = layers_->hasHeldOut() ? 3 : layers_->hasCorrections() ? 2 : 1;
+  while (measure_->count() > count) measure_->removeItem(measure_->count() - 1);
+  while (measure_->count() < count)
+    measure_->addItem(qobject_cast<ThemedPlot*>(layerPlots_->widget(measure_->count()))->title());
+  measure_->setVisible(count > 1);
+}
+
 void RunView::refreshPlots() {
   const bool robust = withoutFirst_->isChecked();
-  layerPlot_->show(record_, robust);
+  layerPlots_->setCurrentIndex(measure_->currentIndex());
+  // The losses that corrections minimise are of all tokens.
+  withoutFirst_->setVisible(!shownCorrections());
+  if (auto* corrections = shownCorrections()) {
+    corrections->show(record_);
+  } else {
+    layerPlot_->show(record_, robust);
+  }
   blockPlot_->show(record_, robust);
   perplexityPlot_->show(record_);
+  refreshSelection();
+}
+
+CorrectionPlot* RunView::shownCorrections() const {
+  return qobject_cast<CorrectionPlot*>(layerPlots_->currentWidget());
+}
+
+void RunView::refreshSelection() {
+  const QModelIndex current = table_->currentIndex();
+  const LayerQuantized* layer = current.isValid() ? &layers_->layer(shownLayers_->mapToSource(current).row()) : nullptr;
+  if (auto* corrections = shownCorrections()) {
+    corrections->select(layer);
+  } else {
+    layerPlot_->select(layer);
+  }
 }
 
 void RunView::refreshProgress() {
@@ -335,7 +399,7 @@ void RunView::setActivity(Activity activity) {
 }
 
 void RunView::showCrosshairAt(std::optional<double> block) {
-  layerPlot_->showCrosshair(block);
+  qobject_cast<ThemedPlot*>(layerPlots_->currentWidget())->showCrosshair(block);
   blockPlot_->showCrosshair(block);
   perplexityPlot_->showCrosshair(block ? std::optional(*block + 1) : std::nullopt);
 }

@@ -13,6 +13,7 @@
 #include "ui/run_record.h"
 
 class QCheckBox;
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
@@ -24,6 +25,7 @@ class QTableView;
 namespace bitlathe {
 
 class BlockErrorPlot;
+class CorrectionPlot;
 class LayerErrorPlot;
 class MessageBar;
 class PerplexityPlot;
@@ -68,11 +70,17 @@ class RunView : public QWidget {
   QWidget* makeHeader();
   QWidget* makeProgress();
   QWidget* makePlots();
+  QWidget* makeLayerPlots();
   QWidget* makeTable();
   QWidget* makeLog();
   void add(const Event& event, const QString& time);
   void refresh();
+  /// What the first plot can show depends on what the run has.
+  void refreshMeasures();
   void refreshPlots();
+  void refreshSelection();
+  /// nullptr while the layers' output errors are shown.
+  CorrectionPlot* shownCorrections() const;
   void refreshProgress();
   void showCrosshairAt(std::optional<double> block);
   void selectLayer(int row);
@@ -97,7 +105,9 @@ class RunView : public QWidget {
   QLabel* activityText_;
   QLabel* timeLeft_;
   ResultStrip* result_;
+  QComboBox* measure_;  // of the first plot
   QCheckBox* withoutFirst_;
+  QStackedWidget* layerPlots_;  // one for each measure
   LayerErrorPlot* layerPlot_;
   BlockErrorPlot* blockPlot_;
   PerplexityPlot* perplexityPlot_;

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/layer_error_plot.h"
 
+#include <cmath>
+
 #include "ui/format.h"
 #include "ui/plots/block_axis.h"
+#include "ui/plots/kind_series.h"
 #include "ui/plots/log_ticker.h"
 
 namespace bitlathe {
-namespace {
-
-// One for each LinearKind, so that no series is told by its colour alone.
-constexpr QCPScatterStyle::ScatterShape markers[linearKindCount] = {
-    QCPScatterStyle::ssCircle,  QCPScatterStyle::ssTriangle,         QCPScatterStyle::ssSquare,
-    QCPScatterStyle::ssDiamond, QCPScatterStyle::ssTriangleInverted, QCPScatterStyle::ssPlus,
-    QCPScatterStyle::ssCross};
-
-}  // namespace
 
 LayerErrorPlot::LayerErrorPlot(QWidget* parent) : ThemedPlot(tr("Relative output error"), parent) {
   setAccessibleDescription(tr("Error of every quantized layer by block; the layer table shows the same figures."));
@@ -23,17 +17,7 @@ LayerErrorPlot::LayerErrorPlot(QWidget* parent) : ThemedPlot(tr("Relative output
   yAxis->setScaleType(QCPAxis::stLogarithmic);
   yAxis->setTicker(QSharedPointer<LogTicker>::create());
   for (const LinearKind kind : linearKinds) addGraph()->setName(QString::fromUtf8(linearKindName(kind).data()));
-
-  legend->setVisible(true);
-  legend->setFillOrder(QCPLegend::foColumnsFirst);
-  legend->setWrap(linearKindCount);
-  legend->setIconSize(14, 12);
-  legend->setMargins({4, 0, 4, 0});
-  legend->setIconTextPadding(4);
-  legend->setColumnSpacing(12);
-  plotLayout()->insertRow(1);
-  plotLayout()->addElement(1, 0, legend);
-  plotLayout()->setRowStretchFactor(1, 0.001);
+  showLegendAbove(*this);
 
   selection_ = new QCPItemTracer(this);
   selection_->setStyle(QCPItemTracer::tsCircle);
@@ -70,16 +54,14 @@ void LayerErrorPlot::applyTheme(const Theme& theme) {
     line.setAlphaF(0.35F);
     QCPGraph* series = graph(static_cast<int>(kind));
     series->setPen(QPen(line, 1));
-    series->setScatterStyle(
-        QCPScatterStyle(markers[static_cast<std::size_t>(kind)], QPen(color, 1.5), QBrush(theme.surface), 7));
+    series->setScatterStyle(kindMarker(kind, theme));
   }
   selection_->setPen(QPen(theme.text, 2));
 }
 
 QString LayerErrorPlot::readout(int series, const QCPGraphData& point) const {
   const auto kind = linearKinds[static_cast<std::size_t>(series)];
-  return QStringLiteral("%1.%2\n%3")
-      .arg(QString::number(point.key), QString::fromUtf8(linearModuleName(kind).data()), formatNumber(point.value));
+  return QStringLiteral("%1\n%2").arg(layerLabel(std::llround(point.key), kind), formatNumber(point.value));
 }
 
 void LayerErrorPlot::fitView() {

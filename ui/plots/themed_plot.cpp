@@ -32,7 +32,7 @@ ThemedPlot::ThemedPlot(const QString& title, QWidget* parent) : QCustomPlot(pare
 
   titleElement_ = new QCPTextElement(this, title, font());
   titleElement_->setTextFlags(Qt::AlignLeft | Qt::AlignVCenter);
-  titleElement_->setMargins({4, 2, 4, 6});
+  titleElement_->setMargins({4, 2, 4, 8});
   plotLayout()->insertRow(0);
   plotLayout()->addElement(0, 0, titleElement_);
   plotLayout()->setRowSpacing(0);
@@ -230,7 +230,11 @@ void ThemedPlot::showReadout(const std::optional<NearestPoint>& nearest) {
   const bool left = at.x() > axisRect()->center().x();
   const bool above = at.y() > axisRect()->center().y();
   readout_->setPositionAlignment((left ? Qt::AlignRight : Qt::AlignLeft) | (above ? Qt::AlignBottom : Qt::AlignTop));
-  readout_->position->setCoords(at.x() + (left ? -12 : 12), at.y() + (above ? -8 : 8));
+  const QRect area = axisRect()->rect();
+  const double width = QFontMetrics(readout_->font()).boundingRect(area, Qt::AlignLeft, readout_->text()).width() +
+                       readout_->padding().left() + readout_->padding().right();
+  const double x = left ? std::max(at.x() - 12, area.left() + width) : std::min(at.x() + 12, area.right() - width);
+  readout_->position->setCoords(x, at.y() + (above ? -8 : 8));
 }
 
 void ThemedPlot::mouseMoveEvent(QMouseEvent* event) {
