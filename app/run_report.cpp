@@ -98,6 +98,8 @@ std::string describePerplexities(const RunInfo& run) {
   if (after) {
     const std::string change = formatPercent(after->perplexity / before->perplexity - 1, true).toStdString();
     rows.push_back({"quantized", formatPerplexity(*after) + "  (" + change + ")"});
+    if (after->klDivergence > 0)
+      rows.push_back({"KL divergence", formatWithError(after->klDivergence, after->klStandardError).toStdString()});
   }
   return "Perplexity (" + before->protocol + ")\n" + formatTable(rows, {1});
 }
@@ -131,9 +133,8 @@ const PerplexityMeasured* lastPerplexity(const RunInfo& run, PerplexityMeasured:
 }
 
 std::string formatPerplexity(const PerplexityMeasured& measured) {
-  const std::string value = number(measured.perplexity);
-  if (measured.standardError <= 0) return value;
-  return value + " ± " + number(measured.perplexity * measured.standardError);
+  if (measured.standardError <= 0) return number(measured.perplexity);
+  return formatWithError(measured.perplexity, measured.perplexity * measured.standardError).toStdString();
 }
 
 std::string describeMethod(const Recipe& recipe) {

@@ -51,6 +51,10 @@ QString formatNumber(double value) {
   return QLocale().toString(rounded, 'f', decimals);
 }
 
+QString formatWithError(double value, double standardError) {
+  return QStringLiteral("%1 ± %2").arg(formatNumber(value), formatNumber(standardError));
+}
+
 QString formatCount(std::int64_t count) {
   if (std::abs(count) < 10'000) return QLocale().toString(static_cast<qlonglong>(count));
   static constexpr std::array units{Unit{1e12, "T"}, Unit{1e9, "B"}, Unit{1e6, "M"}, Unit{1e3, "k"}};

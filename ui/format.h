@@ -9,6 +9,8 @@ namespace bitlathe {
 
 /// "0.0123", "31.2", "1,230", "3.2 × 10⁻⁵"; an en dash where the value is not finite.
 QString formatNumber(double value);
+/// "0.345 ± 0.012"
+QString formatWithError(double value, double standardError);
 /// "30", "1,536", "135 M", "1.1 B": counts below 10,000 are exact.
 QString formatCount(std::int64_t count);
 /// "0 B", "98.2 MB", "1.23 GB": decimal units, as file managers and disks have them.

@@ -29,8 +29,7 @@ struct Writer {
         .arg(QString::number(event.block + 1), formatDuration(event.seconds), formatNumber(event.robustRelativeError));
   }
   QString operator()(const PerplexityMeasured& event) const {
-    const QString figure = QStringLiteral("%1 ± %2").arg(formatNumber(event.perplexity),
-                                                         formatNumber(event.perplexity * event.standardError));
+    const QString figure = formatWithError(event.perplexity, event.perplexity * event.standardError);
     const QString protocol = QString::fromStdString(event.protocol);
     switch (event.kind) {
       case PerplexityMeasured::Kind::fullPrecision:
@@ -38,6 +37,9 @@ struct Writer {
       case PerplexityMeasured::Kind::live:
         return tr("Perplexity after %1 blocks: %2 (%3)").arg(QString::number(event.blocksDone), figure, protocol);
       case PerplexityMeasured::Kind::quantized:
+        if (event.klDivergence > 0)
+          return tr("Perplexity of the quantized model: %1, KL divergence from full precision %2 (%3)")
+              .arg(figure, formatWithError(event.klDivergence, event.klStandardError), protocol);
         return tr("Perplexity of the quantized model: %1 (%2)").arg(figure, protocol);
     }
     return {};

@@ -9,6 +9,23 @@
 #include "ui/plots/log_ticker.h"
 
 namespace bitlathe {
+namespace {
+
+// An estimate's error is that of its difference from full precision; the final figure's is that of the text, which the
+// divergence doesn't have.
+QString estimateText(const PerplexityMeasured& measured) {
+  return PerplexityPlot::tr("now %1").arg(
+      formatWithError(measured.perplexity, measured.perplexity * measured.standardError));
+}
+
+QString finalText(const PerplexityMeasured& measured) {
+  const QString text = PerplexityPlot::tr("quantized %1").arg(formatNumber(measured.perplexity));
+  if (measured.klDivergence <= 0) return text;
+  return text + QLatin1Char('\n') +
+         PerplexityPlot::tr("KL divergence %1").arg(formatWithError(measured.klDivergence, measured.klStandardError));
+}
+
+}  // namespace
 
 PerplexityPlot::PerplexityPlot(QWidget* parent) : ThemedPlot(tr("Perplexity"), parent) {
   setAccessibleDescription(tr("Perplexity estimates of the partly quantized model; the log lists the same figures."));
@@ -73,11 +90,7 @@ void PerplexityPlot::show(const RunRecord& record) {
   latestLabel_->setVisible(latest != nullptr);
   if (latest) {
     const bool rightHalf = 2 * latest->blocksDone > blockCount_;
-    // An estimate's error is that of its difference from full precision; the final figure's is that of the text.
-    const QString figure = formatNumber(latest->perplexity);
-    latestLabel_->setText(
-        record.quantized ? tr("quantized %1").arg(figure)
-                         : tr("now %1 ± %2").arg(figure, formatNumber(latest->perplexity * latest->standardError)));
+    latestLabel_->setText(record.quantized ? finalText(*latest) : estimateText(*latest));
     latestLabel_->setPositionAlignment((rightHalf ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignBottom);
     latestLabel_->position->setCoords(
         static_cast<double>(record.quantized ? blockCount_ : latest->blocksDone),
@@ -112,7 +125,7 @@ QString PerplexityPlot::readout(int series, const QCPGraphData& point) const {
     case FullPrecision:
       return tr("full precision\n%1").arg(formatNumber(point.value));
     case Final:
-      return tr("quantized\n%1").arg(formatNumber(point.value));
+      return latestLabel_->text();
     default:
       return tr("after %1 blocks\n%2").arg(QString::number(point.key), formatNumber(point.value));
   }
@@ -122,8 +135,10 @@ void PerplexityPlot::fitView() {
   ThemedPlot::fitView();
   // Room for the labels above and below the data.
   const QCPRange y = yAxis->range();
-  const double margin = std::max(1.05, std::pow(y.upper / y.lower, 0.12));
-  yAxis->setRange(y.lower / margin, y.upper * margin);
+  const double spread = y.upper / y.lower;
+  const bool twoLines = latestLabel_->text().contains(QLatin1Char('\n'));
+  yAxis->setRange(y.lower / std::max(1.05, std::pow(spread, 0.12)),
+                  y.upper * std::max(1.05, std::pow(spread, twoLines ? 0.24 : 0.12)));
   const double blocks = std::max<double>(1, static_cast<double>(blockCount_));
   xAxis->setRange(-0.03 * blocks, 1.03 * blocks);
 }
