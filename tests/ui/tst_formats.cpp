@@ -33,6 +33,8 @@ class FormatsTest : public QObject {
     QTEST(formatNumber(value), "text");
   }
 
+  void errorsFollowTheirNumber() { QCOMPARE(formatWithError(0.34512, 0.01234), "0.345 ± 0.0123"); }
+
   void counts_data() {
     QTest::addColumn<qint64>("count");
     QTest::addColumn<QString>("text");

@@ -23,6 +23,20 @@ LayerQuantized makeLayer(std::int64_t block, LinearKind kind, double error) {
   return layer;
 }
 
+LayerCorrected makeCorrection(const LayerQuantized& layer, LayerCorrected::Objective objective) {
+  LayerCorrected correction;
+  correction.name = layer.name;
+  correction.block = layer.block;
+  correction.kind = layer.kind;
+  correction.objective = objective;
+  correction.strength = 0.5;
+  correction.residualStrength = 0.75;
+  correction.initialLoss = 0.25;
+  correction.targetLoss = 0.125;
+  correction.projectedLoss = 0.1875;
+  return correction;
+}
+
 QString text(const QAbstractItemModel& model, int row, int column) {
   return model.index(row, column).data(Qt::DisplayRole).toString();
 }
@@ -113,6 +127,43 @@ class LayerModelTest : public QObject {
     QCOMPARE(model.toCsv(),
              "layer,bits,group_size,weight_error,output_error,robust_output_error,damping,seconds\n"
              "model.layers.2.mlp.up_proj,3,64,0.0625,0.125,0.041666666666666664,0.1,0.25\n");
+  }
+
+  void correctionsHaveColumnsOfTheirOwn() {
+    LayerModel model;
+    const LayerQuantized first = makeLayer(0, LinearKind::q, 0.1);
+    const LayerQuantized second = makeLayer(0, LinearKind::o, 0.1);
+    model.add(first);
+    QVERIFY(!model.hasColumn(LayerModel::Strength));
+    QVERIFY(!model.hasColumn(LayerModel::HeldOutTargetLoss));
+    QCOMPARE(text(model, 0, LayerModel::Strength), "");
+    model.add(makeCorrection(second, LayerCorrected::Objective::residualStream));
+    model.add(second);
+    QVERIFY(model.hasColumn(LayerModel::Strength));
+    QVERIFY(!model.hasColumn(LayerModel::HeldOutTargetLoss));
+    // A layer that wasn't corrected says nothing, not zero.
+    QCOMPARE(text(model, 0, LayerModel::InitialLoss), "");
+    QCOMPARE(text(model, 1, LayerModel::Strength), "0.500");
+    QCOMPARE(text(model, 1, LayerModel::ResidualStrength), "0.750");
+    QCOMPARE(text(model, 1, LayerModel::InitialLoss), "0.250");
+    QCOMPARE(text(model, 1, LayerModel::TargetLoss), "0.125");
+    QCOMPARE(text(model, 1, LayerModel::ProjectedLoss), "0.188");
+    QVERIFY(model.index(1, 0).data(Qt::ToolTipRole).toString().contains("residual stream"));
+    const QString csv = model.toCsv();
+    QVERIFY(csv.startsWith("layer,bits,group_size,weight_error,output_error,robust_output_error,strength,"));
+    QVERIFY(csv.contains(",,,,,"));
+    QVERIFY(csv.contains(",0.5,0.75,0.25,0.125,0.1875,"));
+    QVERIFY(!csv.contains("held_out"));
+
+    LayerCorrected heldOut = makeCorrection(first, LayerCorrected::Objective::layerOutput);
+    heldOut.heldOutInitialLoss = 0.5;
+    heldOut.heldOutTargetLoss = 0.375;
+    model.add(heldOut);
+    QCOMPARE(text(model, 0, LayerModel::HeldOutTargetLoss), "0.375");
+    QCOMPARE(text(model, 0, LayerModel::ResidualStrength), "");  // its input's error is all that was corrected
+    QVERIFY(model.toCsv().contains("held_out_target_loss"));
+    model.clear();
+    QVERIFY(!model.hasColumn(LayerModel::Strength));
   }
 };
 

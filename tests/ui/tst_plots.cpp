@@ -3,6 +3,7 @@
 #include "tests/support/fixtures.h"
 #include "tests/ui/ui_test.h"
 #include "ui/plots/block_error_plot.h"
+#include "ui/plots/correction_plot.h"
 #include "ui/plots/layer_error_plot.h"
 #include "ui/plots/log_ticker.h"
 #include "ui/plots/perplexity_plot.h"
@@ -32,11 +33,43 @@ RunRecord makeRecord() {
   return record;
 }
 
+/// Every layer but q corrected, o on held-out samples too.
+RunRecord makeCorrectedRecord() {
+  RunRecord record = makeRecord();
+  for (const LayerQuantized& layer : record.layers) {
+    if (layer.kind == LinearKind::q) continue;
+    LayerCorrected correction;
+    correction.name = layer.name;
+    correction.block = layer.block;
+    correction.kind = layer.kind;
+    correction.objective = LayerCorrected::Objective::residualStream;
+    correction.strength = 0.5;
+    correction.initialLoss = 0.5;
+    correction.targetLoss = 0.25;
+    correction.projectedLoss = 0.375;
+    if (layer.kind == LinearKind::o) {
+      correction.heldOutInitialLoss = 0.625;
+      correction.heldOutTargetLoss = 0.5625;
+    }
+    record.add(correction);
+  }
+  return record;
+}
+
 /// Where a point of a graph is drawn.
 QPoint pointOf(QCustomPlot& plot, int series, int index) {
   const QCPGraphData point = *plot.graph(series)->data()->at(index);
   return {static_cast<int>(plot.xAxis->coordToPixel(point.key)),
           static_cast<int>(plot.yAxis->coordToPixel(point.value))};
+}
+
+QString labelsOf(const QCustomPlot& plot) {
+  QStringList texts;
+  for (int i = 0; i < plot.itemCount(); ++i) {
+    const auto* label = qobject_cast<QCPItemText*>(plot.item(i));
+    if (label && label->visible()) texts += label->text();
+  }
+  return texts.join('\n');
 }
 
 class TickerProbe : public LogTicker {
@@ -84,6 +117,44 @@ class PlotsTest : public QObject {
     QCOMPARE(plot.graph(6)->data()->at(2)->value, 0.021);
     // All blocks are on the axis, also those to come.
     QVERIFY(plot.xAxis->range().contains(3));
+  }
+
+  void correctionsAreDrawnByStageAndKind() {
+    CorrectionPlot plot(CorrectionPlot::Samples::calibration);
+    plot.show(makeCorrectedRecord());
+    const QString csv = plot.toCsv();
+    QVERIFY(csv.contains("o before,1,0.5\n"));
+    QVERIFY(csv.contains("o target,1,0.25\n"));
+    QVERIFY(csv.contains("down quantized,2,0.375\n"));
+    QVERIFY(!csv.contains("q "));
+    QCOMPARE(csv.count('\n'), 1 + 3 * 3 * 6);
+    QVERIFY(plot.xAxis->range().contains(3));
+  }
+
+  void heldOutLossesHaveNoQuantizedWeight() {
+    CorrectionPlot plot(CorrectionPlot::Samples::heldOut);
+    plot.show(makeCorrectedRecord());
+    QCOMPARE(plot.toCsv(),
+             "series,x,y\n"
+             "o before,0,0.625\no before,1,0.625\no before,2,0.625\n"
+             "o target,0,0.5625\no target,1,0.5625\no target,2,0.5625\n");
+    plot.show(makeRecord());
+    QCOMPARE(plot.toCsv(), "series,x,y\n");
+  }
+
+  void clickingACorrectedLayerTellsItsKind() {
+    CorrectionPlot plot(CorrectionPlot::Samples::heldOut);
+    plot.resize(600, 400);
+    plot.QWidget::show();
+    plot.show(makeCorrectedRecord());
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    plot.replot();
+    const int target = int(linearKindCount) + int(LinearKind::o);
+    QSignalSpy clicked(&plot, &ThemedPlot::pointClicked);
+    QTest::mouseClick(&plot, Qt::LeftButton, {}, pointOf(plot, target, 1));
+    QCOMPARE(clicked.size(), 1);
+    QCOMPARE(clicked[0][0].toInt() % int(linearKindCount), int(LinearKind::o));
+    QTest::mouseMove(&plot, pointOf(plot, target, 1));  // the read-out finds the layer
   }
 
   void seriesDifferInColourAndMarker() {
@@ -181,6 +252,11 @@ class PlotsTest : public QObject {
     QVERIFY(!csv.contains("low"));
     QVERIFY(plot.yAxis->range().contains(20));
     QVERIFY(plot.yAxis->range().contains(25));
+    QVERIFY(!labelsOf(plot).contains("KL"));
+    record.quantized->klDivergence = 0.25;
+    record.quantized->klStandardError = 0.0125;
+    plot.show(record);
+    QVERIFY(labelsOf(plot).contains("KL divergence 0.250 ± 0.0125"));
   }
 
   void picturesAreWritten_data() {
