@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real window and the real engine, driven with mouse and keys through whole runs on a tiny model.
 #include <QAbstractButton>
+#include <QComboBox>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
@@ -24,6 +25,7 @@
 #include "ui/export_dialog.h"
 #include "ui/main_window.h"
 #include "ui/pages/run_view.h"
+#include "ui/plots/correction_plot.h"
 #include "ui/plots/layer_error_plot.h"
 #include "ui/plots/perplexity_plot.h"
 #include "ui/widgets/field_row.h"
@@ -59,6 +61,9 @@ class WindowTest : public QObject {
     WAIT_FOR_EQUAL(find<QLabel>("modelName")->text(), "tiny-llama");
     click("quantizeButton");
     WAIT_FOR(find<QPushButton>("startButton")->isEnabled());
+    QVERIFY(find<FieldRow>("correction.method")->isVisible());
+    QVERIFY(find<FieldRow>("correction.lpcd.enable_residual")->isVisible());
+    QVERIFY(!find<FieldRow>("correction.loaq.alpha")->isVisible());
     makeRunShort();
     click("startButton");
     WAIT_FOR(window_->windowTitle().contains('%') || finished());
@@ -71,7 +76,8 @@ class WindowTest : public QObject {
     QVERIFY(view()->record().fullPrecision && view()->record().quantized);
     QVERIFY(find<LayerErrorPlot>("layerPlot")->toCsv().count('\n') > 10);
     QVERIFY(find<PerplexityPlot>("perplexityPlot")->toCsv().contains("quantized,3,"));
-    QVERIFY(find<QPlainTextEdit>("runLog")->toPlainText().contains("Finished in"));
+    QVERIFY(log().contains("Finished in"));
+    QVERIFY(log().contains("KL divergence"));
     QVERIFY(find<QWidget>("resultStrip")->isVisible());
     QCOMPARE(window_->windowTitle(), "Bitlathe");
     QVERIFY(find<QPushButton>("exportButton")->isEnabled());
@@ -87,7 +93,31 @@ class WindowTest : public QObject {
     QTest::keyClicks(find<QLineEdit>("layerFilter"), "mlp");
     QCOMPARE(table->model()->rowCount(), 9);
 
+    // The preset corrects with fixed strengths: nothing is held out.
+    QVERIFY(!table->isColumnHidden(LayerModel::Strength));
+    QVERIFY(!table->isColumnHidden(LayerModel::ProjectedLoss));
+    QVERIFY(table->isColumnHidden(LayerModel::HeldOutTargetLoss));
+    auto* measure = find<QComboBox>("measureBox");
+    QVERIFY(measure->isVisible());
+    QCOMPARE(measure->count(), 2);
+    measure->setFocus();
+    QTest::keyClick(measure, Qt::Key_Down);
+    QVERIFY(find<CorrectionPlot>("correctionPlot")->isVisible());
+    QVERIFY(!plot->isVisible());
+    QVERIFY(find<CorrectionPlot>("correctionPlot")->toCsv().contains("down quantized,2,"));
+
     exportAndCheck();
+  }
+
+  void aRunWithoutCorrectionsDoesNotSpeakOfThem() {
+    prepareLongRun();
+    click("startButton");
+    waitForFirstBlock();
+    QVERIFY(find<QTableView>("layerTable")->isColumnHidden(LayerModel::Strength));
+    QVERIFY(!find<QComboBox>("measureBox")->isVisible());
+    QVERIFY(find<LayerErrorPlot>("layerPlot")->isVisible());
+    QTest::keyClick(window_.get(), Qt::Key_Period, Qt::ControlModifier);
+    WAIT_FOR(view()->messages().isVisible());
   }
 
   void pausesAndGoesOn() {
