@@ -73,8 +73,8 @@ QString fieldLabel(const std::string& key) {
       {"projector.jointq.incremental_eps_y", tr("Output tolerance")},
       {"projector.jointq.incremental_eps_w", tr("Weight gain")},
       {"projector.jointq.actorder", tr("Activation order")},
-      {"projector.jointq.enable_clip_optimize", tr("Start: groups alone")},
-      {"projector.jointq.enable_clip_optimize_ep", tr("Start: groups in order")},
+      {"projector.jointq.enable_clip_optimize", tr("Start: each group")},
+      {"projector.jointq.enable_clip_optimize_ep", tr("Start: in order")},
       {"projector.jointq.enable_gptq", tr("Start: GPTQ")},
       {"projector.jointq.ils_enabled", tr("Iterated search")},
       {"projector.jointq.ils_num_iterations", tr("Rounds")},
@@ -88,7 +88,7 @@ QString fieldLabel(const std::string& key) {
       {"correction.loaq.strength", tr("Strengths")},
       {"correction.loaq.alpha", tr("Share, input")},
       {"correction.loaq.beta", tr("Share, residual")},
-      {"correction.loaq.normalize", tr("Match normed output")},
+      {"correction.loaq.normalize", tr("Normed output")},
       {"correction.loaq.percdamp", tr("Damping")},
       {"correction.lpcd.enable_residual", tr("Residual outputs")},
       {"correction.lpcd.enable_qk", tr("Query and key")},
@@ -101,7 +101,7 @@ QString fieldLabel(const std::string& key) {
       {"correction.lpcd.perccorr", tr("LPCD share")},
       {"correction.lpcd.percdamp", tr("LPCD damping")},
       {"correction.lpcd.solver", tr("Solver")},
-      {"correction.lpcd.qk_iterations", tr("Iterations, q and k")},
+      {"correction.lpcd.qk_iterations", tr("Iterations, q, k")},
       {"correction.lpcd.v_iterations", tr("Iterations, v")},
       {"correction.lpcd.up_iterations", tr("Iterations, up")},
       {"correction.lpcd.gauss_newton_steps", tr("Linearisations")},
@@ -118,7 +118,8 @@ QString fieldLabel(const std::string& key) {
       {"evaluation.live", tr("Live estimates")},
       {"evaluation.live_budget", tr("Share of the time")},
       {"output.gptq", tr("GPTQ checkpoint")},
-      {"output.dequantized", tr("Plain checkpoint")}};
+      {"output.dequantized", tr("Plain checkpoint")},
+  };
   const QString name = QString::fromStdString(key);
   return labels.value(name, name.section(QLatin1Char('.'), -1));
 }
