@@ -19,7 +19,7 @@ void addCorrectionFields(RecipeBindings& fields) {
     if (field.condition.key.empty()) field.condition = condition;
     add(path(&Recipe::correction, section, member), std::move(field));
   };
-  constexpr auto chosen =
+  const std::string chosen =
       "fixed, or chosen per layer (auto): what loses least on calibration samples that the correction was not fitted "
       "to.";
   constexpr auto ridge =
@@ -44,7 +44,7 @@ void addCorrectionFields(RecipeBindings& fields) {
 
   const auto qepSection = &CorrectionOptions::qep;
   addTo(qepSection, qep, &QepOptions::strength,
-        {.key = "correction.qep.strength", .description = std::string("The strength of QEP: ") + chosen});
+        {.key = "correction.qep.strength", .description = "The strength of QEP: " + chosen});
   addTo(qepSection, qep, &QepOptions::perccorr,
         {.key = "correction.qep.perccorr",
          .description = "The share of QEP's correction that is applied.",
@@ -59,7 +59,7 @@ void addCorrectionFields(RecipeBindings& fields) {
 
   const auto loaqSection = &CorrectionOptions::loaq;
   addTo(loaqSection, loaq, &LoaqOptions::strength,
-        {.key = "correction.loaq.strength", .description = std::string("Both strengths of LoaQ: ") + chosen});
+        {.key = "correction.loaq.strength", .description = "Both strengths of LoaQ: " + chosen});
   addTo(loaqSection, loaq, &LoaqOptions::alpha,
         {.key = "correction.loaq.alpha",
          .description = "The share of the correction for what a layer's input is off.",
@@ -100,8 +100,8 @@ void addCorrectionFields(RecipeBindings& fields) {
   addLpcd(&Lpcd::accept, {.key = "correction.lpcd.accept",
                           .description = "Keep a relaxed layer only where its codes lower the submodule's own loss; "
                                          "else take the codes of the uncorrected weight."});
-  addLpcd(&Lpcd::strength, {.key = "correction.lpcd.strength",
-                            .description = std::string("The strength of LPCD's closed forms: ") + chosen});
+  addLpcd(&Lpcd::strength,
+          {.key = "correction.lpcd.strength", .description = "The strength of LPCD's closed forms: " + chosen});
   addLpcd(&Lpcd::perccorr, {.key = "correction.lpcd.perccorr",
                             .description = "The share of a relaxation that is applied.",
                             .minimum = 0,

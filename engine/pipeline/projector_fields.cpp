@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/base/error.h"
-#include "engine/base/quote.h"
 #include "engine/pipeline/bind_field.h"
 
 namespace bitlathe {
@@ -15,19 +13,15 @@ std::string joinNumbers(const std::vector<double>& numbers) {
   return text;
 }
 
-/// Throws Error unless the numbers are 0 or more and rise.
-std::vector<double> splitNumbers(const std::string& text, const std::string& key) {
+/// Nothing unless these are numbers from 0 on that rise, separated by commas.
+std::optional<std::vector<double>> splitNumbers(const std::string& text) {
   const json list = json::parse("[" + text + "]", nullptr, false);
+  if (!list.is_array() || list.empty()) return {};
   std::vector<double> numbers;
-  bool sound = list.is_array() && !list.empty();
   for (const auto& entry : list) {
-    sound = sound && entry.is_number() && entry.get<double>() >= 0 &&
-            (numbers.empty() || entry.get<double>() > numbers.back());
-    if (!sound) break;
+    if (!entry.is_number() || entry.get<double>() < 0) return {};
+    if (!numbers.empty() && entry.get<double>() <= numbers.back()) return {};
     numbers.push_back(entry.get<double>());
-  }
-  if (!sound) {
-    throw Error(quote(key) + " is " + quote(text) + "; it must be numbers from 0 on that rise, separated by commas");
   }
   return numbers;
 }
@@ -185,14 +179,16 @@ void addProjectorFields(RecipeBindings& fields) {
              .minimum = 1e-6,
              .maximum = 10,
              .condition = {"projector.jointq.regularization_mode", {"diagonal"}}});
-  const std::string listKey = "projector.jointq.lambda_list";
-  fields.push_back({{.key = listKey,
+  fields.push_back({{.key = "projector.jointq.lambda_list",
                      .type = RecipeField::Type::text,
                      .description = "The rising penalties, separated by commas.",
-                     .condition = incrementalLambda},
+                     .condition = incrementalLambda,
+                     .problem = [](const std::string& text) -> std::string {
+                       return splitNumbers(text) ? "" : "must be numbers from 0 on that rise, separated by commas";
+                     }},
                     [](const Recipe& recipe) { return json(joinNumbers(recipe.projector.jointq.lambdaList)); },
-                    [listKey](Recipe& recipe, const json& value) {
-                      recipe.projector.jointq.lambdaList = splitNumbers(value.get<std::string>(), listKey);
+                    [](Recipe& recipe, const json& value) {
+                      recipe.projector.jointq.lambdaList = splitNumbers(value.get<std::string>()).value();
                     }});
   fields.push_back(bindOptional(&Jq::incrementalInitialSkipEwThreshold,
                                 {.key = "projector.jointq.incremental_initial_skip_ew_threshold",

@@ -270,6 +270,11 @@ std::string checkFieldValue(const RecipeField& field, const json& value) {
     case Type::text:
       if (!value.is_string()) return is + "a text";
       if (value.get_ref<const std::string&>().find('\0') != std::string::npos) return "holds a NUL character";
+      if (field.problem) {
+        if (const std::string problem = field.problem(value.get<std::string>()); !problem.empty()) {
+          return quoteValue(value) + "; it " + problem;
+        }
+      }
       return "";
     case Type::choice:
       if (value.is_string() && std::find(field.choices.begin(), field.choices.end(), value) != field.choices.end()) {

@@ -2,6 +2,7 @@
 // The fields of a recipe, described once: JSON, command line, validation and form are all driven by this table.
 #pragma once
 
+#include <functional>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -31,6 +32,8 @@ struct RecipeField {
   std::vector<std::string> choices{};                         ///< choice
   std::vector<std::string> aliases{};                         ///< other names of the key's last part
   Condition condition{};
+  /// text: what is wrong with a value ("must be ..."), empty where nothing is; unset where any text will do.
+  std::function<std::string(const std::string&)> problem{};
 };
 
 /// Every field but `precision.overrides`, in the order of the form.

@@ -145,7 +145,7 @@ class RecipeFormTest : public QObject {
 
   void theFormFollowsTheJson() {
     unfoldJson();
-    replaceInJson("\"samples\": 16", "\"samples\": 9");
+    replaceInJson("\"samples\": 32", "\"samples\": 9");
     QCOMPARE(page_->recipe().data.samples, 9);
     QCOMPARE(line("data.samples")->text(), "9");
     replaceInJson("\"samples\": 9", "\"sampels\": 9");

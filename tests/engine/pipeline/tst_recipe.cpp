@@ -20,7 +20,7 @@ json otherValue(const RecipeField& field, const json& value) {
     case RecipeField::Type::boolean:
       return !value.get<bool>();
     case RecipeField::Type::text:
-      return "texts/ü.txt";
+      return field.problem ? json("0.25, 4.5") : json("texts/ü.txt");
     case RecipeField::Type::choice:
       for (const auto& choice : field.choices) {
         if (choice != value) return choice;
