@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/correct/conjugate_gradients.h"
 
+#include "engine/quant/inner_product.h"
+
 namespace bitlathe {
 namespace {
 
 constexpr double smallestResidual = 1e-12;
-
-double innerProduct(const at::Tensor& a, const at::Tensor& b) {
-  return at::sum(a * b, at::kDouble).item<double>();
-}
 
 }  // namespace
 

@@ -1,21 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/correct/input_statistics.h"
 
-#include "engine/correct/inner_product.h"
+#include "engine/correct/kept_rows.h"
+#include "engine/quant/inner_product.h"
 
 namespace bitlathe {
 namespace {
 
 constexpr std::int64_t panelColumns = 192;
-
-at::Tensor keptRows(const at::Tensor& x, const at::Tensor& mask) {
-  const auto rows = x.reshape({-1, x.size(-1)}).to(at::kFloat);
-  return mask.defined() ? rows.index_select(0, at::nonzero(mask.reshape(-1)).squeeze(1)) : rows;
-}
-
-double sumOfSquares(const at::Tensor& x) {
-  return at::sum(at::square(x), at::kDouble).item<double>();
-}
 
 /// sum += rows^T rows, the lower half (and what shares its panels): about half the operations of the whole product.
 void addGram(at::Tensor& sum, const at::Tensor& rows) {
@@ -33,11 +25,11 @@ at::Tensor fromLowerHalf(const at::Tensor& sum) {
 /// Adds a and rho, [n, p], to a layer's sums; `rho` may be undefined.
 void addToLayer(StreamError& sums, const at::Tensor& input, const at::Tensor& a, const at::Tensor& rho) {
   sums.input.addmm_(a.t(), input);
-  sums.inputSquare += sumOfSquares(a);
+  sums.inputSquare += squaredNorm(a);
   if (!rho.defined()) return;
   if (!sums.residual.defined()) sums.residual = at::zeros_like(sums.input);
   sums.residual.addmm_(rho.t(), input);
-  sums.residualSquare += sumOfSquares(rho);
+  sums.residualSquare += squaredNorm(rho);
   sums.product += innerProduct(a, rho);
 }
 
@@ -87,7 +79,8 @@ void InputStatistics::add(const at::Tensor& x, const at::Tensor& mask) {
 void InputStatistics::add(const StreamBatch& batch) {
   auto rowsOf = [&](std::int64_t from, std::int64_t to) {
     auto kept = [&](const at::Tensor& x) {
-      return keptRows(x.slice(1, from, to), batch.mask.defined() ? batch.mask.slice(1, from, to) : batch.mask);
+      return keptRows(x.slice(1, from, to), batch.mask.defined() ? batch.mask.slice(1, from, to) : batch.mask)
+          .to(at::kFloat);
     };
     Rows rows{kept(batch.quantized), {}, {}};
     if (streams_) rows.difference = kept(batch.full) - rows.input;

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/correct/mlp_relaxation.h"
 
+#include "engine/correct/kept_rows.h"
+#include "engine/quant/inner_product.h"
+
 namespace bitlathe {
 namespace {
 
 constexpr std::int64_t gramStride = 4;  // a preconditioner needs no more than every fourth token
-
-double squaredNorm(const at::Tensor& x) {
-  return at::sum(at::square(x), at::kDouble).item<double>();
-}
 
 }  // namespace
 
@@ -19,11 +18,7 @@ MlpRelaxation::MlpRelaxation(MlpSide side, const std::vector<MlpBatch>& batches,
       bias_(side == MlpSide::up ? up.bias : gate.bias),
       down_(std::move(down)) {
   for (const auto& batch : batches) {
-    auto keptRows = [&](const at::Tensor& x) {
-      const auto rows = x.reshape({-1, x.size(-1)});
-      return batch.mask.defined() ? rows.index_select(0, at::nonzero(batch.mask.reshape(-1)).squeeze(1)) : rows;
-    };
-    Data data{keptRows(batch.input), keptRows(batch.target), {}, {}};
+    Data data{keptRows(batch.input, batch.mask), keptRows(batch.target, batch.mask), {}, {}};
     if (down_.bias.defined()) data.target = data.target - down_.bias;
     data.factor = side == MlpSide::up ? at::silu(gate.forward(data.input)) : up.forward(data.input);
     data.slope = slope(data, originalWeight());

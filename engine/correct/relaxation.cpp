@@ -6,16 +6,13 @@
 #include "engine/correct/adam.h"
 #include "engine/correct/conjugate_gradients.h"
 #include "engine/correct/kronecker_preconditioner.h"
+#include "engine/quant/inner_product.h"
 
 namespace bitlathe {
 namespace {
 
 double meanDiagonal(const at::Tensor& matrices) {
   return matrices.diagonal(0, -2, -1).mean(at::kDouble).item<double>();
-}
-
-double squaredNorm(const at::Tensor& x) {
-  return at::sum(at::square(x), at::kDouble).item<double>();
 }
 
 /// From `start` along `step`, halved until F falls; `start` again where it doesn't. `value` is F at `start`.
@@ -28,23 +25,24 @@ at::Tensor backtrack(const at::Tensor& start, const at::Tensor& step, double val
   return start;
 }
 
-RelaxationResult relaxByConjugateGradients(Relaxation& problem, const at::Tensor& inputHessian, double ridge,
-                                           const RelaxationOptions& options,
+/// `gram` is the problem's outputGram() at the original weight.
+RelaxationResult relaxByConjugateGradients(Relaxation& problem, const at::Tensor& gram, const at::Tensor& inputHessian,
+                                           double ridge, const RelaxationOptions& options,
                                            const std::function<void()>& interruptionPoint) {
   const at::Tensor& original = problem.originalWeight();
   auto apply = [&](const at::Tensor& direction) {
     interruptionPoint();
     return problem.normal(direction).add_(direction, ridge);
   };
-  auto solve = [&](const at::Tensor& rightHandSide) {
-    const KroneckerPreconditioner preconditioner(problem.outputGram(), inputHessian, options.damping, ridge);
+  auto solve = [&](const at::Tensor& outputGram, const at::Tensor& rightHandSide) {
+    const KroneckerPreconditioner preconditioner(outputGram, inputHessian, options.damping, ridge);
     return conjugateGradients(
         apply, rightHandSide, [&](const at::Tensor& residual) { return preconditioner.apply(residual); },
         options.iterations);
   };
   RelaxationResult result{original, {problem.loss(original)}};
   if (problem.linear()) {
-    const auto solution = solve(problem.descent(original));
+    const auto solution = solve(gram, problem.descent(original));
     for (const auto& iterate : solution.iterates) {
       result.losses.push_back(result.losses.front() + iterate.objective - ridge / 2 * iterate.squaredNorm);
     }
@@ -57,7 +55,8 @@ RelaxationResult relaxByConjugateGradients(Relaxation& problem, const at::Tensor
   };
   for (int step = 0; step < options.gaussNewtonSteps; ++step) {
     problem.linearize(result.weight);
-    const auto solution = solve(problem.descent(result.weight).sub_(result.weight - original, ridge));
+    const auto solution = solve(step == 0 ? gram : problem.outputGram(),
+                                problem.descent(result.weight).sub_(result.weight - original, ridge));
     const auto next = backtrack(result.weight, solution.x, objective(result.weight), objective);
     if (next.is_same(result.weight)) break;
     result.weight = next;
@@ -104,10 +103,11 @@ at::Tensor Relaxation::normal(const at::Tensor& direction) const {
 
 RelaxationResult relax(Relaxation& problem, const at::Tensor& inputHessian, const RelaxationOptions& options,
                        const std::function<void()>& interruptionPoint) {
-  const double ridge = options.damping * meanDiagonal(problem.outputGram()) * meanDiagonal(inputHessian);
+  const at::Tensor gram = problem.outputGram();
+  const double ridge = options.damping * meanDiagonal(gram) * meanDiagonal(inputHessian);
   auto result = options.solver == RelaxationSolver::adam
                     ? relaxByAdam(problem, ridge, options, interruptionPoint)
-                    : relaxByConjugateGradients(problem, inputHessian, ridge, options, interruptionPoint);
+                    : relaxByConjugateGradients(problem, gram, inputHessian, ridge, options, interruptionPoint);
   result.weight = at::lerp(problem.originalWeight(), result.weight, options.strength);
   return result;
 }

@@ -27,9 +27,10 @@ void SplitStatistics::add(const StreamBatch& batch, std::int64_t first) {
 }
 
 InputStatistics SplitStatistics::whole() const {
+  if (!heldOut_) return fitted_;
   auto whole = fitted_.emptyCopy();
   whole.merge(fitted_);
-  if (heldOut_) whole.merge(*heldOut_);
+  whole.merge(*heldOut_);
   return whole;
 }
 

@@ -16,7 +16,8 @@ class SplitStatistics {
 
   /// `first`: the number of the batch's first sample.
   void add(const StreamBatch& batch, std::int64_t first);
-  /// All samples; valid once every batch was added.
+  /// All samples, to be read only: where nothing is held out it shares its tensors with fitted(). Valid once every
+  /// batch was added.
   InputStatistics whole() const;
   const InputStatistics& fitted() const { return fitted_; }
   /// Null where nothing is held out.

@@ -5,7 +5,7 @@
 
 #include <ATen/ops/matmul.h>
 
-#include "engine/correct/inner_product.h"
+#include "engine/quant/inner_product.h"
 
 namespace bitlathe {
 namespace {

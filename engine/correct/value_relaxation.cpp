@@ -4,12 +4,10 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/quant/inner_product.h"
+
 namespace bitlathe {
 namespace {
-
-double squaredNorm(const at::Tensor& x) {
-  return at::sum(at::square(x), at::kDouble).item<double>();
-}
 
 /// Causal softmax probabilities [B, kvHeads, group * T, T], the heads of a group below each other; rows of padding are
 /// 0.

@@ -3,16 +3,13 @@
 
 #include <limits>
 
+#include "engine/quant/inner_product.h"
+
 namespace bitlathe {
 namespace {
 
 /// Rows that are worked on at a time, so that the temporaries stay small and float32 sums short.
 constexpr std::int64_t chunkRows = 256;
-
-/// sum(a * b) in float64.
-double sumOfProducts(const at::Tensor& a, const at::Tensor& b) {
-  return (a * b).sum(at::kDouble).item<double>();
-}
 
 double ratio(double error, double total) {
   if (total > 0) return error / total;
@@ -27,8 +24,8 @@ double relativeWeightError(const at::Tensor& weight, const at::Tensor& quantized
   for (std::int64_t begin = 0; begin < weight.size(0); begin += chunkRows) {
     const at::Tensor original = weight.slice(0, begin, begin + chunkRows);
     const at::Tensor difference = original - quantized.slice(0, begin, begin + chunkRows);
-    error += sumOfProducts(difference, difference);
-    total += sumOfProducts(original, original);
+    error += innerProduct(difference, difference);
+    total += innerProduct(original, original);
   }
   return ratio(error, total);
 }
@@ -39,8 +36,8 @@ double relativeOutputError(const at::Tensor& weight, const at::Tensor& quantized
   for (std::int64_t begin = 0; begin < weight.size(0); begin += chunkRows) {
     const at::Tensor original = weight.slice(0, begin, begin + chunkRows);
     const at::Tensor difference = original - quantized.slice(0, begin, begin + chunkRows);
-    error += sumOfProducts(difference.mm(hessian), difference);
-    total += sumOfProducts(original.mm(hessian), original);
+    error += innerProduct(difference.mm(hessian), difference);
+    total += innerProduct(original.mm(hessian), original);
   }
   return ratio(error, total);
 }

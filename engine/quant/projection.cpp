@@ -4,6 +4,8 @@
 #include <array>
 #include <limits>
 
+#include "engine/quant/inner_product.h"
+
 namespace bitlathe {
 namespace {
 
@@ -56,7 +58,7 @@ double Projection::chooseDamping(const at::Tensor& target, const QuantizationSch
   double smallest = std::numeric_limits<double>::infinity();
   for (const double damping : dampingCandidates) {
     const auto error = sample - gptq(fittedFactors_, fitted_, sample, scheme, damping, layer).weight.dequantize();
-    const double loss = at::sum(at::matmul(error, heldOut_) * error, at::kDouble).item<double>();
+    const double loss = innerProduct(at::matmul(error, heldOut_), error);
     if (loss < smallest) {
       smallest = loss;
       best = damping;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Sums over float32 products, in float64.
 #pragma once
 
 #include <ATen/core/Tensor.h>
 
 namespace bitlathe {
 
-/// Sum of a * b, summed in float64.
+/// Sum of a * b.
 double innerProduct(const at::Tensor& a, const at::Tensor& b);
+/// Sum of x * x.
+double squaredNorm(const at::Tensor& x);
 
 }  // namespace bitlathe
