@@ -2,7 +2,6 @@
 #include "engine/pipeline/block_quantizer.h"
 
 #include <array>
-#include <chrono>
 #include <cmath>
 
 #include "engine/base/error.h"
@@ -15,8 +14,6 @@
 namespace bitlathe {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::array strengthCandidates{0.25, 0.5, 0.75, 1.0};  // of relaxations that aren't solved in closed form
 
 bool choosesDamping(const Recipe& recipe) {
@@ -27,6 +24,21 @@ LayerCorrected::Objective submoduleOf(LinearKind kind) {
   if (kind == LinearKind::q || kind == LinearKind::k) return LayerCorrected::Objective::queryKey;
   return kind == LinearKind::v ? LayerCorrected::Objective::valueOutput : LayerCorrected::Objective::upDown;
 }
+
+/// A submodule's loss, relative to that of a weight of zeros.
+class SubmoduleLoss {
+ public:
+  explicit SubmoduleLoss(std::unique_ptr<Relaxation> relaxation)
+      : relaxation_(std::move(relaxation)), whole_(relaxation_->loss(at::zeros_like(relaxation_->originalWeight()))) {}
+
+  Relaxation& relaxation() const { return *relaxation_; }
+  double relative(double loss) const { return whole_ > 0 ? loss / whole_ : 0; }
+  double of(const at::Tensor& candidate) const { return relative(relaxation_->loss(candidate)); }
+
+ private:
+  std::unique_ptr<Relaxation> relaxation_;
+  double whole_;
+};
 
 }  // namespace
 
@@ -142,16 +154,40 @@ std::unique_ptr<BlockQuantizer::GroupWork> BlockQuantizer::prepare(InputGroup gr
   return wanted ? std::make_unique<GroupWork>(recipe_, std::move(statistics)) : nullptr;
 }
 
-void BlockQuantizer::setWeight(LinearKind kind, QuantizedWeight weight, Block& block) {
+void BlockQuantizer::setWeight(LinearKind kind, const Projected& projected, Block& block) {
   const auto& layer = planned(block, kind);
-  auto dequantized = weight.dequantize();
+  auto dequantized = projected.weight.dequantize();
   if (!at::isfinite(dequantized).all().item<bool>()) {
     throw Error(layer.name + ": quantization gave values that are not finite",
                 "Raise the damping (projector.gptq.percdamp, correction.*.percdamp) or give more calibration text.");
   }
+  if (projected.dampingRaised) {
+    observer_.onEvent(LogMessage{
+        LogMessage::Level::warning,
+        layer.name + ": the Hessian needed a damping of " + std::to_string(projected.damping) + " to be factorized"});
+  }
   block.quantized.linear(kind).weight = std::move(dequantized);
-  block.layers.insert_or_assign(layer.name, std::move(weight));
+  block.layers.insert_or_assign(layer.name, projected.weight);
   meter_.advance(work::projection(layer, recipe_), activity(block, kind));
+}
+
+void BlockQuantizer::report(LinearKind kind, const Projected& projected, const Losses& loss, Clock::time_point start,
+                            const Block& block) {
+  const auto& layer = planned(block, kind);
+  const double weightError = relativeWeightError(block.full.linear(kind).weight, block.quantized.linear(kind).weight);
+  observer_.onEvent(LayerQuantized{layer.name, layer.block, kind, layer.scheme->bits, layer.scheme->groupSize,
+                                   weightError, loss.plain, loss.robust, projected.damping,
+                                   std::chrono::duration<double>(Clock::now() - start).count()});
+}
+
+Projected BlockQuantizer::project(LinearKind kind, const at::Tensor& target, bool accept, const Loss& loss,
+                                  GroupWork& group, const Block& block, bool& rolledBack) {
+  const auto& layer = planned(block, kind);
+  auto projected = group.projection.project(target, *layer.scheme, layer.name);
+  if (!accept) return projected;
+  auto plain = group.projection.project(block.full.linear(kind).weight, *layer.scheme, layer.name);
+  rolledBack = loss(plain.weight.dequantize()) < loss(projected.weight.dequantize());
+  return rolledBack ? plain : projected;
 }
 
 void BlockQuantizer::quantizeLayer(LinearKind kind, GroupWork* work, Block& block) {
@@ -164,24 +200,12 @@ void BlockQuantizer::quantizeLayer(LinearKind kind, GroupWork* work, Block& bloc
   const LayerLosses losses(group.targets.whole(), weight);
   const auto rule = this->rule(block, kind);
   const auto target = group.targets.target(weight, losses, rule, layer.name);
-  auto projected = group.projection.project(target.weight, *layer.scheme, layer.name);
-  auto loss = losses.of(projected.weight.dequantize());
   bool rolledBack = false;
-  if (rule.accept) {
-    auto plain = group.projection.project(weight, *layer.scheme, layer.name);
-    const auto plainLoss = losses.of(plain.weight.dequantize());
-    if (plainLoss.streams.plain < loss.streams.plain) {
-      projected = std::move(plain);
-      loss = plainLoss;
-      rolledBack = true;
-    }
-  }
-  if (projected.dampingRaised) {
-    observer_.onEvent(LogMessage{
-        LogMessage::Level::warning,
-        layer.name + ": the Hessian needed a damping of " + std::to_string(projected.damping) + " to be factorized"});
-  }
-  setWeight(kind, projected.weight, block);
+  const auto projected = project(
+      kind, target.weight, rule.accept, [&](const at::Tensor& candidate) { return losses.of(candidate).streams.plain; },
+      group, block, rolledBack);
+  setWeight(kind, projected, block);
+  const auto loss = losses.of(block.quantized.linear(kind).weight);
   if (rule.corrected) {
     const auto initial = losses.initial();
     observer_.onEvent(LayerCorrected{
@@ -191,10 +215,7 @@ void BlockQuantizer::quantizeLayer(LinearKind kind, GroupWork* work, Block& bloc
         loss.streams.plain, initial.robust, loss.streams.robust, target.heldOutInitial, target.heldOutTarget,
         rolledBack});
   }
-  observer_.onEvent(LayerQuantized{layer.name, layer.block, kind, layer.scheme->bits, layer.scheme->groupSize,
-                                   relativeWeightError(weight, block.quantized.linear(kind).weight), loss.output.plain,
-                                   loss.output.robust, projected.damping,
-                                   std::chrono::duration<double>(Clock::now() - start).count()});
+  report(kind, projected, loss.output, start, block);
 }
 
 void BlockQuantizer::relaxLayer(LinearKind kind, GroupWork& group, Block& block) {
@@ -203,36 +224,35 @@ void BlockQuantizer::relaxLayer(LinearKind kind, GroupWork& group, Block& block)
   const auto start = Clock::now();
   const auto& lpcd = recipe_.correction.lpcd;
   const auto& weight = block.full.linear(kind).weight;
-  auto on = [&](SampleRange samples) {
-    return makeRelaxation(kind, block.full, block.quantized, block.fullStream, block.quantizedStream, samples);
-  };
-  auto relativeLoss = [&](const Relaxation& relaxation, const at::Tensor& candidate) {
-    const double whole = relaxation.loss(at::zeros_like(weight));
-    return whole > 0 ? relaxation.loss(candidate) / whole : 0;
-  };
-  LayerCorrected report{.name = layer.name,
-                        .block = layer.block,
-                        .kind = kind,
-                        .objective = submoduleOf(kind),
-                        .strength = lpcd.perccorr};
   const auto samples = block.fullStream.sequences();
   const bool chooses = lpcd.strength == StrengthChoice::heldOut;
   const auto fitted = samples - (chooses ? heldOutSamples(samples) : 0);
+  auto on = [&](SampleRange range) {
+    return SubmoduleLoss(
+        makeRelaxation(kind, block.full, block.quantized, block.fullStream, block.quantizedStream, range));
+  };
   const auto problem = on({0, fitted});
   auto options = lpcd.relaxation(kind, recipe_.data.seed);
   if (chooses) options.strength = 1;
-  auto relaxed = relax(*problem, group.targets.hessian(), options, interruptionPoint_).weight;
+  auto relaxation = relax(problem.relaxation(), group.targets.hessian(), options, interruptionPoint_);
+  auto& relaxed = relaxation.weight;
+  LayerCorrected corrected{.name = layer.name,
+                           .block = layer.block,
+                           .kind = kind,
+                           .objective = submoduleOf(kind),
+                           .strength = lpcd.perccorr,
+                           .initialLoss = problem.relative(relaxation.losses.front())};
   if (chooses) {
     const auto heldOut = on({fitted, samples});
-    report.heldOutInitialLoss = report.heldOutTargetLoss = relativeLoss(*heldOut, weight);
-    report.strength = 0;
+    corrected.heldOutInitialLoss = corrected.heldOutTargetLoss = heldOut.of(weight);
+    corrected.strength = 0;
     auto best = weight;
     for (const double strength : strengthCandidates) {
       const auto candidate = at::lerp(weight, relaxed, strength);
-      const double loss = relativeLoss(*heldOut, candidate);
-      if (loss >= report.heldOutTargetLoss) continue;
-      report.heldOutTargetLoss = loss;
-      report.strength = strength;
+      const double loss = heldOut.of(candidate);
+      if (loss >= corrected.heldOutTargetLoss) continue;
+      corrected.heldOutTargetLoss = loss;
+      corrected.strength = strength;
       best = candidate;
     }
     relaxed = best;
@@ -240,26 +260,15 @@ void BlockQuantizer::relaxLayer(LinearKind kind, GroupWork& group, Block& block)
   meter_.advance(
       work::relaxationPerToken(layer, plan_, recipe_) / lpcd.altSteps * static_cast<double>(block.fullStream.tokens()),
       activity(block, kind));
-  auto projected = group.projection.project(relaxed, *layer.scheme, layer.name);
-  report.projectedLoss = relativeLoss(*problem, projected.weight.dequantize());
-  if (lpcd.accept) {
-    auto plain = group.projection.project(weight, *layer.scheme, layer.name);
-    const double plainLoss = relativeLoss(*problem, plain.weight.dequantize());
-    if (plainLoss < report.projectedLoss) {
-      projected = std::move(plain);
-      report.projectedLoss = plainLoss;
-      report.rolledBack = true;
-    }
-  }
-  setWeight(kind, projected.weight, block);
-  report.initialLoss = relativeLoss(*problem, weight);
-  report.targetLoss = relativeLoss(*problem, relaxed);
-  observer_.onEvent(report);
+  const auto projected = project(
+      kind, relaxed, lpcd.accept, [&](const at::Tensor& candidate) { return problem.of(candidate); }, group, block,
+      corrected.rolledBack);
+  setWeight(kind, projected, block);
   const auto& result = block.quantized.linear(kind).weight;
-  const auto own = LayerLosses(group.targets.whole(), weight).of(result).output;
-  observer_.onEvent(LayerQuantized{layer.name, layer.block, kind, layer.scheme->bits, layer.scheme->groupSize,
-                                   relativeWeightError(weight, result), own.plain, own.robust, projected.damping,
-                                   std::chrono::duration<double>(Clock::now() - start).count()});
+  corrected.targetLoss = problem.of(relaxed);
+  corrected.projectedLoss = problem.of(result);
+  observer_.onEvent(corrected);
+  report(kind, projected, LayerLosses(group.targets.whole(), weight).of(result).output, start, block);
 }
 
 void BlockQuantizer::quantizeAttention(Block& block) {

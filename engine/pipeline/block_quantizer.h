@@ -2,16 +2,17 @@
 // Quantizes the linear layers of one decoder block while two streams of activations pass through it.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
-#include "engine/correct/split_statistics.h"
+#include "engine/correct/layer_losses.h"
 #include "engine/correct/target_rule.h"
 #include "engine/pipeline/block_stream.h"
 #include "engine/pipeline/events.h"
 #include "engine/pipeline/plan.h"
 #include "engine/pipeline/work_meter.h"
-#include "engine/quant/quantized_weight.h"
+#include "engine/quant/projection.h"
 
 namespace bitlathe {
 
@@ -32,6 +33,8 @@ class BlockQuantizer {
               BlockStream& quantizedStream);
 
  private:
+  using Clock = std::chrono::steady_clock;
+
   /// One block on its way.
   struct Block {
     const DecoderBlock& full;
@@ -56,7 +59,13 @@ class BlockQuantizer {
   void quantizeLayer(LinearKind kind, GroupWork* work, Block& block);
   /// Quantizes a layer of one of LPCD's submodules.
   void relaxLayer(LinearKind kind, GroupWork& group, Block& block);
-  void setWeight(LinearKind kind, QuantizedWeight weight, Block& block);
+  using Loss = std::function<double(const at::Tensor& candidate)>;
+  /// The codes of `target`; with `accept`, those of the original weight where they lose less.
+  Projected project(LinearKind kind, const at::Tensor& target, bool accept, const Loss& loss, GroupWork& group,
+                    const Block& block, bool& rolledBack);
+  void setWeight(LinearKind kind, const Projected& projected, Block& block);
+  void report(LinearKind kind, const Projected& projected, const Losses& loss, Clock::time_point start,
+              const Block& block);
   void quantizeAttention(Block& block);
   void quantizeMlp(Block& block);
 
