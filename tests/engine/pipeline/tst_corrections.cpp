@@ -1,39 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Target rules and projectors together, in whole runs on small models.
 #include <QTemporaryDir>
-#include <fstream>
 
 #include "engine/base/error.h"
 #include "engine/pipeline/quantization_run.h"
+#include "tests/engine/storage/made_files.h"
 #include "tests/support/fixtures.h"
+#include "tests/support/run_recorder.h"
 
 using namespace bitlathe;
 
+using test::readFile;
+using Recorder = test::RunRecorder;
+
 namespace {
 
-class Recorder final : public Observer {
- public:
-  void onEvent(const Event& event) override {
-    events.push_back(event);
-    if (react) react(event);
-  }
-  template <typename T>
-  std::vector<T> all() const {
-    std::vector<T> found;
-    for (const auto& event : events) {
-      if (const auto* match = std::get_if<T>(&event)) found.push_back(*match);
-    }
-    return found;
-  }
-  double lastBlockError() const { return all<BlockFinished>().back().robustRelativeError; }
-
-  std::vector<Event> events;
-  std::function<void(const Event&)> react;
-};
-
-std::string contents(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+double lastBlockError(const Recorder& recorder) {
+  return recorder.all<BlockFinished>().back().robustRelativeError;
 }
 
 }  // namespace
@@ -158,11 +141,11 @@ class TestCorrections : public QObject {
     QFETCH(QByteArray, model);
     model_ = model.toStdString();
     recipe_.data.samples = 32;
-    const double plain = run().lastBlockError();
+    const double plain = lastBlockError(run());
     recipe_.correction.method = CorrectionMethod::lpcd;
-    const double residual = run().lastBlockError();
+    const double residual = lastBlockError(run());
     recipe_.correction.lpcd.enableVo = recipe_.correction.lpcd.enableUd = true;
-    const double all = run().lastBlockError();
+    const double all = lastBlockError(run());
     QVERIFY2(residual < plain, qPrintable(QStringLiteral("%1 %2").arg(residual).arg(plain)));
     QVERIFY2(all < residual, qPrintable(QStringLiteral("%1 %2").arg(all).arg(residual)));
   }
@@ -281,7 +264,7 @@ class TestCorrections : public QObject {
 
   static bool sameCodes(const std::filesystem::path& a, const std::filesystem::path& b) {
     for (const auto* name : {"0000.safetensors", "0001.safetensors", "0002.safetensors"}) {
-      if (contents(a / "blocks" / name) != contents(b / "blocks" / name)) return false;
+      if (readFile(a / "blocks" / name) != readFile(b / "blocks" / name)) return false;
     }
     return true;
   }

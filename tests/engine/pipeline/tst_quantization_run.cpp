@@ -6,42 +6,22 @@
 #include "engine/base/error.h"
 #include "engine/pipeline/perplexity.h"
 #include "engine/pipeline/quantization_run.h"
+#include "tests/engine/storage/made_files.h"
 #include "tests/support/fixtures.h"
+#include "tests/support/run_recorder.h"
 
 using namespace bitlathe;
 
+using test::readFile;
+using Recorder = test::RunRecorder;
+
 namespace {
 
-// Keeps every event, and calls back, so that a test can stop or pause a run at any place.
-class Recorder final : public Observer {
- public:
-  void onEvent(const Event& event) override {
-    events.push_back(event);
-    if (react) react(event);
+PerplexityMeasured perplexityIn(const Recorder& recorder, PerplexityMeasured::Kind kind) {
+  for (const auto& measured : recorder.all<PerplexityMeasured>()) {
+    if (measured.kind == kind) return measured;
   }
-
-  template <typename T>
-  std::vector<T> all() const {
-    std::vector<T> found;
-    for (const auto& event : events) {
-      if (const auto* match = std::get_if<T>(&event)) found.push_back(*match);
-    }
-    return found;
-  }
-  PerplexityMeasured perplexity(PerplexityMeasured::Kind kind) const {
-    for (const auto& measured : all<PerplexityMeasured>()) {
-      if (measured.kind == kind) return measured;
-    }
-    throw Error("no such perplexity");
-  }
-
-  std::vector<Event> events;
-  std::function<void(const Event&)> react;
-};
-
-std::string contents(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
+  throw Error("no such perplexity");
 }
 
 }  // namespace
@@ -87,11 +67,11 @@ class TestQuantizationRun : public QObject {
     const auto blocks = recorder.all<BlockFinished>();
     QCOMPARE(blocks.size(), std::size_t{3});
     for (const auto& block : blocks) QVERIFY(block.relativeError > 0 && block.relativeError < 1);
-    const auto full = recorder.perplexity(PerplexityMeasured::Kind::fullPrecision);
+    const auto full = perplexityIn(recorder, PerplexityMeasured::Kind::fullPrecision);
     QCOMPARE(full.tokens, 6 * 31);
     QVERIFY(full.standardError > 0);
-    QCOMPARE(recorder.perplexity(PerplexityMeasured::Kind::live).blocksDone, 1);
-    QVERIFY(recorder.perplexity(PerplexityMeasured::Kind::quantized).perplexity > 1);
+    QCOMPARE(perplexityIn(recorder, PerplexityMeasured::Kind::live).blocksDone, 1);
+    QVERIFY(perplexityIn(recorder, PerplexityMeasured::Kind::quantized).perplexity > 1);
     QCOMPARE(recorder.all<CheckpointExported>().size(), std::size_t{1});
     QVERIFY(std::filesystem::exists(folder_ / "gptq" / "model.safetensors"));
     QVERIFY(std::holds_alternative<RunFinished>(recorder.events.back()));
@@ -141,10 +121,10 @@ class TestQuantizationRun : public QObject {
     QCOMPARE(resumed.all<RunStarted>().at(0).firstBlock, stopAtLayer / 7);
     for (const auto* name : {"0000", "0001", "0002"}) {
       const auto block = std::filesystem::path("blocks") / (std::string(name) + ".safetensors");
-      QVERIFY(contents(folder_ / block) == contents(reference / block));
+      QVERIFY(readFile(folder_ / block) == readFile(reference / block));
     }
-    QCOMPARE(resumed.perplexity(PerplexityMeasured::Kind::quantized).perplexity,
-             whole.perplexity(PerplexityMeasured::Kind::quantized).perplexity);
+    QCOMPARE(perplexityIn(resumed, PerplexityMeasured::Kind::quantized).perplexity,
+             perplexityIn(whole, PerplexityMeasured::Kind::quantized).perplexity);
     const auto events = readRun(folder_).events;
     const auto layerEvents =
         std::ranges::count_if(events, [](const Event& event) { return std::holds_alternative<LayerQuantized>(event); });
@@ -165,7 +145,7 @@ class TestQuantizationRun : public QObject {
     const auto copy = folder_.parent_path() / "model";
     std::filesystem::copy(model(), copy);
     stopEarly(copy.string());
-    auto bytes = contents(copy / "model.safetensors");
+    auto bytes = readFile(copy / "model.safetensors");
     bytes.back() = static_cast<char>(bytes.back() ^ 1);
     std::ofstream(copy / "model.safetensors", std::ios::binary) << bytes;
     Recorder recorder;
@@ -231,7 +211,7 @@ class TestQuantizationRun : public QObject {
     std::swap(first, recipe_);
     folder_ = runFolder;
     recipe_.evaluation.maximumWindows = 0;
-    const auto inRun = run().perplexity(PerplexityMeasured::Kind::quantized);
+    const auto inRun = perplexityIn(run(), PerplexityMeasured::Kind::quantized);
     PerplexityRequest request;
     request.model = folder_.string();
     request.ids = recipe_.evaluation.path;
