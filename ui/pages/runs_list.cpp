@@ -50,7 +50,7 @@ RunsList::RunsList(QWidget* parent) : QWidget(parent) {
   tree_->setAlternatingRowColors(true);
   tree_->setUniformRowHeights(true);
   tree_->setFont(tabularFont(tree_->font()));
-  tree_->headerItem()->setTextAlignment(4, Qt::AlignRight);
+  tree_->headerItem()->setTextAlignment(4, Qt::AlignRight | Qt::AlignVCenter);
   tree_->header()->setStretchLastSection(false);
   tree_->header()->setSectionResizeMode(1, QHeaderView::Stretch);
   for (const int column : {0, 2, 3, 4}) tree_->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
@@ -109,7 +109,7 @@ void RunsList::setRuns(std::vector<RunInfo> runs) {
     auto* item = new QTreeWidgetItem(tree_, rowTexts(runs_[i]));
     item->setData(0, Qt::UserRole, static_cast<qulonglong>(i));
     item->setToolTip(0, toQString(runs_[i].folder));
-    item->setTextAlignment(4, Qt::AlignRight);
+    item->setTextAlignment(4, Qt::AlignRight | Qt::AlignVCenter);
   }
   if (!runs_.empty()) tree_->setCurrentItem(tree_->topLevelItem(0));
   stack_->setCurrentIndex(runs_.empty() ? 0 : 1);
