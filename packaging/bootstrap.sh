@@ -12,6 +12,7 @@ Usage: packaging/bootstrap.sh COMMAND [ARGUMENTS]
   run [--headless]    build, then quantize the sample model: in the window where there is a
                       display, else in the terminal. Further arguments go to `bitlathe quantize`
   test [CTEST ARGS]   build, then run every test
+  tidy [REGEX]        check the sources, or those whose path matches, with clang-tidy
 
 Environment:
   BITLATHE_CACHE      where downloads and the virtual environment live
@@ -110,18 +111,21 @@ install_sample_model() {
   trap - EXIT
 }
 
-build() {
-  local nvcc
+# configure PRESET
+configure() {
+  local nvcc site_packages
   nvcc=$(find_nvcc)
-  export CCACHE_DIR=${CCACHE_DIR:-$cache/ccache}
-  local site_packages
   site_packages=$(echo "$venv"/lib/python3*/site-packages)
   cd "$root"
-  if [ ! -f "build/$preset/build.ninja" ]; then
-    step "Configuring build/$preset"
-    CUDACXX=$nvcc "$venv/bin/cmake" --preset "$preset" -DCMAKE_PREFIX_PATH="$site_packages/torch/share/cmake" >&2 ||
-      fail "CMake could not configure the build; its message is above." "After mending it, remove build/$preset and run this script again."
-  fi
+  [ -f "build/$1/build.ninja" ] && return
+  step "Configuring build/$1"
+  CUDACXX=$nvcc "$venv/bin/cmake" --preset "$1" -DCMAKE_PREFIX_PATH="$site_packages/torch/share/cmake" >&2 ||
+    fail "CMake could not configure the build; its message is above." "After mending it, remove build/$1 and run this script again."
+}
+
+build() {
+  export CCACHE_DIR=${CCACHE_DIR:-$cache/ccache}
+  configure "$preset"
   step "Building build/$preset"
   "$venv/bin/cmake" --build "build/$preset" >&2 || fail "the build failed; the compiler's message is above." \
     "If it ran out of memory, build with fewer jobs: CMAKE_BUILD_PARALLEL_LEVEL=1 packaging/bootstrap.sh build"
@@ -153,10 +157,22 @@ run_tests() {
   exec "$venv/bin/ctest" --preset "$preset" "$@"
 }
 
+tidy() {
+  install_debian_packages
+  install_virtual_environment
+  pip_install tidy "clang-tidy==23.1.4"
+  configure tidy
+  "$venv/bin/cmake" --build "$root/build/tidy" --target bitlathe_ui_autogen >&2
+  step "Checking with clang-tidy"
+  "$venv/bin/python" "$venv/bin/run-clang-tidy.py" -clang-tidy-binary "$venv/bin/clang-tidy" -quiet -hide-progress \
+    -p "$root/build/tidy" "$root/(engine|ui|app)/.*${1:-}.*\\.cpp\$"
+}
+
 case "${1:-}" in
   build) set_up ;;
   run) shift; set_up; run "$@" ;;
   test) shift; set_up; run_tests "$@" ;;
+  tidy) shift; tidy "$@" ;;
   -h | --help) usage ;;
   *) usage >&2; exit 2 ;;
 esac

@@ -94,8 +94,7 @@ void ModelRowDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
   const Theme theme = Theme::of(option.palette);
   const bool usable = index.data(usableRole).toBool();
   const bool selected = option.state & QStyle::State_Selected;
-  QStyleOptionViewItem plain = option;
-  QApplication::style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &plain, painter, option.widget);
+  QApplication::style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter, option.widget);
 
   const QColor text = selected ? option.palette.color(QPalette::Active, QPalette::HighlightedText) : theme.text;
   const QColor second = selected ? text : theme.muted;

@@ -19,7 +19,7 @@ double meanDiagonal(const at::Tensor& matrices) {
 at::Tensor backtrack(const at::Tensor& start, const at::Tensor& step, double value,
                      const std::function<double(const at::Tensor&)>& objective) {
   for (const double length : {1.0, 0.5, 0.25}) {
-    const at::Tensor candidate = start + length * step;
+    at::Tensor candidate = start + length * step;
     if (objective(candidate) < value) return candidate;
   }
   return start;

@@ -82,7 +82,7 @@ using CodeSearchTile = void (*)(std::int64_t columns, std::int64_t rows, const f
 CodeSearchTile coordinateDescentTile(InstructionSet set);
 CodeSearchTile jointSearchTile(InstructionSet set);
 inline std::int64_t searchTileWorkspace(std::int64_t columns) {
-  return 2 * tileRows * columns + 5 * searchLanes;
+  return 2 * tileRows * columns + std::int64_t{5} * searchLanes;
 }
 
 /// On the device: `rows` in place of tileRows, `workspace` of searchDeviceWorkspace(search, columns, rows) floats.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <algorithm>
 #include <limits>
 
 #include "engine/kernels/code_search_body.h"
@@ -21,8 +22,8 @@ using namespace numerics;
   alignas(64) float slope[rows] = {};
   alignas(64) float curvature[rows] = {};
   for (std::int64_t j = 0; j < columns; ++j) {
-    for (int r = 0; r < rows; ++r) byMoves[r] = 0;
-    for (int r = 0; r < rows; ++r) byLevels[r] = 0;
+    std::ranges::fill(byMoves, 0.0f);
+    std::ranges::fill(byLevels, 0.0f);
     for (std::int64_t k = 0; k < j; ++k) {
       const float coupling = hessian[j * hessianStride + k];
       const float* move = moves + k * rows;
@@ -80,7 +81,7 @@ using namespace numerics;
                                                   float highest) {
   alignas(64) float gains[searchLanes] = {};
   alignas(64) std::int32_t numbers[searchLanes];
-  for (int l = 0; l < searchLanes; ++l) numbers[l] = std::numeric_limits<std::int32_t>::max();
+  std::ranges::fill(numbers, std::numeric_limits<std::int32_t>::max());
   for (std::int64_t first = 0; first < padded; first += searchLanes) {
     for (int l = 0; l < searchLanes; ++l) {
       const std::int64_t j = first + l;

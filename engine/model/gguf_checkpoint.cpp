@@ -101,7 +101,7 @@ class GgufCheckpoint final : public Checkpoint {
   bool hasTensor(std::string_view name) const override { return tensors_.contains(name); }
 
   at::Tensor tensor(std::string_view name) const override {
-    const auto values = loadTensor(file_, find(name));
+    auto values = loadTensor(file_, find(name));
     if (pairedRows_ && name.find("self_attn.q_proj.") != std::string_view::npos) {
       return restoreRowOrder(values, config_.headCount);
     }

@@ -21,6 +21,7 @@ inline std::vector<std::string> namesOf(TextSource) {
 }
 inline std::vector<std::string> namesOf(SamplingStrategy) {
   std::vector<std::string> names;
+  names.reserve(samplingStrategyNames.size());
   for (const auto& [value, name] : samplingStrategyNames) names.emplace_back(name);
   return names;
 }

@@ -255,7 +255,7 @@ void BlockQuantizer::relaxLayer(LinearKind kind, GroupWork& group, Block& block)
       corrected.strength = strength;
       best = candidate;
     }
-    relaxed = best;
+    relaxed = std::move(best);
   }
   meter_.advance(
       work::relaxationPerToken(layer, plan_, recipe_) / lpcd.altSteps * static_cast<double>(block.fullStream.tokens()),

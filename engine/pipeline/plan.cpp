@@ -190,7 +190,7 @@ Plan makePlan(const ModelSummary& model, const Recipe& recipe) {
   checkText("data", recipe.data.source, recipe.data.path, model, problems);
   checkLength("data.length", recipe.data.length, model.config, problems);
   const auto uses = resolveSchemes(plan.layers, recipe.precision, problems);
-  if (std::none_of(plan.layers.begin(), plan.layers.end(), [](const auto& layer) { return layer.scheme; })) {
+  if (std::ranges::none_of(plan.layers, [](const auto& layer) { return layer.scheme.has_value(); })) {
     problems.push_back({"precision.overrides", "leave no layer to quantize"});
   }
   checkGroupSizes(uses, problems);

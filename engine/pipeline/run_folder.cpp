@@ -44,8 +44,8 @@ nlohmann::json readRunJson(const std::filesystem::path& folder) {
   return json;
 }
 
-const at::Tensor& requireShape(const at::Tensor& tensor, at::ScalarType dtype, at::IntArrayRef shape,
-                               const std::string& what) {
+at::Tensor requireShape(const at::Tensor& tensor, at::ScalarType dtype, at::IntArrayRef shape,
+                        const std::string& what) {
   if (tensor.scalar_type() != dtype || tensor.sizes() != shape) throw Error(what + " has the wrong type or shape");
   return tensor;
 }

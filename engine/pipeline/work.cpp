@@ -83,7 +83,8 @@ double relaxationPerToken(const PlannedLayer& layer, const Plan& plan, const Rec
 }
 
 double total(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens, std::int64_t evaluationTokens) {
-  const auto blocks = static_cast<double>(plan.layers.size() / linearKindCount);
+  const std::size_t blockCount = plan.layers.size() / linearKindCount;
+  const auto blocks = static_cast<double>(blockCount);
   const auto calibration = static_cast<double>(calibrationTokens);
   double sum = blocks * (streamsPerToken(plan, recipe) * calibration +
                          2 * blockPerToken(plan) * static_cast<double>(evaluationTokens));

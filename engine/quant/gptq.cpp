@@ -45,7 +45,7 @@ struct Sweep {
   /// Columns [from, to) as they compensate best for all columns before, free to take any value: w' with
   /// w'_k = live_k + sum_{from<=j<k} (w_j - w'_j) M_jk, the weights that the range of a group is taken from.
   at::Tensor compensated(std::int64_t from, std::int64_t to) const {
-    const at::Tensor weights = residual.slice(0, from, to);
+    at::Tensor weights = residual.slice(0, from, to);
     if (from == 0) return weights;
     const at::Tensor within = factor.upper.slice(0, from, to).slice(1, from, to);
     return weights + at::linalg_solve_triangular(within.t(), live.slice(0, from, to) - weights, /*upper=*/false,

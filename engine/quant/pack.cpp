@@ -22,7 +22,7 @@ at::Tensor packCodes(const at::Tensor& codes, int bits) {
   checkBits(bits, count);
   const std::int64_t wordCount = count * bits / wordBits;
   const at::Tensor source = codes.cpu().contiguous();
-  const at::Tensor words = at::empty({rows, wordCount}, source.options().dtype(at::kInt));
+  at::Tensor words = at::empty({rows, wordCount}, source.options().dtype(at::kInt));
   const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
 
   at::parallel_for(0, rows, at::divup(at::internal::GRAIN_SIZE, count), [&](std::int64_t begin, std::int64_t end) {
@@ -51,7 +51,7 @@ at::Tensor unpackCodes(const at::Tensor& words, int bits, std::int64_t count) {
   TORCH_CHECK(wordCount * wordBits == count * bits, wordCount, " words don't hold ", count, " codes of ", bits,
               " bits");
   const at::Tensor source = words.cpu().contiguous();
-  const at::Tensor codes = at::empty({rows, count}, source.options().dtype(at::kByte));
+  at::Tensor codes = at::empty({rows, count}, source.options().dtype(at::kByte));
   const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
 
   at::parallel_for(0, rows, at::divup(at::internal::GRAIN_SIZE, count), [&](std::int64_t begin, std::int64_t end) {

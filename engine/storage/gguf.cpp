@@ -76,7 +76,7 @@ class Cursor {
   template <typename Number>
   Number number() {
     Number value{};
-    std::memcpy(&value, take(sizeof(Number)).data(), sizeof(Number));
+    take(sizeof(Number)).copy(reinterpret_cast<char*>(&value), sizeof(Number));
     return value;
   }
 
@@ -141,7 +141,7 @@ std::vector<Element> readNumbers(Cursor& cursor) {
     if constexpr (std::is_same_v<Stored, std::uint64_t>) {
       if (stored > std::numeric_limits<std::int64_t>::max()) cursor.refuse("an element is larger than 2^63 - 1");
     }
-    value = static_cast<Element>(stored);
+    value = static_cast<Element>(stored);  // NOLINT(bugprone-signed-char-misuse): an 8-bit number, no character
   }
   return values;
 }

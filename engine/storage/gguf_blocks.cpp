@@ -239,7 +239,7 @@ void decodeIQ4_XS(const Byte* block, float* out) {
   const float d = loadHalf(block);
   const auto high = load<std::uint16_t>(block + 2);
   const Byte* low = block + 4;
-  for (int k = 0; k < 8; ++k) {
+  for (std::ptrdiff_t k = 0; k < 8; ++k) {
     const int scale = (low[k / 2] >> 4 * (k % 2) & 15) | (high >> 2 * k & 3) << 4;
     decodeLevels(d * static_cast<float>(scale - 32), nonlinearLevels, block + 8 + 16 * k, out + 32 * k);
   }

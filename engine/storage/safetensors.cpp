@@ -112,6 +112,7 @@ TensorInfo readTensor(std::string_view name, const nlohmann::json& json, std::ui
 void checkLayout(const std::vector<TensorInfo>& tensors, std::uint64_t dataStart, std::uint64_t fileSize,
                  const std::string& file) {
   std::vector<const TensorInfo*> byOffset;
+  byOffset.reserve(tensors.size());
   for (const auto& info : tensors) byOffset.push_back(&info);
   std::ranges::sort(byOffset, {}, [](const TensorInfo* info) { return std::pair(info->offset, info->size); });
   std::uint64_t position = dataStart;

@@ -16,7 +16,7 @@ namespace {
 void requireOff(const JsonNode& node, std::string_view key) {
   if (!node.has(key)) return;
   const nlohmann::json& value = node.at(key).json();
-  if (value == "" || value == 0 || value == false) return;
+  if (value == nlohmann::json("") || value == 0 || value == false) return;
   node.at(key).fail("is set, which is not supported");
 }
 

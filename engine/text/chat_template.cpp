@@ -119,7 +119,7 @@ std::string renderLlama2(std::span<const ChatMessage> messages) {
       content = "<<SYS>>\n" + turns.system->content + "\n<</SYS>>\n\n" + content;
     }
     const std::string stripped(stripWhiteSpace(content));
-    text += i % 2 == 0 ? "<s>[INST] " + stripped + " [/INST]" : " " + stripped + " </s>";
+    text.append(i % 2 == 0 ? "<s>[INST] " : " ").append(stripped).append(i % 2 == 0 ? " [/INST]" : " </s>");
   }
   return text;
 }
@@ -129,8 +129,9 @@ std::string renderMistral(std::span<const ChatMessage> messages) {
   std::string text = "<s>";
   for (std::size_t i = 0; i < turns.messages.size(); ++i) {
     const std::string& content = turns.messages[i].content;
-    const std::string system = i == 0 && turns.system != nullptr ? turns.system->content + "\n\n" : "";
-    text += i % 2 == 0 ? "[INST] " + system + content + " [/INST]" : " " + content + "</s>";
+    text += i % 2 == 0 ? "[INST] " : " ";
+    if (i == 0 && turns.system != nullptr) text.append(turns.system->content).append("\n\n");
+    text.append(content).append(i % 2 == 0 ? " [/INST]" : "</s>");
   }
   return text;
 }

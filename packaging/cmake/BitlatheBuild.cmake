@@ -35,3 +35,15 @@ if(BITLATHE_SANITIZE)
     $<$<COMPILE_LANGUAGE:CXX>:-fsanitize=address,undefined -fno-omit-frame-pointer>)
   target_link_options(bitlathe_options INTERFACE -fsanitize=address,undefined)
 endif()
+
+# bitlathe_precompile(TARGET HEADERS...): headers, absolute paths or names to be found, that every C++ file of the target
+# sees first. Without precompiled headers, which clang-tidy can't read from GCC, they are included as they are.
+function(bitlathe_precompile target)
+  foreach(header IN LISTS ARGN)
+    target_precompile_headers(${target} PRIVATE "$<$<COMPILE_LANGUAGE:CXX>:${header}>")
+    if(CMAKE_DISABLE_PRECOMPILE_HEADERS)
+      string(REGEX REPLACE "[<>]" "" name "${header}")
+      target_compile_options(${target} PRIVATE "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include \"${name}\">")
+    endif()
+  endforeach()
+endfunction()

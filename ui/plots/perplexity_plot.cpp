@@ -19,7 +19,7 @@ QString estimateText(const PerplexityMeasured& measured) {
 }
 
 QString finalText(const PerplexityMeasured& measured) {
-  const QString text = PerplexityPlot::tr("quantized %1").arg(formatNumber(measured.perplexity));
+  QString text = PerplexityPlot::tr("quantized %1").arg(formatNumber(measured.perplexity));
   if (measured.klDivergence <= 0) return text;
   return text + QLatin1Char('\n') +
          PerplexityPlot::tr("KL divergence %1").arg(formatWithError(measured.klDivergence, measured.klStandardError));
