@@ -99,7 +99,13 @@ std::string describePerplexities(const RunInfo& run) {
     const std::string change = formatPercent(after->perplexity / before->perplexity - 1, true).toStdString();
     rows.push_back({"quantized", formatPerplexity(*after) + "  (" + change + ")"});
     if (after->klDivergence > 0)
-      rows.push_back({"KL divergence", formatWithError(after->klDivergence, after->klStandardError).toStdString()});
+      rows.push_back({"KL divergence", formatWithError(after->klDivergence, after->klStandardError).toStdString() +
+                                           "  (99.9 % of tokens below " +
+                                           formatNumber(after->klPercentile).toStdString() + ")"});
+    if (after->sameTop > 0) {
+      rows.push_back({"same top token",
+                      formatWithError(100 * after->sameTop, 100 * after->sameTopStandardError).toStdString() + " %"});
+    }
   }
   return "Perplexity (" + before->protocol + ")\n" + formatTable(rows, {1});
 }

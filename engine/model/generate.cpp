@@ -106,10 +106,12 @@ double drawUniform(std::mt19937_64& random) {
 class TokenChooser {
  public:
   TokenChooser(const GenerationOptions& options, std::int64_t rows) : options_(options) {
-    for (std::int64_t row = 0; row < rows; ++row) {
-      std::seed_seq seed{static_cast<std::uint32_t>(options.seed), static_cast<std::uint32_t>(options.seed >> 32),
-                         static_cast<std::uint32_t>(row)};
-      random_.emplace_back(seed);
+    for (std::int64_t i = 0; i < rows; ++i) {
+      const auto start = options.rowSeeds.empty() ? RowSeed{options.seed, static_cast<std::uint32_t>(i)}
+                                                  : options.rowSeeds.at(static_cast<std::size_t>(i));
+      std::seed_seq sequence{static_cast<std::uint32_t>(start.seed), static_cast<std::uint32_t>(start.seed >> 32),
+                             start.row};
+      random_.emplace_back(sequence);
     }
   }
 

@@ -18,7 +18,7 @@ namespace bitlathe {
 /// `onTokens` (may be empty) gets every step's tokens, int64 [B]; returning false ends generation. Throws Cancelled
 /// when `stop` is requested, Error on impossible options.
 ///
-/// Each row draws from a generator of its own, std::mt19937_64 seeded with (seed, row), one number a step: a row's
+/// Each row draws from a generator of its own, std::mt19937_64 started from its RowSeed, one number a step: a row's
 /// tokens don't depend on how many others there are, and the same seed gives the same tokens. With top-k and top-p
 /// both, top-p is a share of what top-k left.
 at::Tensor generate(const LanguageModel& model, const at::Tensor& prompts, const GenerationOptions& options,

@@ -116,6 +116,10 @@ void visit(Is<PerplexityMeasured> auto& e, auto&& member) {
   member("protocol", e.protocol);
   member("kl_divergence", e.klDivergence);
   member("kl_standard_error", e.klStandardError);
+  member("kl_percentile_99_9", e.klPercentile);
+  member("same_top", e.sameTop);
+  member("same_top_standard_error", e.sameTopStandardError);
+  member("probability_change", e.probabilityChange);
   member("window_means", e.windowMeans);
 }
 void visit(Is<LogMessage> auto& e, auto&& member) {

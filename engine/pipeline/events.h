@@ -85,6 +85,10 @@ struct PerplexityMeasured {
   std::string protocol;        ///< data, context length and stride, for people
   double klDivergence = 0;     ///< mean KL(full precision || quantized) of the next token, nats; of the quantized model
   double klStandardError = 0;  ///< over windows
+  double klPercentile = 0;     ///< 99.9 % of the tokens have a KL divergence of at most this
+  double sameTop = 0;          ///< share of tokens at which both models' likeliest next token is the same
+  double sameTopStandardError = 0;    ///< over windows
+  double probabilityChange = 0;       ///< root mean square change of the text's next token's probability
   std::vector<double> windowMeans{};  ///< negative log-likelihood per token of each window, for paired comparisons
 };
 

@@ -22,7 +22,7 @@ PerplexityResult measurePerplexity(
   options.context = request.context;
   options.stride = request.stride;
   options.maximumWindows = request.maximumWindows;
-  const auto windows = evaluationWindows(checkpoint, options, [](double) {});
+  const auto windows = evaluationWindows(checkpoint, options);
 
   const LanguageModel model(checkpoint);
   WindowLikelihoods sums;

@@ -13,11 +13,13 @@
 #include "engine/base/error.h"
 #include "engine/base/fingerprint.h"
 #include "engine/base/machine.h"
-#include "engine/evaluate/kl_divergence.h"
+#include "engine/base/user_folders.h"
+#include "engine/evaluate/reference_comparison.h"
 #include "engine/model/model_summary.h"
 #include "engine/pipeline/block_quantizer.h"
 #include "engine/pipeline/block_source.h"
 #include "engine/pipeline/live_perplexity.h"
+#include "engine/pipeline/reference_states.h"
 #include "engine/pipeline/run_folder.h"
 #include "engine/pipeline/text_data.h"
 #include "engine/pipeline/work.h"
@@ -35,9 +37,13 @@ at::Device computeDevice() {
   return at::hasCUDA() ? at::Device(at::kCUDA) : at::Device(at::kCPU);
 }
 
+std::string processorOf(at::Device device) {
+  return device.is_cuda() ? "CUDA" : at::get_cpu_capability();
+}
+
 RunIdentity identityOf(const Checkpoint& checkpoint, const Recipe& recipe, at::Device device) {
-  return {checkpoint.identity(), Fingerprint().add(recipeToText(recipe)).hex(), BITLATHE_VERSION,
-          device.is_cuda() ? "CUDA" : at::get_cpu_capability(), at::get_num_threads()};
+  return {checkpoint.identity(), Fingerprint().add(recipeToText(recipe)).hex(), BITLATHE_VERSION, processorOf(device),
+          at::get_num_threads()};
 }
 
 // Everything that is reported goes to the run folder as well.
@@ -94,6 +100,7 @@ class Run {
   void obtainTexts();
   BlockStream makeStream(const at::Tensor& ids, const at::Tensor& mask) const;
   void passEvaluation(BlockStream& stream, const DecoderBlock& block, const std::string& activity);
+  at::Tensor fullPrecisionStates();
   WindowLikelihoods measureFullPrecision();
   void measureQuantized(const at::Tensor& hidden);
   PerplexityMeasured perplexityOf(PerplexityMeasured::Kind kind, const WindowLikelihoods& measured) const;
@@ -117,17 +124,13 @@ class Run {
 void Run::obtainTexts() {
   if (!folder_.hasTexts()) {
     observer_.onEvent(StageStarted{"Preparing texts"});
-    auto report = [&](const std::string& what) {
-      return [this, what](double fraction) {
-        interruptionPoint();
-        observer_.onEvent(Progress{0, what + " · " + std::to_string(std::lround(fraction * 100)) + " %", -1});
-      };
-    };
-    const auto calibration = calibrationWindows(checkpoint_, recipe_.data, report("Calibration text"));
+    writeSelfGeneratedTexts(checkpoint_, recipe_, [&](double fraction) {
+      interruptionPoint();
+      observer_.onEvent(Progress{0, "Writing text · " + std::to_string(std::lround(fraction * 100)) + " %", -1});
+    });
+    const auto calibration = calibrationWindows(checkpoint_, recipe_.data);
     ScoredWindows evaluation;
-    if (recipe_.evaluation.enabled) {
-      evaluation = evaluationWindows(checkpoint_, recipe_.evaluation, report("Evaluation text"));
-    }
+    if (recipe_.evaluation.enabled) evaluation = evaluationWindows(checkpoint_, recipe_.evaluation);
     folder_.writeTexts(calibration, evaluation);
   }
   calibration_ = folder_.calibration();
@@ -149,11 +152,32 @@ void Run::passEvaluation(BlockStream& stream, const DecoderBlock& block, const s
   }
 }
 
-WindowLikelihoods Run::measureFullPrecision() {
-  observer_.onEvent(StageStarted{"Measuring the full-precision model"});
+// What the full-precision model makes of the evaluation text is the same for every recipe.
+at::Tensor Run::fullPrecisionStates() {
+  const auto ids = evaluation_.ids.contiguous();
+  const std::span values(ids.const_data_ptr<std::int64_t>(), static_cast<std::size_t>(ids.numel()));
+  const auto key = Fingerprint()
+                       .add(checkpoint_->identity())
+                       .add(BITLATHE_VERSION)
+                       .add(processorOf(device_))
+                       .add(std::int64_t{at::get_num_threads()})
+                       .add(ids.size(0))
+                       .add(std::as_bytes(values))
+                       .hex();
+  const ReferenceStates cache(cacheFolder() / "full-precision");
+  if (auto states = cache.find(key)) {
+    meter_->skip(work::blockPerToken(plan_) * static_cast<double>(ids.numel() * blocks_.count()));
+    return states->to(device_);
+  }
   auto stream = makeStream(evaluation_.ids, {});
   for (std::int64_t i = 0; i < blocks_.count(); ++i) passEvaluation(stream, blocks_.block(i), "Full precision");
-  fullPrecisionHidden_ = stream.hidden();
+  cache.keep(key, stream.hidden());
+  return stream.hidden();
+}
+
+WindowLikelihoods Run::measureFullPrecision() {
+  observer_.onEvent(StageStarted{"Measuring the full-precision model"});
+  fullPrecisionHidden_ = fullPrecisionStates();
   const auto measured = likelihoods(ends_, fullPrecisionHidden_, evaluation_.targets, [&] { interruptionPoint(); });
   observer_.onEvent(perplexityOf(PerplexityMeasured::Kind::fullPrecision, measured));
   return measured;
@@ -161,14 +185,19 @@ WindowLikelihoods Run::measureFullPrecision() {
 
 void Run::measureQuantized(const at::Tensor& hidden) {
   observer_.onEvent(StageStarted{"Measuring the quantized model"});
-  const auto measured = likelihoods(ends_, hidden, evaluation_.targets, [&] { interruptionPoint(); });
-  auto event = perplexityOf(PerplexityMeasured::Kind::quantized, measured);
+  const auto compared =
+      compareWithReference(ends_, fullPrecisionHidden_, hidden, evaluation_.targets, [&] { interruptionPoint(); });
+  const auto& tokens = compared.likelihoods.tokens;
+  auto event = perplexityOf(PerplexityMeasured::Kind::quantized, compared.likelihoods);
   event.blocksDone = blocks_.count();
-  const auto divergence = meanOverWindows(
-      klDivergences(ends_, fullPrecisionHidden_, hidden, evaluation_.targets, [&] { interruptionPoint(); }),
-      measured.tokens);
+  const auto divergence = meanOverWindows(compared.divergence, tokens);
   event.klDivergence = divergence.mean;
   event.klStandardError = divergence.standardError;
+  event.klPercentile = percentile(compared.tokenDivergence, 0.999);
+  const auto sameTop = meanOverWindows(compared.sameTop, tokens);
+  event.sameTop = sameTop.mean;
+  event.sameTopStandardError = sameTop.standardError;
+  event.probabilityChange = std::sqrt(meanOverWindows(compared.squaredProbabilityChange, tokens).mean);
   observer_.onEvent(event);
 }
 

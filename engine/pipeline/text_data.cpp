@@ -16,7 +16,25 @@ std::filesystem::path textPath(TextSource source, const std::string& path) {
   return source == TextSource::hub ? findDataSetFile(path) : std::filesystem::path(path);
 }
 
+SelfGeneratedText ownText(const DataOptions& options) {
+  return {options.samples, options.length, options.seed};
+}
+
+SelfGeneratedText ownText(const EvaluationOptions& options) {
+  return {options.maximumWindows, options.context, evaluationSeed};
+}
+
 }  // namespace
+
+void writeSelfGeneratedTexts(const std::shared_ptr<const Checkpoint>& checkpoint, const Recipe& recipe,
+                             const std::function<void(double fraction)>& progress) {
+  std::vector<SelfGeneratedText> texts;
+  if (recipe.data.source == TextSource::selfGenerated) texts.push_back(ownText(recipe.data));
+  if (recipe.evaluation.enabled && recipe.evaluation.source == TextSource::selfGenerated) {
+    texts.push_back(ownText(recipe.evaluation));
+  }
+  selfGeneratedTexts(checkpoint, texts, progress);
+}
 
 at::Tensor readTokenIds(const std::filesystem::path& path, std::int64_t vocabularySize) {
   const auto file = SafetensorsFile::open(path);
@@ -39,11 +57,10 @@ at::Tensor readTokenIds(const std::filesystem::path& path, std::int64_t vocabula
   return ids;
 }
 
-TokenWindows calibrationWindows(const std::shared_ptr<const Checkpoint>& checkpoint, const DataOptions& options,
-                                const std::function<void(double fraction)>& progress) {
+TokenWindows calibrationWindows(const std::shared_ptr<const Checkpoint>& checkpoint, const DataOptions& options) {
   switch (options.source) {
     case TextSource::selfGenerated:
-      return {selfGeneratedText(checkpoint, options.samples, options.length, options.seed, progress), {}};
+      return {selfGeneratedTexts(checkpoint, {ownText(options)}, [](double) {}).front(), {}};
     case TextSource::ids: {
       auto ids = readTokenIds(options.path, checkpoint->config().vocabularySize);
       if (ids.dim() == 1) ids = ids.unsqueeze(0);
@@ -63,13 +80,11 @@ TokenWindows calibrationWindows(const std::shared_ptr<const Checkpoint>& checkpo
   return {};
 }
 
-ScoredWindows evaluationWindows(const std::shared_ptr<const Checkpoint>& checkpoint, const EvaluationOptions& options,
-                                const std::function<void(double fraction)>& progress) {
+ScoredWindows evaluationWindows(const std::shared_ptr<const Checkpoint>& checkpoint, const EvaluationOptions& options) {
   switch (options.source) {
     case TextSource::selfGenerated:
-      return windowsOfRows(
-          selfGeneratedText(checkpoint, options.maximumWindows, options.context, evaluationSeed, progress),
-          options.maximumWindows);
+      return windowsOfRows(selfGeneratedTexts(checkpoint, {ownText(options)}, [](double) {}).front(),
+                           options.maximumWindows);
     case TextSource::ids: {
       const auto ids = readTokenIds(options.path, checkpoint->config().vocabularySize);
       return ids.dim() == 2 ? windowsOfRows(ids, options.maximumWindows)

@@ -13,13 +13,16 @@
 
 namespace bitlathe {
 
-/// Throws Error naming the file and what it lacks. `progress` may wait, or throw to give up.
-TokenWindows calibrationWindows(const std::shared_ptr<const Checkpoint>& checkpoint, const DataOptions& options,
-                                const std::function<void(double fraction)>& progress);
+/// Lets the model write what the recipe leaves to it, calibration and evaluation text in one go, so that the functions
+/// below find it in the cache folder; they write it themselves otherwise. `progress` may wait, or throw to give up.
+void writeSelfGeneratedTexts(const std::shared_ptr<const Checkpoint>& checkpoint, const Recipe& recipe,
+                             const std::function<void(double fraction)>& progress);
+
+/// Throws Error naming the file and what it lacks.
+TokenWindows calibrationWindows(const std::shared_ptr<const Checkpoint>& checkpoint, const DataOptions& options);
 
 /// Self-generated evaluation text is never the calibration's: its seeds lie apart.
-ScoredWindows evaluationWindows(const std::shared_ptr<const Checkpoint>& checkpoint, const EvaluationOptions& options,
-                                const std::function<void(double fraction)>& progress);
+ScoredWindows evaluationWindows(const std::shared_ptr<const Checkpoint>& checkpoint, const EvaluationOptions& options);
 
 /// The protocol of a perplexity, for people: "self-generated text, context 256, stride 256, 16 windows".
 std::string protocolOf(const EvaluationOptions& options, const ScoredWindows& windows);

@@ -60,6 +60,9 @@ class TestGenerate : public QObject {
     QVERIFY(!at::equal(first[0], first[1]));
     // A row does not depend on how many others there are.
     QVERIFY(at::equal(generate(*model_, prompt(2), options), first.slice(0, 0, 2)));
+    options.rowSeeds = {{7, 2}, {7, 0}};
+    QVERIFY(at::equal(generate(*model_, prompt(2), options), first.index_select(0, at::tensor({2, 0}))));
+    options.rowSeeds.clear();
     options.seed = 8;
     QVERIFY(!at::equal(generate(*model_, prompt(4), options), first));
   }

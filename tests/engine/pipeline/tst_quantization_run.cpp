@@ -161,6 +161,22 @@ class TestQuantizationRun : public QObject {
     VERIFY_ERROR(resumeQuantization(folder_, recorder, control), "is finished");
   }
 
+  void measuresTheFullPrecisionModelOncePerText() {
+    recipe_.evaluation.maximumWindows = 5;  // a text of this test's own
+    auto passes = [](const Recorder& recorder) {
+      return std::ranges::count_if(recorder.all<Progress>(),
+                                   [](const auto& event) { return event.activity == "Full precision"; });
+    };
+    const auto first = run();
+    folder_ += "-again";
+    recipe_.precision.scheme.bits = 2;
+    const auto second = run();
+    QVERIFY(passes(first) > 0);
+    QCOMPARE(passes(second), 0);
+    QCOMPARE(perplexityIn(second, PerplexityMeasured::Kind::fullPrecision).windowMeans,
+             perplexityIn(first, PerplexityMeasured::Kind::fullPrecision).windowMeans);
+  }
+
   void layersInFullPrecisionChangeNothing() {
     PrecisionOverride all;
     all.pattern = "*";
