@@ -22,6 +22,7 @@ struct Verb {
 Verb addInspect(CLI::App& app);
 Verb addQuantize(CLI::App& app);
 Verb addPerplexity(CLI::App& app);
+Verb addEvaluate(CLI::App& app);
 Verb addGenerate(CLI::App& app);
 Verb addTokenize(CLI::App& app);
 Verb addLogits(CLI::App& app);

@@ -8,6 +8,7 @@
 #include <c10/core/GradMode.h>
 
 #include "engine/base/error.h"
+#include "engine/model/cached_model.h"
 
 namespace bitlathe {
 namespace {
@@ -135,31 +136,6 @@ class TokenChooser {
   std::vector<std::mt19937_64> random_;
 };
 
-/// A model with the keys and values of what it has read.
-class CachedModel {
- public:
-  CachedModel(const LanguageModel& model, std::int64_t rows, std::int64_t capacity) : model_(model) {
-    const auto& config = model.checkpoint().config();
-    const auto& weight = model.blocks().front().linear(LinearKind::q).weight;
-    rotary_ = makeRotaryTable(config, capacity, weight.device());
-    for (std::size_t i = 0; i < model.blocks().size(); ++i) {
-      caches_.push_back(makeKeyValueCache(config, rows, capacity, weight.scalar_type(), weight.device()));
-    }
-  }
-
-  /// Reads more tokens, int64 [B, T]; the logits that follow them, float32 [B, vocabulary].
-  at::Tensor read(const at::Tensor& tokens) {
-    auto hidden = model_.ends().embed(tokens);
-    for (std::size_t i = 0; i < caches_.size(); ++i) hidden = model_.blocks()[i].forward(hidden, rotary_, caches_[i]);
-    return model_.ends().logits(hidden.slice(1, hidden.size(1) - 1)).squeeze(1);
-  }
-
- private:
-  const LanguageModel& model_;
-  RotaryTable rotary_;
-  std::vector<KeyValueCache> caches_;
-};
-
 }  // namespace
 
 at::Tensor generate(const LanguageModel& model, const at::Tensor& prompts, const GenerationOptions& options,
@@ -181,7 +157,9 @@ at::Tensor generate(const LanguageModel& model, const at::Tensor& prompts, const
   while (true) {
     if (stop.stop_requested()) throw Cancelled();
     const auto previous = ids.select(1, length - 1);
-    const auto tokens = at::where(done, previous, chooser.choose(cached.read(next)));
+    const auto hidden = cached.read(next);
+    const auto logits = model.ends().logits(hidden.slice(1, hidden.size(1) - 1)).squeeze(1);
+    const auto tokens = at::where(done, previous, chooser.choose(logits));
     next = ids.slice(1, length, length + 1);
     next.copy_(tokens.unsqueeze(1));
     ++length;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/model/cached_model.h"
+
+namespace bitlathe {
+
+CachedModel::CachedModel(const LanguageModel& model, std::int64_t rows, std::int64_t capacity) : model_(model) {
+  const auto& config = model.checkpoint().config();
+  const auto& weight = model.blocks().front().linear(LinearKind::q).weight;
+  rotary_ = makeRotaryTable(config, capacity, weight.device());
+  for (std::size_t i = 0; i < model.blocks().size(); ++i) {
+    caches_.push_back(makeKeyValueCache(config, rows, capacity, weight.scalar_type(), weight.device()));
+  }
+}
+
+at::Tensor CachedModel::read(const at::Tensor& tokens) {
+  auto hidden = model_.ends().embed(tokens);
+  for (std::size_t i = 0; i < caches_.size(); ++i) hidden = model_.blocks()[i].forward(hidden, rotary_, caches_[i]);
+  return hidden;
+}
+
+CachedModel CachedModel::takeRows(const at::Tensor& rows, std::int64_t capacity) const {
+  CachedModel result(model_, rows.size(0), capacity);
+  for (std::size_t i = 0; i < caches_.size(); ++i) {
+    const auto& source = caches_[i];
+    auto& target = result.caches_[i];
+    const auto index = rows.to(source.keys.device());
+    target.keys.slice(2, 0, source.length).copy_(source.keys.slice(2, 0, source.length).index_select(0, index));
+    target.values.slice(2, 0, source.length).copy_(source.values.slice(2, 0, source.length).index_select(0, index));
+    target.length = source.length;
+  }
+  return result;
+}
+
+}  // namespace bitlathe
