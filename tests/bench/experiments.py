@@ -55,7 +55,7 @@ def draw(path, title, results):
         length = (width - left - 80) * result["kl"] / largest
         parts.append(f'<text x="16" y="{y + 15}">{result["name"]}</text>'
                      f'<rect x="{left}" y="{y}" width="{length:.1f}" height="22" fill="#0072b2"/>'
-                     f'<text x="{left + length + 6:.1f}" y="{y + 15}">{result["kl"]:.3f}</text>')
+                     f'<text x="{left + length + 6:.1f}" y="{y + 15}">{result["kl"]:.3g}</text>')
     path.write_text("".join(parts) + "</svg>\n")
 
 
@@ -77,8 +77,8 @@ def main():
         print(f"{title}, {arguments.bits} bits\n")
         print("| variant | perplexity | KL | error behind the last block | seconds |\n|---|---|---|---|---|")
         for result in results:
-            print(f"| {result['name']} | {result['perplexity']:.4g} ± {result['error']:.2g} | {result['kl']:.3f} | "
-                  f"{result['block_error']:.3f} | {result['seconds']:.0f} |")
+            print(f"| {result['name']} | {result['perplexity']:.4g} ± {result['error']:.2g} | {result['kl']:.3g} | "
+                  f"{result['block_error']:.3g} | {result['seconds']:.0f} |")
         if number == "1":
             blocks = [sorted((result["folder"] / "blocks").iterdir()) for result in results]
             same = all(a.read_bytes() == b.read_bytes() for a, b in zip(*blocks))
