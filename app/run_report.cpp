@@ -90,9 +90,9 @@ std::string describeLayers(Layers layers, bool all) {
   return text + "Worst layers\n" + listLayers(layers);
 }
 
-std::string describePerplexities(const RunInfo& run) {
-  const auto* before = lastPerplexity(run, PerplexityMeasured::Kind::fullPrecision);
-  const auto* after = lastPerplexity(run, PerplexityMeasured::Kind::quantized);
+std::string describePerplexities(const RunFigures& figures) {
+  const auto& before = figures.fullPrecision;
+  const auto& after = figures.quantized;
   if (!before) return "";
   std::vector<std::vector<std::string>> rows{{"full precision", formatPerplexity(*before)}};
   if (after) {
@@ -129,15 +129,6 @@ nlohmann::json withoutName(const Event& event) {
 
 }  // namespace
 
-const PerplexityMeasured* lastPerplexity(const RunInfo& run, PerplexityMeasured::Kind kind) {
-  const PerplexityMeasured* found = nullptr;
-  for (const Event& event : run.events) {
-    const auto* measured = std::get_if<PerplexityMeasured>(&event);
-    if (measured && measured->kind == kind) found = measured;
-  }
-  return found;
-}
-
 std::string formatPerplexity(const PerplexityMeasured& measured) {
   if (measured.standardError <= 0) return number(measured.perplexity);
   return formatWithError(measured.perplexity, measured.perplexity * measured.standardError).toStdString();
@@ -150,47 +141,45 @@ std::string describeMethod(const Recipe& recipe) {
 }
 
 std::string describeRun(const RunInfo& run, bool allLayers) {
-  std::string text = describeLayers(layersOf(run), allLayers) + describePerplexities(run);
+  const RunFigures figures = figuresOf(run.events);
+  std::string text = describeLayers(layersOf(run), allLayers) + describePerplexities(figures);
   std::vector<std::vector<std::string>> rows{{"model", run.model}, {"method", describeMethod(run.recipe)}};
-  if (const auto* started = lastEvent<RunStarted>(run)) {
-    rows.push_back({"bits per weight", number(started->bitsPerWeight) + " in the quantized layers"});
+  if (figures.started) {
+    rows.push_back({"bits per weight", number(figures.started->bitsPerWeight) + " in the quantized layers"});
   }
   if (const std::string size = describeOriginalSize(run); !size.empty()) rows.push_back({"model's size", size});
-  for (const Event& event : run.events) {
-    if (const auto* exported = std::get_if<CheckpointExported>(&event)) {
-      rows.push_back({"checkpoint", exported->path + " (" + exported->format + ", " +
-                                        formatBytes(exported->size).toStdString() + ")"});
-    }
+  for (const CheckpointExported& exported : figures.exports) {
+    rows.push_back(
+        {"checkpoint", exported.path + " (" + exported.format + ", " + formatBytes(exported.size).toStdString() + ")"});
   }
-  if (const auto* finished = lastEvent<RunFinished>(run)) {
-    rows.push_back({"time", formatDuration(finished->seconds).toStdString()});
-    rows.push_back({"peak memory", formatBytes(finished->peakMemory).toStdString()});
+  if (figures.finished) {
+    rows.push_back({"time", formatDuration(figures.finished->seconds).toStdString()});
+    rows.push_back({"peak memory", formatBytes(figures.finished->peakMemory).toStdString()});
   }
   rows.push_back({"run", run.folder.string()});
   return text + "Run\n" + formatTable(rows, {1});
 }
 
-nlohmann::json runToJson(const RunInfo& run) {
+nlohmann::json runToJson(const RunHeader& run, const RunFigures& figures) {
   nlohmann::json json = {{"run", run.folder.string()},
-                         {"state", run.state == RunInfo::State::finished ? "finished" : "unfinished"},
+                         {"state", run.state == RunHeader::State::finished ? "finished" : "unfinished"},
                          {"model", run.model},
                          {"created", run.created},
                          {"recipe", toJson(run.recipe)},
                          {"perplexity", nlohmann::json::object()},
-                         {"layers", nlohmann::json::array()},
                          {"checkpoints", nlohmann::json::array()}};
-  if (const auto* before = lastPerplexity(run, PerplexityMeasured::Kind::fullPrecision)) {
-    json["perplexity"]["full_precision"] = withoutName(*before);
-  }
-  if (const auto* after = lastPerplexity(run, PerplexityMeasured::Kind::quantized)) {
-    json["perplexity"]["quantized"] = withoutName(*after);
-  }
+  if (figures.fullPrecision) json["perplexity"]["full_precision"] = withoutName(*figures.fullPrecision);
+  if (figures.quantized) json["perplexity"]["quantized"] = withoutName(*figures.quantized);
+  for (const CheckpointExported& exported : figures.exports) json["checkpoints"].push_back(withoutName(exported));
+  if (figures.started) json["bits_per_weight"] = figures.started->bitsPerWeight;
+  if (figures.finished) json.update(withoutName(*figures.finished));
+  return json;
+}
+
+nlohmann::json runToJson(const RunInfo& run) {
+  nlohmann::json json = runToJson(run, figuresOf(run.events));
+  json["layers"] = nlohmann::json::array();
   for (const auto& layer : layersOf(run)) json["layers"].push_back(withoutName(layer));
-  for (const Event& event : run.events) {
-    if (std::holds_alternative<CheckpointExported>(event)) json["checkpoints"].push_back(withoutName(event));
-  }
-  if (const auto* started = lastEvent<RunStarted>(run)) json["bits_per_weight"] = started->bitsPerWeight;
-  if (const auto* finished = lastEvent<RunFinished>(run)) json.update(withoutName(*finished));
   return json;
 }
 

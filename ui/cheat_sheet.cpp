@@ -23,24 +23,26 @@ CheatSheet::CheatSheet(QWidget* parent) : QDialog(parent) {
     QString title;
     QList<Entry> entries;
   };
-  const Column columns[] = {{tr("Keys"),
-                             {{keys("Ctrl+O"), tr("Open a model folder")},
-                              {keys("Ctrl+Shift+O"), tr("Open a GGUF file")},
-                              {keys("Ctrl+R"), tr("Start the run")},
-                              {keys("Ctrl+Shift+P"), tr("Pause, or go on")},
-                              {keys("Ctrl+."), tr("Cancel; the run can be resumed")},
-                              {keys("Ctrl+E"), tr("Export the finished run")},
-                              {keys("Ctrl+Z"), tr("Undo a change of the recipe")},
-                              {keys("Ctrl+Shift+Z"), tr("Redo it")},
-                              {keys("Ctrl+1") + QStringLiteral(" … ") + keys("Ctrl+3"), tr("Models, recipe, run")},
-                              {keys("F1") + QStringLiteral(", ?"), tr("This page")}}},
-                            {tr("In plots"),
-                             {{tr("Hover"), tr("Name and value of a point")},
-                              {tr("Click a point"), tr("Select the layer in the table")},
-                              {tr("Wheel"), tr("Zoom")},
-                              {tr("Drag"), tr("Pan")},
-                              {tr("Double-click"), tr("Show everything again")},
-                              {tr("Right button"), tr("Copy or save the picture or its data")}}}};
+  const Column columns[] = {
+      {tr("Keys"),
+       {{keys("Ctrl+O"), tr("Open a model folder")},
+        {keys("Ctrl+Shift+O"), tr("Open a GGUF file")},
+        {keys("Ctrl+R"), tr("Start the run")},
+        {keys("Ctrl+Shift+P"), tr("Pause, or go on")},
+        {keys("Ctrl+."), tr("Cancel; the run can be resumed")},
+        {keys("Ctrl+E"), tr("Export the finished run")},
+        {keys("Ctrl+Z"), tr("Undo a change of the recipe or the runs")},
+        {keys("Ctrl+Shift+Z"), tr("Redo it")},
+        {keys("Ctrl+1") + QStringLiteral(" … ") + keys("Ctrl+4"), tr("Models, recipe, run, compare")},
+        {keys("Del"), tr("Move the selected runs to the trash")},
+        {keys("F1") + QStringLiteral(", ?"), tr("This page")}}},
+      {tr("In plots"),
+       {{tr("Hover"), tr("Name and value of a point")},
+        {tr("Click a point"), tr("Select the layer in the table")},
+        {tr("Wheel"), tr("Zoom")},
+        {tr("Drag"), tr("Pan")},
+        {tr("Double-click"), tr("Show everything again")},
+        {tr("Right button"), tr("Copy or save the picture or its data")}}}};
 
   auto* grid = new QGridLayout;
   grid->setHorizontalSpacing(18);

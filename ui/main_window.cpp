@@ -15,11 +15,13 @@
 #include <QThread>
 #include <QTimer>
 #include <QToolButton>
+#include <QUndoGroup>
 #include <QVBoxLayout>
 
 #include "ui/cheat_sheet.h"
 #include "ui/format.h"
 #include "ui/memory_use.h"
+#include "ui/pages/compare_page.h"
 #include "ui/pages/models_page.h"
 #include "ui/pages/recipe_page.h"
 #include "ui/pages/run_page.h"
@@ -50,8 +52,10 @@ MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
   modelsPage_ = new ModelsPage;
   recipePage_ = new RecipePage;
   runPage_ = new RunPage(engine_);
+  comparePage_ = new ComparePage;
   pages_ = new QStackedWidget;
-  for (QWidget* page : std::initializer_list<QWidget*>{modelsPage_, recipePage_, runPage_}) pages_->addWidget(page);
+  for (QWidget* page : std::initializer_list<QWidget*>{modelsPage_, recipePage_, runPage_, comparePage_})
+    pages_->addWidget(page);
 
   auto* central = new QWidget;
   auto* content = new QVBoxLayout;
@@ -81,9 +85,18 @@ MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
     showPage(Run);
   });
   connect(runPage_, &RunPage::changed, this, &MainWindow::refreshState);
+  connect(runPage_, &RunPage::readFailed, this, [this](const JobOutcome& failure) {
+    messages_->show(MessageBar::Kind::error, failure.message, failure.remedy);
+  });
   connect(runPage_, &RunPage::unfinishedRunFound, this, &MainWindow::offerToResume);
+  connect(comparePage_, &ComparePage::openAsked, this, [this](const std::filesystem::path& folder) {
+    runPage_->openFolder(folder);
+    showPage(Run);
+  });
+  connect(comparePage_, &ComparePage::runsChanged, runPage_, &RunPage::refresh);
   connect(&engine_, &EngineThread::stateChanged, this, &MainWindow::refreshState);
   connect(&engine_, &EngineThread::ended, this, [this] {
+    comparePage_->refresh();
     if (closeWhenStopped_) close();
   });
 
@@ -109,9 +122,12 @@ void MainWindow::makeMenus() {
   file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
 
   QMenu* edit = menuBar()->addMenu(tr("&Edit"));
-  QAction* undo = recipePage_->undoStack().createUndoAction(this);
+  undo_ = new QUndoGroup(this);
+  undo_->addStack(&recipePage_->undoStack());
+  undo_->addStack(&comparePage_->undoStack());
+  QAction* undo = undo_->createUndoAction(this);
   undo->setShortcut(QKeySequence::Undo);
-  QAction* redo = recipePage_->undoStack().createRedoAction(this);
+  QAction* redo = undo_->createRedoAction(this);
   redo->setShortcut(QKeySequence::Redo);
   edit->addActions({undo, redo});
 
@@ -129,8 +145,8 @@ void MainWindow::makeMenus() {
   });
 
   QMenu* view = menuBar()->addMenu(tr("&View"));
-  const QString names[] = {tr("&Models"), tr("&Recipe"), tr("R&un")};
-  for (const Page page : {Models, Recipe, Run})
+  const QString names[] = {tr("&Models"), tr("&Recipe"), tr("R&un"), tr("&Compare")};
+  for (const Page page : {Models, Recipe, Run, Compare})
     view->addAction(names[page], QKeySequence(QStringLiteral("Ctrl+%1").arg(page + 1)), this,
                     [this, page] { showPage(page); });
   view->addSeparator();
@@ -161,8 +177,8 @@ QWidget* MainWindow::makeRail() {
   layout->setContentsMargins(0, 12, 0, 12);
   layout->setSpacing(6);
   auto* group = new QButtonGroup(this);
-  const QString names[] = {tr("Models"), tr("Recipe"), tr("Run")};
-  for (const Page page : {Models, Recipe, Run}) {
+  const QString names[] = {tr("Models"), tr("Recipe"), tr("Run"), tr("Compare")};
+  for (const Page page : {Models, Recipe, Run, Compare}) {
     auto* button = new QToolButton;
     button->setText(names[page]);
     button->setObjectName(QStringLiteral("railButton%1").arg(page));
@@ -203,6 +219,8 @@ void MainWindow::showPage(Page page) {
   pages_->setCurrentIndex(page);
   railButtons_[page]->setChecked(true);
   pages_->currentWidget()->setFocus();
+  undo_->setActiveStack(page == Compare ? &comparePage_->undoStack() : &recipePage_->undoStack());
+  if (page == Compare) comparePage_->refresh();
 }
 
 void MainWindow::restoreLayout() {
@@ -221,8 +239,9 @@ void MainWindow::saveLayout() const {
 
 void MainWindow::refreshIcons() {
   const Theme theme = Theme::of(palette());
-  const QString names[] = {QStringLiteral("models"), QStringLiteral("recipe"), QStringLiteral("run")};
-  for (const Page page : {Models, Recipe, Run}) railButtons_[page]->setIcon(themedIcon(names[page], theme));
+  const QString names[] = {QStringLiteral("models"), QStringLiteral("recipe"), QStringLiteral("run"),
+                           QStringLiteral("compare")};
+  for (const Page page : {Models, Recipe, Run, Compare}) railButtons_[page]->setIcon(themedIcon(names[page], theme));
 }
 
 void MainWindow::refreshState() {
@@ -232,6 +251,7 @@ void MainWindow::refreshState() {
   pauseAction_->setText(engine_.paused() ? tr("&Go On") : tr("&Pause"));
   cancelAction_->setEnabled(running && !engine_.stopping());
   exportAction_->setEnabled(runPage_->canExport());
+  comparePage_->setOpenAllowed(!running);
   recipePage_->setEngineBusy(!engine_.busy() ? QString() : running ? tr("A run is going.") : tr("An export is going."));
 
   const QString model = QString::fromStdString(runPage_->view().subject().model);
@@ -254,13 +274,13 @@ void MainWindow::refreshMemory() {
   memoryText_->setText(tr("%1 of %2").arg(formatBytes(memory.process), formatBytes(memory.machine)));
 }
 
-void MainWindow::offerToResume(const RunInfo& run) {
+void MainWindow::offerToResume(const RunOverview& run) {
   const QString model = QString::fromStdString(run.model);
   modelsPage_->messages().show(
       MessageBar::Kind::information,
       tr("The last run was not finished: %1, %2.").arg(model.section(QLatin1Char('/'), -1), recipeTitle(run.recipe)),
       tr("Its finished blocks are kept; it can go on where it stopped."), tr("Resume"),
-      [this, run] { runPage_->resumeRun(run); });
+      [this, folder = run.folder] { runPage_->resumeFolder(folder); });
 }
 
 void MainWindow::showCheatSheet() {

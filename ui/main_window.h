@@ -11,14 +11,16 @@
 class QLabel;
 class QStackedWidget;
 class QToolButton;
+class QUndoGroup;
 
 namespace bitlathe {
 
+class ComparePage;
 class MessageBar;
 class ModelsPage;
 class RecipePage;
 class RunPage;
-struct RunInfo;
+struct RunOverview;
 
 class MainWindow : public QMainWindow {
   Q_OBJECT
@@ -37,7 +39,7 @@ class MainWindow : public QMainWindow {
   void dropEvent(QDropEvent* event) override;
 
  private:
-  enum Page { Models, Recipe, Run };
+  enum Page { Models, Recipe, Run, Compare };
 
   void makeMenus();
   QWidget* makeRail();
@@ -48,7 +50,7 @@ class MainWindow : public QMainWindow {
   void refreshIcons();
   void refreshState();
   void refreshMemory();
-  void offerToResume(const RunInfo& run);
+  void offerToResume(const RunOverview& run);
   void showCheatSheet();
   void showAbout();
 
@@ -62,6 +64,8 @@ class MainWindow : public QMainWindow {
   ModelsPage* modelsPage_;
   RecipePage* recipePage_;
   RunPage* runPage_;
+  ComparePage* comparePage_;
+  QUndoGroup* undo_;  // of the shown page
   QList<QToolButton*> railButtons_;
   QAction* startAction_;
   QAction* pauseAction_;

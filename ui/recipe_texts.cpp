@@ -2,6 +2,9 @@
 #include "ui/recipe_texts.h"
 
 #include <QCoreApplication>
+#include <QLocale>
+
+#include <nlohmann/json.hpp>
 
 namespace bitlathe {
 namespace {
@@ -151,6 +154,14 @@ QHash<QString, QString> choiceTexts(const std::string& key) {
   if (key == "correction.propagation")
     return {{"none", tr("Original model")}, {"sequential", tr("Model quantized so far")}};
   return {};
+}
+
+QString fieldValueText(const std::string& key, const nlohmann::json& value) {
+  if (value.is_boolean()) return value.get<bool>() ? tr("Yes") : tr("No");
+  if (value.is_number_float()) return QLocale().toString(value.get<double>(), 'g', 6);
+  if (value.is_number()) return QLocale().toString(value.get<qlonglong>());
+  const QString text = QString::fromStdString(value.get<std::string>());
+  return choiceTexts(key).value(text, text);
 }
 
 QString recipeTitle(const Recipe& recipe) {

@@ -6,6 +6,8 @@
 #include <QString>
 #include <string>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "engine/pipeline/recipe.h"
 
 namespace bitlathe {
@@ -24,6 +26,9 @@ RecipeGroup recipeGroupOf(const std::string& key);
 QString fieldLabel(const std::string& key);
 /// "Round to nearest" for "rtn", by the names that the field takes.
 QHash<QString, QString> choiceTexts(const std::string& key);
+
+/// "0.01", "Yes", "Conjugate gradients": what a field holds.
+QString fieldValueText(const std::string& key, const nlohmann::json& value);
 
 /// "3 bit · group 64 · GPTQ + LPCD".
 QString recipeTitle(const Recipe& recipe);

@@ -17,6 +17,8 @@ double contrastRatio(const QColor& a, const QColor& b);
 /// `color`, made darker or lighter until its contrast with `background` is at least `ratio`.
 QColor readableOn(const QColor& background, QColor color, double ratio);
 
+inline constexpr std::size_t seriesColorCount = linearKindCount;
+
 struct Theme {
   bool dark = false;
   QColor window;    ///< behind everything
@@ -34,7 +36,9 @@ struct Theme {
   static Theme of(const QPalette& palette);
 
   /// Okabe–Ito colours, one for each kind of layer, readable (3:1) on the surface.
-  QColor seriesColor(LinearKind kind) const;
+  QColor seriesColor(LinearKind kind) const { return seriesColor(static_cast<std::size_t>(kind)); }
+  /// The same for other series, `index` below seriesColorCount.
+  QColor seriesColor(std::size_t index) const;
 };
 
 enum class ColorScheme { system, light, dark };

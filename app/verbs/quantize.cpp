@@ -77,8 +77,8 @@ ExitStatus report(const std::filesystem::path& folder, bool allLayers, Console& 
 
 ExitStatus reportInterrupted(const std::filesystem::path& folder, Console& console) {
   const RunInfo run = readRun(folder);
-  const auto* last = lastEvent<BlockFinished>(run);
-  console.note((last ? "Stopped behind block " + std::to_string(last->block + 1) : "Stopped before the first block") +
+  const auto done = figuresOf(run.events).blocksDone();
+  console.note((done > 0 ? "Stopped behind block " + std::to_string(done) : "Stopped before the first block") +
                ". Go on with:");
   console.note("  bitlathe quantize --resume " + quoted(folder.string()));
   console.result(runToJson(run));

@@ -4,16 +4,16 @@
 #include "app/run_report.h"
 #include "app/table.h"
 #include "app/verb.h"
-#include "engine/pipeline/quantization_run.h"
+#include "engine/pipeline/run_overview.h"
 
 namespace bitlathe {
 namespace {
 
-std::vector<std::string> rowOf(const RunInfo& run) {
-  const auto* before = lastPerplexity(run, PerplexityMeasured::Kind::fullPrecision);
-  const auto* after = lastPerplexity(run, PerplexityMeasured::Kind::quantized);
+std::vector<std::string> rowOf(const RunOverview& run) {
+  const auto& before = run.figures.fullPrecision;
+  const auto& after = run.figures.quantized;
   return {run.created,
-          run.state == RunInfo::State::finished ? "finished" : "unfinished",
+          run.state == RunHeader::State::finished ? "finished" : "unfinished",
           std::filesystem::path(run.model).filename().string(),
           describeMethod(run.recipe),
           before ? formatPerplexity(*before) : "–",
@@ -21,9 +21,10 @@ std::vector<std::string> rowOf(const RunInfo& run) {
           run.folder.string()};
 }
 
-nlohmann::json jsonOf(const RunInfo& run) {
-  nlohmann::json json = runToJson(run);
-  json.erase("layers");  // a list is for an overview
+nlohmann::json jsonOf(const RunOverview& run) {
+  nlohmann::json json = runToJson(run, run.figures);
+  json["tags"] = run.notes.tags;
+  json["notes"] = run.notes.text;
   return json;
 }
 
@@ -38,7 +39,7 @@ Verb addRuns(CLI::App& app) {
             std::vector<std::vector<std::string>> rows{
                 {"created", "state", "model", "method", "full precision", "quantized", "folder"}};
             nlohmann::json list = nlohmann::json::array();
-            for (const RunInfo& run : listRuns(place)) {
+            for (const RunOverview& run : listRuns(place)) {
               rows.push_back(rowOf(run));
               list.push_back(jsonOf(run));
             }

@@ -21,6 +21,7 @@
 #include "engine/pipeline/live_perplexity.h"
 #include "engine/pipeline/reference_states.h"
 #include "engine/pipeline/run_folder.h"
+#include "engine/pipeline/run_overview.h"
 #include "engine/pipeline/text_data.h"
 #include "engine/pipeline/work.h"
 
@@ -283,6 +284,7 @@ void Run::execute() {
   const RunFinished finished{secondsSince(start), peakProcessMemory()};
   observer_.onEvent(finished);
   folder_.writeSummary({{"seconds", finished.seconds}, {"peak_memory", finished.peakMemory}});
+  updateOverview(folder_.path());
 }
 
 Plan requirePlan(const std::string& model, const Recipe& recipe) {

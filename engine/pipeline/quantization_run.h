@@ -27,21 +27,22 @@ void runQuantization(const RunRequest& request, Observer& observer, JobControl& 
 /// Continues an unfinished run from its folder alone.
 void resumeQuantization(const std::filesystem::path& folder, Observer& observer, JobControl& control);
 
-/// What a run folder says about itself.
-struct RunInfo {
+/// What a run folder says about itself before anything has happened.
+struct RunHeader {
   enum class State { unfinished, finished };
   std::filesystem::path folder;
   State state = State::unfinished;
   std::string model;
   std::string created;  ///< ISO 8601, UTC
   Recipe recipe;
+};
+/// A whole run; a list of runs needs less (run_overview.h).
+struct RunInfo : RunHeader {
   std::vector<Event> events;
 };
 bool isRunFolder(const std::filesystem::path& folder);
 /// Throws Error naming the folder where it is no run; a torn last line of events.jsonl is dropped.
 RunInfo readRun(const std::filesystem::path& folder);
-/// All runs below a folder, newest first; unreadable ones are left out.
-std::vector<RunInfo> listRuns(const std::filesystem::path& folder);
 /// Where runs go when nobody says otherwise: $XDG_DATA_HOME/bitlathe/runs.
 std::filesystem::path defaultRunsFolder();
 

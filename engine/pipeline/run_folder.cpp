@@ -62,6 +62,10 @@ std::filesystem::path blockPath(const std::filesystem::path& runFolder, std::int
   return runFolder / "blocks" / name;
 }
 
+std::filesystem::path eventsPath(const std::filesystem::path& runFolder) {
+  return runFolder / "events.jsonl";
+}
+
 RunFolder::RunFolder(std::filesystem::path path) : path_(std::move(path)) {
   lock_ = ::open((path_ / "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (lock_ < 0) throw Error(path_.string() + ": cannot be written: " + std::strerror(errno));
@@ -69,16 +73,16 @@ RunFolder::RunFolder(std::filesystem::path path) : path_(std::move(path)) {
     ::close(lock_);
     throw Error(path_.string() + ": another process is working on this run", "Wait for it to end, or stop it.");
   }
-  events_ = ::open((path_ / "events.jsonl").c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  events_ = ::open(eventsPath(path_).c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (events_ < 0) {
     ::close(lock_);
-    throw Error((path_ / "events.jsonl").string() + ": cannot be written: " + std::strerror(errno));
+    throw Error(eventsPath(path_).string() + ": cannot be written: " + std::strerror(errno));
   }
   // A line that a killed process left half written ends here, so that the next event begins a line of its own.
   const auto size = ::lseek(events_, 0, SEEK_END);
   char last = '\n';
   if (size > 0 && ::pread(events_, &last, 1, size - 1) == 1 && last != '\n' && ::write(events_, "\n", 1) != 1) {
-    throw Error((path_ / "events.jsonl").string() + ": cannot be written: " + std::strerror(errno));
+    throw Error(eventsPath(path_).string() + ": cannot be written: " + std::strerror(errno));
   }
 }
 
@@ -147,7 +151,7 @@ void RunFolder::append(const Event& event) {
     const auto count = ::write(events_, line.data() + written, line.size() - written);
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) {
-      throw Error((path_ / "events.jsonl").string() + ": cannot be written: " + std::strerror(errno),
+      throw Error(eventsPath(path_).string() + ": cannot be written: " + std::strerror(errno),
                   "Free some space, then resume the run.");
     }
     written += static_cast<std::size_t>(count);
@@ -259,32 +263,21 @@ std::vector<Event> readEvents(const std::filesystem::path& path) {
 
 }  // namespace
 
-RunInfo readRun(const std::filesystem::path& folder) {
+RunHeader readRunHeader(const std::filesystem::path& folder) {
   const auto run = readRunJson(folder);
-  RunInfo info;
-  info.folder = folder;
-  info.state = std::filesystem::exists(folder / "summary.json") ? RunInfo::State::finished : RunInfo::State::unfinished;
-  info.model = run.value("model", "");
-  info.created = run.value("created", "");
+  RunHeader header;
+  header.folder = folder;
+  header.state =
+      std::filesystem::exists(folder / "summary.json") ? RunHeader::State::finished : RunHeader::State::unfinished;
+  header.model = run.value("model", "");
+  header.created = run.value("created", "");
   const auto recipe = folder / "recipe.json";
-  info.recipe = recipeFromJson(readJsonFile(recipe), recipe.string());
-  info.events = readEvents(folder / "events.jsonl");
-  return info;
+  header.recipe = recipeFromJson(readJsonFile(recipe), recipe.string());
+  return header;
 }
 
-std::vector<RunInfo> listRuns(const std::filesystem::path& folder) {
-  std::vector<RunInfo> runs;
-  std::error_code missing;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, missing)) {
-    if (!isRunFolder(entry.path())) continue;
-    try {
-      runs.push_back(readRun(entry.path()));
-    } catch (const Error&) {
-      continue;
-    }
-  }
-  std::ranges::sort(runs, std::greater{}, &RunInfo::created);
-  return runs;
+RunInfo readRun(const std::filesystem::path& folder) {
+  return {readRunHeader(folder), readEvents(eventsPath(folder))};
 }
 
 std::filesystem::path defaultRunsFolder() {

@@ -6,8 +6,10 @@
 //   calibration.safetensors   token windows
 //   evaluation.safetensors    scored windows
 //   events.jsonl              append-only, one event a line
+//   overview.json             what a list of runs shows of the events; made from them again where it is older
 //   blocks/0007.safetensors   the quantized layers of a finished block
 //   summary.json              there once the run is finished
+//   notes.json                a person's tags and notes, if there are any
 #pragma once
 
 #include <cstdint>
@@ -66,6 +68,11 @@ class RunFolder {
   int lock_ = -1;
   int events_ = -1;
 };
+
+/// Throws Error naming the folder where it is no run.
+RunHeader readRunHeader(const std::filesystem::path& folder);
+
+std::filesystem::path eventsPath(const std::filesystem::path& runFolder);
 
 /// Where the quantized layers of a block lie.
 std::filesystem::path blockPath(const std::filesystem::path& runFolder, std::int64_t block);

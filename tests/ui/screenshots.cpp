@@ -14,7 +14,8 @@
 #include "ui/main_window.h"
 #include "ui/pages/run_view.h"
 #include "ui/paths.h"
-#include "ui/widgets/message_bar.h"
+#include "ui/widgets/field_row.h"
+#include "ui/widgets/segmented_control.h"
 
 using namespace bitlathe;
 
@@ -120,5 +121,24 @@ int main(int argc, char** argv) {
   photographer.take(sheet, QStringLiteral("keys"));
   button("allRunsButton")->click();
   photographer.takeSizes(window, QStringLiteral("runs"));
+
+  // Something to compare with.
+  for (const int fewerBits : {1, 0}) {
+    showPage(1);
+    auto* bits = window.findChild<FieldRow*>(QStringLiteral("precision.bits"))->findChild<SegmentedControl*>();
+    bits->button(fewerBits)->click();
+    waitFor([&] { return button("startButton")->isEnabled(); }, "the plan");
+    button("startButton")->click();
+    waitFor([&] { return run.record().finished && button("exportButton")->isEnabled(); }, "the end of the run");
+  }
+  showPage(3);
+  auto* runs = window.findChild<QTableView*>(QStringLiteral("compareTable"));
+  waitFor([&] { return runs->model()->rowCount() == 3; }, "the runs");
+  runs->selectAll();
+  const char* tabs[] = {"compare", "compare-curves", "compare-recipes"};
+  for (int tab = 0; tab < 3; ++tab) {
+    window.findChild<SegmentedControl*>(QStringLiteral("comparisonTabs"))->button(tab)->click();
+    photographer.takeSizes(window, QLatin1String(tabs[tab]));
+  }
   return 0;
 }

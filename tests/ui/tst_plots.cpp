@@ -7,6 +7,7 @@
 #include "ui/plots/layer_error_plot.h"
 #include "ui/plots/log_ticker.h"
 #include "ui/plots/perplexity_plot.h"
+#include "ui/plots/trade_off_plot.h"
 
 using namespace bitlathe;
 
@@ -257,6 +258,12 @@ class PlotsTest : public QObject {
     record.quantized->klStandardError = 0.0125;
     plot.show(record);
     QVERIFY(labelsOf(plot).contains("KL divergence 0.250 ± 0.0125"));
+  }
+
+  void noRunOfTheFrontIsBeaten() {
+    const std::vector<QPointF> points{{2, 60}, {3, 80}, {4, 25}, {2, 70}, {4, 25}, {5, 24}};
+    QCOMPARE(paretoFront(points), (std::vector<std::size_t>{0, 2, 5}));
+    QVERIFY(paretoFront({}).empty());
   }
 
   void picturesAreWritten_data() {

@@ -230,8 +230,8 @@ class WindowTest : public QObject {
   }
 
   void keysReachEveryPage() {
-    const char* buttons[] = {"railButton0", "railButton1", "railButton2"};
-    for (int page = 2; page >= 0; --page) {
+    const char* buttons[] = {"railButton0", "railButton1", "railButton2", "railButton3"};
+    for (int page = 3; page >= 0; --page) {
       QTest::keyClick(window_.get(), Qt::Key(Qt::Key_1 + page), Qt::ControlModifier);
       QVERIFY(find<QToolButton>(buttons[page])->isChecked());
     }
@@ -430,6 +430,7 @@ class WindowTest : public QObject {
     QTest::newRow("models") << 0;
     QTest::newRow("recipe") << 1;
     QTest::newRow("run") << 2;
+    QTest::newRow("compare") << 3;
   }
   void showPage() {
     QFETCH(int, page);

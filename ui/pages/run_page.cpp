@@ -18,8 +18,8 @@ RunPage::RunPage(EngineThread& engine, QWidget* parent) : QStackedWidget(parent)
   addWidget(view_);
   setFocusProxy(list_);
   connect(this, &QStackedWidget::currentChanged, this, [this] { setFocusProxy(currentWidget()); });
-  connect(list_, &RunsList::openAsked, this, &RunPage::openRun);
-  connect(list_, &RunsList::resumeAsked, this, &RunPage::resumeRun);
+  connect(list_, &RunsList::openAsked, this, &RunPage::openFolder);
+  connect(list_, &RunsList::resumeAsked, this, &RunPage::resumeFolder);
   connect(list_, &RunsList::modelWanted, this, &RunPage::modelWanted);
   connect(view_, &RunView::pauseAsked, &engine_, &EngineThread::pause);
   connect(view_, &RunView::continueAsked, &engine_, &EngineThread::resume);
@@ -45,14 +45,14 @@ RunPage::RunPage(EngineThread& engine, QWidget* parent) : QStackedWidget(parent)
 
 void RunPage::refresh() {
   listing_.start([] { return bitlathe::listRuns(defaultRunsFolder()); },
-                 [this](const std::vector<RunInfo>& runs) { listRuns(runs); }, [](const JobOutcome&) {});
+                 [this](const std::vector<RunOverview>& runs) { listRuns(runs); }, [](const JobOutcome&) {});
 }
 
-void RunPage::listRuns(const std::vector<RunInfo>& runs) {
+void RunPage::listRuns(const std::vector<RunOverview>& runs) {
   list_->setRuns(runs);
   if (std::exchange(searchedForUnfinished_, true) || engine_.busy()) return;
   // Only the latest: who left older ones unfinished had time to resume them.
-  if (!runs.empty() && runs.front().state == RunInfo::State::unfinished) emit unfinishedRunFound(runs.front());
+  if (!runs.empty() && runs.front().state == RunHeader::State::unfinished) emit unfinishedRunFound(runs.front());
 }
 
 void RunPage::start(const ModelSummary& model, const Recipe& recipe, const Estimate& estimate) {
@@ -62,18 +62,25 @@ void RunPage::start(const ModelSummary& model, const Recipe& recipe, const Estim
   begin([request](Observer& observer, JobControl& control) { runQuantization(request, observer, control); });
 }
 
-void RunPage::resumeRun(const RunInfo& run) {
-  openRun(run);
-  begin([folder = run.folder](Observer& observer, JobControl& control) {
-    resumeQuantization(folder, observer, control);
+void RunPage::read(const std::filesystem::path& folder, std::function<void(const RunInfo& run)> use) {
+  reading_.start([folder] { return readRun(folder); }, std::move(use),
+                 [this](const JobOutcome& failure) { emit readFailed(failure); });
+}
+
+void RunPage::openFolder(const std::filesystem::path& folder) {
+  read(folder, [this](const RunInfo& run) {
+    if (!isRunning()) openRun(run);
   });
 }
 
 void RunPage::resumeFolder(const std::filesystem::path& folder) {
-  reading_.start([folder] { return readRun(folder); }, [this](const RunInfo& run) { resumeRun(run); },
-                 [this](const JobOutcome& failure) {
-                   view_->messages().show(MessageBar::Kind::error, failure.message, failure.remedy);
-                 });
+  read(folder, [this](const RunInfo& run) {
+    if (engine_.busy()) return;
+    openRun(run);
+    begin([folder = run.folder](Observer& observer, JobControl& control) {
+      resumeQuantization(folder, observer, control);
+    });
+  });
 }
 
 void RunPage::openRun(const RunInfo& run) {
@@ -152,14 +159,10 @@ void RunPage::takeEnd(const JobOutcome& outcome) {
 void RunPage::exportShown() {
   if (!canExport()) return;
   if (auto* open = window()->findChild<ExportDialog*>()) return open->raise();
-  reading_.start([folder = view_->subject().folder] { return readRun(folder); },
-                 [this](const RunInfo& run) {
-                   auto* dialog = new ExportDialog(engine_, run, view_->subject().estimate, window());
-                   dialog->show();
-                 },
-                 [this](const JobOutcome& failure) {
-                   view_->messages().show(MessageBar::Kind::error, failure.message, failure.remedy);
-                 });
+  read(view_->subject().folder, [this](const RunInfo& run) {
+    auto* dialog = new ExportDialog(engine_, run, view_->subject().estimate, window());
+    dialog->show();
+  });
 }
 
 }  // namespace bitlathe

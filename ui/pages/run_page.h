@@ -3,11 +3,12 @@
 #pragma once
 
 #include <QStackedWidget>
+#include <functional>
 #include <optional>
 
 #include "engine/model/model_summary.h"
 #include "engine/pipeline/plan.h"
-#include "engine/pipeline/quantization_run.h"
+#include "engine/pipeline/run_overview.h"
 #include "ui/engine_thread.h"
 #include "ui/latest_job.h"
 #include "ui/pages/run_view.h"
@@ -23,8 +24,9 @@ class RunPage : public QStackedWidget {
   explicit RunPage(EngineThread& engine, QWidget* parent = nullptr);
 
   void start(const ModelSummary& model, const Recipe& recipe, const Estimate& estimate);
-  void resumeRun(const RunInfo& run);
-  void openRun(const RunInfo& run);
+  /// Shows a run of the past. Not while one is going.
+  void openFolder(const std::filesystem::path& folder);
+  void resumeFolder(const std::filesystem::path& folder);
   void pauseOrContinue();
   void cancel();
   /// Opens the export dialog for the shown run, if it is finished.
@@ -44,13 +46,17 @@ class RunPage : public QStackedWidget {
   /// Progress, activity or the shown run changed.
   void changed();
   /// At most once, after the window opened.
-  void unfinishedRunFound(const bitlathe::RunInfo& run);
+  void unfinishedRunFound(const bitlathe::RunOverview& run);
+  /// A run that was to be shown, resumed or exported can't be read.
+  void readFailed(const bitlathe::JobOutcome& failure);
   void modelWanted();
 
  private:
-  void resumeFolder(const std::filesystem::path& folder);
+  /// Reads a run and hands it on.
+  void read(const std::filesystem::path& folder, std::function<void(const RunInfo& run)> use);
+  void openRun(const RunInfo& run);
   void begin(EngineThread::Work work);
-  void listRuns(const std::vector<RunInfo>& runs);
+  void listRuns(const std::vector<RunOverview>& runs);
   void estimate(const RunInfo& run);
   void takeEnd(const JobOutcome& outcome);
   void refreshActivity();

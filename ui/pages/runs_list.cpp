@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/runs_list.h"
 
-#include <QDateTime>
 #include <QHeaderView>
 #include <QLabel>
-#include <QLocale>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTreeWidget>
@@ -13,27 +11,15 @@
 #include "ui/format.h"
 #include "ui/paths.h"
 #include "ui/recipe_texts.h"
-#include "ui/run_record.h"
+#include "ui/run_texts.h"
 #include "ui/theme.h"
 
 namespace bitlathe {
 namespace {
 
-QString localTime(const std::string& created) {
-  const QDateTime time = QDateTime::fromString(QString::fromStdString(created), Qt::ISODate);
-  return time.isValid() ? QLocale().toString(time.toLocalTime(), QLocale::ShortFormat)
-                        : QString::fromStdString(created);
-}
-
-QStringList rowTexts(const RunInfo& run) {
-  RunRecord record;
-  for (const Event& event : run.events) record.add(event);
-  const QString blocks = record.started
-                             ? RunsList::tr("%1 of %2 blocks").arg(record.blocks.size()).arg(record.started->blockCount)
-                             : RunsList::tr("not begun");
-  return {localTime(run.created), QString::fromStdString(record.started ? record.started->model : run.model),
-          recipeTitle(run.recipe), run.state == RunInfo::State::finished ? RunsList::tr("finished") : blocks,
-          record.quantized ? formatNumber(record.quantized->perplexity) : QStringLiteral("–")};
+QStringList rowTexts(const RunOverview& run) {
+  return {runTime(run), modelName(run), recipeTitle(run.recipe), stateText(run),
+          run.figures.quantized ? formatNumber(run.figures.quantized->perplexity) : QStringLiteral("–")};
 }
 
 }  // namespace
@@ -56,15 +42,15 @@ RunsList::RunsList(QWidget* parent) : QWidget(parent) {
   for (const int column : {0, 2, 3, 4}) tree_->header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
   connect(tree_, &QTreeWidget::currentItemChanged, this, &RunsList::refreshButtons);
   connect(tree_, &QTreeWidget::itemActivated, this, [this] {
-    if (const RunInfo* run = current()) emit openAsked(*run);
+    if (const RunOverview* run = current()) emit openAsked(run->folder);
   });
   open_ = new QPushButton(tr("&Open"));
   open_->setObjectName(QStringLiteral("openRunButton"));
-  connect(open_, &QPushButton::clicked, this, [this] { emit openAsked(*current()); });
+  connect(open_, &QPushButton::clicked, this, [this] { emit openAsked(current()->folder); });
   resume_ = new QPushButton(tr("&Resume"));
   resume_->setObjectName(QStringLiteral("resumeRunButton"));
   resume_->setToolTip(tr("Go on at the first unfinished block"));
-  connect(resume_, &QPushButton::clicked, this, [this] { emit resumeAsked(*current()); });
+  connect(resume_, &QPushButton::clicked, this, [this] { emit resumeAsked(current()->folder); });
   auto* full = new QWidget;
   auto* buttons = new QHBoxLayout;
   buttons->addWidget(open_);
@@ -102,7 +88,7 @@ RunsList::RunsList(QWidget* parent) : QWidget(parent) {
   setFocusProxy(tree_);
 }
 
-void RunsList::setRuns(std::vector<RunInfo> runs) {
+void RunsList::setRuns(std::vector<RunOverview> runs) {
   runs_ = std::move(runs);
   tree_->clear();
   for (std::size_t i = 0; i < runs_.size(); ++i) {
@@ -121,15 +107,15 @@ void RunsList::setEngineBusy(bool busy) {
   refreshButtons();
 }
 
-const RunInfo* RunsList::current() const {
+const RunOverview* RunsList::current() const {
   const QTreeWidgetItem* item = tree_->currentItem();
   return item ? &runs_[item->data(0, Qt::UserRole).toULongLong()] : nullptr;
 }
 
 void RunsList::refreshButtons() {
-  const RunInfo* run = current();
+  const RunOverview* run = current();
   open_->setEnabled(run != nullptr);
-  resume_->setEnabled(run && run->state == RunInfo::State::unfinished && !busy_);
+  resume_->setEnabled(run && run->state == RunHeader::State::unfinished && !busy_);
 }
 
 }  // namespace bitlathe

@@ -5,7 +5,7 @@
 #include <QWidget>
 #include <vector>
 
-#include "engine/pipeline/quantization_run.h"
+#include "engine/pipeline/run_overview.h"
 
 class QPushButton;
 class QStackedWidget;
@@ -19,21 +19,21 @@ class RunsList : public QWidget {
  public:
   explicit RunsList(QWidget* parent = nullptr);
 
-  void setRuns(std::vector<RunInfo> runs);
+  void setRuns(std::vector<RunOverview> runs);
   /// Empty: runs may be resumed.
   void setEngineBusy(bool busy);
 
  signals:
-  void openAsked(const bitlathe::RunInfo& run);
-  void resumeAsked(const bitlathe::RunInfo& run);
+  void openAsked(const std::filesystem::path& folder);
+  void resumeAsked(const std::filesystem::path& folder);
   /// Nothing has run yet, and the person wants to begin.
   void modelWanted();
 
  private:
-  const RunInfo* current() const;
+  const RunOverview* current() const;
   void refreshButtons();
 
-  std::vector<RunInfo> runs_;
+  std::vector<RunOverview> runs_;
   bool busy_ = false;
   QStackedWidget* stack_;
   QTreeWidget* tree_;

@@ -6,7 +6,7 @@
 namespace bitlathe {
 namespace {
 
-constexpr QCPScatterStyle::ScatterShape shapes[linearKindCount] = {
+constexpr QCPScatterStyle::ScatterShape shapes[seriesColorCount] = {
     QCPScatterStyle::ssCircle,  QCPScatterStyle::ssTriangle,         QCPScatterStyle::ssSquare,
     QCPScatterStyle::ssDiamond, QCPScatterStyle::ssTriangleInverted, QCPScatterStyle::ssPlus,
     QCPScatterStyle::ssCross};
@@ -14,9 +14,12 @@ constexpr double markerSize = 7;  // pixels
 
 }  // namespace
 
+QCPScatterStyle seriesMarker(std::size_t index, const Theme& theme) {
+  return {shapes[index], QPen(theme.seriesColor(index), 1.5), QBrush(theme.surface), markerSize};
+}
+
 QCPScatterStyle kindMarker(LinearKind kind, const Theme& theme) {
-  return {shapes[static_cast<std::size_t>(kind)], QPen(theme.seriesColor(kind), 1.5), QBrush(theme.surface),
-          markerSize};
+  return seriesMarker(static_cast<std::size_t>(kind), theme);
 }
 
 void showLegendAbove(QCustomPlot& plot) {

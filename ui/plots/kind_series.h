@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// How the kinds of layers look in the plots that draw one series for each: the same in all of them.
+// How series look, above all the kinds of layers: the same in all plots.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,8 @@ namespace bitlathe {
 
 struct Theme;
 
-/// One for each kind, so that no series is told by its colour alone.
+/// One for each series, `index` below seriesColorCount, so that none is told by its colour alone.
+QCPScatterStyle seriesMarker(std::size_t index, const Theme& theme);
 QCPScatterStyle kindMarker(LinearKind kind, const Theme& theme);
 /// Places the legend in a row of its own, between the title and the axes.
 void showLegendAbove(QCustomPlot& plot);

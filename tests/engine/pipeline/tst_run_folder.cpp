@@ -122,14 +122,6 @@ class TestRunFolder : public QObject {
     QCOMPARE(errors, (std::vector<double>{0.1, 0.3}));
   }
 
-  void listsRunsNewestFirst() {
-    const std::filesystem::path parent = temporary_->path().toStdString();
-    for (const auto* name : {"a", "b"}) RunFolder::create(parent / name, request_, identity_);
-    std::filesystem::create_directory(parent / "no run");
-    QCOMPARE(listRuns(parent).size(), std::size_t{2});
-    QCOMPARE(listRuns(parent / "missing").size(), std::size_t{0});
-  }
-
  private:
   std::unique_ptr<QTemporaryDir> temporary_;
   std::filesystem::path folder_;

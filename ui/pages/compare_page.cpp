@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/compare_page.h"
+
+#include <QDateTime>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
+#include <QPushButton>
+#include <QSettings>
+#include <QShortcut>
+#include <QSplitter>
+#include <QTableView>
+#include <QUndoCommand>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/pages/comparison_view.h"
+#include "ui/run_trash.h"
+#include "ui/runs_model.h"
+#include "ui/theme.h"
+#include "ui/widgets/message_bar.h"
+
+namespace bitlathe {
+namespace {
+
+const QString columnsKey = QStringLiteral("compare/columns");
+constexpr std::size_t firstSelection = 2;
+
+QString widestText(int column) {
+  switch (column) {
+    case RunsModel::State:
+      return QStringLiteral("00 of 00 blocks");
+    case RunsModel::Model:
+      return QStringLiteral("SmolLM2-135M-Instruct");
+    case RunsModel::Method:
+      return QStringLiteral("0 bit · group 000 · JointQ + LPCD");
+    case RunsModel::Started:
+      return QLocale().toString(QDateTime({2028, 12, 28}, {22, 58}), QLocale::ShortFormat);
+    case RunsModel::Seconds:
+      return QStringLiteral("00 min 00 s");
+    case RunsModel::Tags:
+    case RunsModel::Notes:
+      return QStringLiteral("a few words of text");
+    default:
+      return QStringLiteral("000.0 MB");
+  }
+}
+
+}  // namespace
+
+/// Moves runs to the trash.
+class ComparePage::DeleteCommand : public QUndoCommand {
+ public:
+  DeleteCommand(ComparePage& page, std::vector<std::filesystem::path> folders)
+      : QUndoCommand(tr("delete runs")), page_(page), folders_(std::move(folders)) {}
+
+  void redo() override {
+    for (const auto& folder : folders_) {
+      try {
+        trashed_.emplace_back(moveToTrash(folder), folder);
+      } catch (...) {
+        page_.showFailure();
+      }
+    }
+    setObsolete(trashed_.empty());
+    tell();
+  }
+  void undo() override {
+    for (const auto& [trashed, folder] : std::exchange(trashed_, {})) {
+      try {
+        restoreFromTrash(trashed, folder);
+      } catch (...) {
+        page_.showFailure();
+      }
+    }
+    tell();
+  }
+
+ private:
+  void tell() {
+    page_.refresh();
+    emit page_.runsChanged();
+  }
+
+  ComparePage& page_;
+  std::vector<std::filesystem::path> folders_;
+  std::vector<std::pair<std::filesystem::path, std::filesystem::path>> trashed_;  // where it lies, where it lay
+};
+
+/// Changes tags or notes of a run.
+class ComparePage::NotesCommand : public QUndoCommand {
+ public:
+  NotesCommand(ComparePage& page, std::filesystem::path folder, RunNotes before, RunNotes after)
+      : QUndoCommand(tr("tags and notes")),
+        page_(page),
+        folder_(std::move(folder)),
+        before_(std::move(before)),
+        after_(std::move(after)) {}
+
+  void redo() override { write(after_); }
+  void undo() override { write(before_); }
+
+ private:
+  void write(const RunNotes& notes) {
+    try {
+      writeRunNotes(folder_, notes);
+      page_.runs_->setNotes(folder_, notes);
+    } catch (...) {
+      setObsolete(true);
+      page_.showFailure();
+    }
+  }
+
+  ComparePage& page_;
+  std::filesystem::path folder_;
+  RunNotes before_;
+  RunNotes after_;
+};
+
+ComparePage::ComparePage(QWidget* parent) : QWidget(parent) {
+  runs_ = new RunsModel(this);
+  shown_ = new RunsProxyModel(this);
+  shown_->setSourceModel(runs_);
+  messages_ = new MessageBar;
+  makeTable();
+  comparison_ = new ComparisonView;
+  connect(comparison_, &ComparisonView::runClicked, this,
+          [this](const std::filesystem::path& folder) { select({folder}); });
+  auto* body = new QSplitter(Qt::Vertical);
+  body->setObjectName(QStringLiteral("compareSplitter"));
+  body->addWidget(table_);
+  body->addWidget(comparison_);
+  body->setStretchFactor(0, 2);
+  body->setStretchFactor(1, 3);
+  body->setHandleWidth(14);
+  body->setChildrenCollapsible(false);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(24, 16, 24, 14);
+  layout->setSpacing(10);
+  layout->addWidget(makeHeader());
+  layout->addWidget(messages_);
+  layout->addWidget(body, 1);
+  setFocusProxy(table_);
+  connect(runs_, &RunsModel::notesEdited, this, [this](const std::filesystem::path& folder, const RunNotes& notes) {
+    undoStack_.push(new NotesCommand(*this, folder, runs_->run(runs_->rowOf(folder)).notes, notes));
+  });
+  restoreColumns();
+  refreshSelected();
+}
+
+ComparePage::~ComparePage() {
+  saveColumns();
+}
+
+QWidget* ComparePage::makeHeader() {
+  auto* title = new QLabel(tr("Compare"));
+  title->setProperty("role", "title");
+  count_ = new QLabel;
+  count_->setObjectName(QStringLiteral("runCount"));
+  count_->setProperty("role", "muted");
+  filter_ = new QLineEdit;
+  filter_->setObjectName(QStringLiteral("runFilter"));
+  filter_->setPlaceholderText(tr("Filter"));
+  filter_->setAccessibleName(tr("Filter runs by model, recipe, tags and notes"));
+  filter_->setToolTip(tr("Runs in which all these words occur (Ctrl+F)"));
+  filter_->setClearButtonEnabled(true);
+  filter_->setMaximumWidth(240);
+  connect(filter_, &QLineEdit::textChanged, shown_, &RunsProxyModel::setFilter);
+  connect(filter_, &QLineEdit::textChanged, this, &ComparePage::refreshShown);
+  auto* columns = new QPushButton(tr("C&olumns"));
+  columns->setObjectName(QStringLiteral("columnsButton"));
+  auto* menu = new QMenu(columns);
+  makeColumnsMenu(menu);
+  columns->setMenu(menu);
+  open_ = new QPushButton(tr("Op&en"));
+  open_->setObjectName(QStringLiteral("openComparedButton"));
+  open_->setToolTip(tr("Show the run on its page (Enter)"));
+  connect(open_, &QPushButton::clicked, this, &ComparePage::openCurrent);
+  delete_ = new QPushButton(tr("&Delete"));
+  delete_->setObjectName(QStringLiteral("deleteRunsButton"));
+  delete_->setToolTip(tr("Move the selected runs to the trash (Del)"));
+  connect(delete_, &QPushButton::clicked, this, &ComparePage::deleteSelected);
+  const auto shortcut = [this](const QKeySequence& keys, QWidget* place, auto action) {
+    connect(new QShortcut(keys, place, nullptr, nullptr, Qt::WidgetWithChildrenShortcut), &QShortcut::activated, this,
+            action);
+  };
+  shortcut(QKeySequence::Delete, table_, &ComparePage::deleteSelected);
+  shortcut(QKeySequence::Refresh, this, &ComparePage::refresh);
+  shortcut(QKeySequence::Find, this, [this] { filter_->setFocus(); });
+
+  auto* header = new QWidget;
+  auto* layout = new QHBoxLayout(header);
+  layout->setContentsMargins({});
+  layout->setSpacing(10);
+  layout->addWidget(title);
+  layout->addWidget(count_, 0, Qt::AlignBottom);
+  layout->addStretch();
+  layout->addWidget(filter_, 1);
+  for (QPushButton* button : {columns, open_, delete_}) layout->addWidget(button);
+  return header;
+}
+
+void ComparePage::makeTable() {
+  table_ = new QTableView;
+  table_->setObjectName(QStringLiteral("compareTable"));
+  table_->setAccessibleName(tr("Runs on this computer"));
+  table_->setModel(shown_);
+  table_->setSortingEnabled(true);
+  table_->sortByColumn(RunsModel::Started, Qt::DescendingOrder);
+  table_->setSelectionBehavior(QAbstractItemView::SelectRows);
+  table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
+  table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
+  table_->setAlternatingRowColors(true);
+  table_->setShowGrid(false);
+  table_->setWordWrap(false);
+  table_->setTabKeyNavigation(false);
+  table_->setFont(tabularFont(table_->font()));
+  table_->verticalHeader()->hide();
+  table_->verticalHeader()->setDefaultSectionSize(table_->fontMetrics().height() + 8);
+  QHeaderView* header = table_->horizontalHeader();
+  header->setHighlightSections(false);
+  header->setSectionsMovable(true);
+  header->setStretchLastSection(true);
+  connect(table_, &QTableView::activated, this, &ComparePage::openCurrent);
+  connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ComparePage::refreshSelected);
+}
+
+void ComparePage::makeColumnsMenu(QMenu* menu) {
+  // Made when it opens, so that it shows what is so.
+  connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+    menu->clear();
+    for (int column = 0; column < RunsModel::ColumnCount; ++column) {
+      QAction* action = menu->addAction(RunsModel::columnName(column));
+      action->setCheckable(true);
+      action->setChecked(!table_->isColumnHidden(column));
+      connect(action, &QAction::toggled, this, [this, column](bool shown) { table_->setColumnHidden(column, !shown); });
+    }
+  });
+}
+
+void ComparePage::restoreColumns() {
+  QHeaderView* header = table_->horizontalHeader();
+  for (int column = 0; column < RunsModel::ColumnCount; ++column) {
+    const int title = header->fontMetrics().horizontalAdvance(RunsModel::columnName(column)) + 26;
+    header->resizeSection(column, std::max(title, table_->fontMetrics().horizontalAdvance(widestText(column)) + 12));
+  }
+  for (const int column : {RunsModel::FullPrecision, RunsModel::Memory}) table_->setColumnHidden(column, true);
+  header->restoreState(QSettings().value(columnsKey).toByteArray());
+}
+
+void ComparePage::saveColumns() const {
+  QSettings().setValue(columnsKey, table_->horizontalHeader()->saveState());
+}
+
+void ComparePage::refresh() {
+  listing_.start([] { return listRuns(defaultRunsFolder()); },
+                 [this](const std::vector<RunOverview>& runs) { showRuns(runs); }, [](const JobOutcome&) {});
+}
+
+void ComparePage::showRuns(const std::vector<RunOverview>& runs) {
+  // What is being written into a cell would be lost.
+  if (table_->findChild<QLineEdit*>()) return;
+  std::set<std::filesystem::path> selected;
+  for (const RunOverview& run : selectedRuns()) selected.insert(run.folder);
+  if (!std::exchange(shownBefore_, !runs.empty())) {
+    for (std::size_t i = 0; i < std::min(runs.size(), firstSelection); ++i) selected.insert(runs[i].folder);
+  }
+  runs_->setRuns(runs);
+  refreshShown();
+  select(selected);
+}
+
+void ComparePage::select(const std::set<std::filesystem::path>& folders) {
+  QItemSelection selection;
+  for (int row = 0; row < shown_->rowCount(); ++row) {
+    const QModelIndex index = shown_->index(row, 0);
+    if (folders.contains(runs_->run(shown_->mapToSource(index).row()).folder)) selection.select(index, index);
+  }
+  table_->selectionModel()->select(selection, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+  if (!selection.isEmpty()) {
+    const QModelIndex first = selection.indexes().front();
+    table_->selectionModel()->setCurrentIndex(first, QItemSelectionModel::NoUpdate);
+    table_->scrollTo(first);
+  }
+  refreshSelected();
+}
+
+std::vector<RunOverview> ComparePage::selectedRuns() const {
+  QList<int> rows;
+  for (const QModelIndex& index : table_->selectionModel()->selectedRows()) rows += index.row();
+  std::ranges::sort(rows);
+  std::vector<RunOverview> runs;
+  for (const int row : rows) runs.push_back(runs_->run(shown_->mapToSource(shown_->index(row, 0)).row()));
+  return runs;
+}
+
+void ComparePage::refreshShown() {
+  std::vector<RunOverview> runs;
+  for (int row = 0; row < shown_->rowCount(); ++row)
+    runs.push_back(runs_->run(shown_->mapToSource(shown_->index(row, 0)).row()));
+  count_->setText(runs.size() == runs_->runs().size() ? tr("%1 runs").arg(runs.size())
+                                                      : tr("%1 of %2 runs").arg(runs.size()).arg(runs_->runs().size()));
+  comparison_->setRuns(std::move(runs));
+}
+
+void ComparePage::refreshSelected() {
+  const std::vector<RunOverview> selected = selectedRuns();
+  open_->setEnabled(openAllowed_ && selected.size() == 1);
+  delete_->setEnabled(!selected.empty());
+  comparison_->setSelected(selected);
+}
+
+void ComparePage::setOpenAllowed(bool allowed) {
+  if (openAllowed_ == allowed) return;
+  openAllowed_ = allowed;
+  open_->setEnabled(openAllowed_ && table_->selectionModel()->selectedRows().size() == 1);
+}
+
+void ComparePage::openCurrent() {
+  const QModelIndex current = table_->currentIndex();
+  if (openAllowed_ && current.isValid()) emit openAsked(runs_->run(shown_->mapToSource(current).row()).folder);
+}
+
+void ComparePage::deleteSelected() {
+  std::vector<std::filesystem::path> folders;
+  for (const RunOverview& run : selectedRuns()) folders.push_back(run.folder);
+  if (folders.empty()) return;
+  messages_->hide();
+  undoStack_.push(new DeleteCommand(*this, folders));
+  if (messages_->isVisible()) return;  // something is in the way
+  messages_->show(
+      MessageBar::Kind::information,
+      folders.size() == 1 ? tr("The run lies in the trash.") : tr("%1 runs lie in the trash.").arg(folders.size()), {},
+      tr("Undo"), [this] { undoStack_.undo(); });
+}
+
+void ComparePage::showFailure() {
+  const JobOutcome failure = failureFromCurrentException();
+  messages_->show(MessageBar::Kind::error, failure.message, failure.remedy);
+}
+
+}  // namespace bitlathe

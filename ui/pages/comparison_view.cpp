@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/comparison_view.h"
+
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "ui/plots/run_overlay_plot.h"
+#include "ui/plots/trade_off_plot.h"
+#include "ui/recipe_differences.h"
+#include "ui/runs_model.h"
+#include "ui/theme.h"
+#include "ui/widgets/segmented_control.h"
+
+namespace bitlathe {
+namespace {
+
+enum Tab { TradeOff, Curves, Recipes };
+enum Cost { BitsPerWeight, Size, Seconds };
+enum Loss { Perplexity, Divergence };
+
+constexpr double megabyte = 1e6;
+
+/// Not a number where the run doesn't have it.
+double costOf(const RunFigures& figures, int cost) {
+  constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+  switch (cost) {
+    case BitsPerWeight:
+      return figures.started ? figures.started->bitsPerWeight : unknown;
+    case Size: {
+      const auto size = checkpointSize(figures);
+      return size ? static_cast<double>(*size) / megabyte : unknown;
+    }
+    case Seconds:
+      return figures.finished ? figures.finished->seconds : unknown;
+  }
+  return unknown;
+}
+
+double lossOf(const RunFigures& figures, int loss) {
+  if (!figures.quantized) return std::numeric_limits<double>::quiet_NaN();
+  return loss == Perplexity ? figures.quantized->perplexity : figures.quantized->klDivergence;
+}
+
+QComboBox* makeChoice(const QString& name, const QStringList& texts, const char* objectName) {
+  auto* box = new QComboBox;
+  box->setObjectName(QLatin1String(objectName));
+  box->setAccessibleName(name);
+  box->addItems(texts);
+  return box;
+}
+
+QLabel* makeMuted(const QString& text) {
+  auto* label = new QLabel(text);
+  label->setProperty("role", "muted");
+  return label;
+}
+
+}  // namespace
+
+ComparisonView::ComparisonView(QWidget* parent) : QWidget(parent) {
+  tabs_ = new SegmentedControl({tr("&Trade-off"), tr("Cur&ves"), tr("Reci&pes")});
+  tabs_->setObjectName(QStringLiteral("comparisonTabs"));
+  stack_ = new QStackedWidget;
+  for (QWidget* tab : {makeTradeOff(), makeCurves(), makeDifferences()}) stack_->addWidget(tab);
+  tabs_->setCurrent(TradeOff);
+  connect(tabs_, &SegmentedControl::chosen, stack_, &QStackedWidget::setCurrentIndex);
+  connect(tabs_, &SegmentedControl::chosen, this, &ComparisonView::readRecords);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins({});
+  layout->setSpacing(8);
+  layout->addWidget(tabs_);
+  layout->addWidget(stack_, 1);
+}
+
+QWidget* ComparisonView::makeTradeOff() {
+  cost_ = makeChoice(tr("Cost"), {tr("Bits per weight"), tr("Checkpoint, MB"), tr("Time, s")}, "costBox");
+  loss_ = makeChoice(tr("Loss"), {tr("Perplexity"), tr("KL divergence, nats")}, "lossBox");
+  for (QComboBox* box : {cost_, loss_})
+    connect(box, &QComboBox::currentIndexChanged, this, &ComparisonView::showTradeOff);
+  tradeOff_ = new TradeOffPlot;
+  tradeOff_->setObjectName(QStringLiteral("tradeOffPlot"));
+  connect(tradeOff_, &TradeOffPlot::runClicked, this, [this](std::size_t point) { emit runClicked(shown_[point]); });
+
+  auto* panel = new QWidget;
+  auto* choices = new QHBoxLayout;
+  choices->addWidget(loss_);
+  choices->addWidget(makeMuted(tr("against")));
+  choices->addWidget(cost_);
+  choices->addStretch();
+  choices->addWidget(makeMuted(tr("Less of both is better: no run beats those on the line.")));
+  auto* layout = new QVBoxLayout(panel);
+  layout->setContentsMargins({});
+  layout->addLayout(choices);
+  layout->addWidget(tradeOff_, 1);
+  return panel;
+}
+
+QWidget* ComparisonView::makeCurves() {
+  QStringList kinds{tr("Mean of each block's layers")};
+  for (const LinearKind kind : linearKinds) kinds += QString::fromUtf8(linearModuleName(kind).data());
+  kind_ = makeChoice(tr("Layers whose errors are shown"), kinds, "kindBox");
+  connect(kind_, &QComboBox::currentIndexChanged, this, &ComparisonView::showCurves);
+  legend_ = new QLabel;
+  legend_->setObjectName(QStringLiteral("curvesLegend"));
+  legend_->setWordWrap(true);
+  legend_->setTextFormat(Qt::RichText);
+  using Quantity = RunOverlayPlot::Quantity;
+  layerErrors_ = new RunOverlayPlot(Quantity::layerErrors);
+  layerErrors_->setObjectName(QStringLiteral("layerOverlay"));
+  blockErrors_ = new RunOverlayPlot(Quantity::blockErrors);
+  perplexities_ = new RunOverlayPlot(Quantity::perplexity);
+  perplexities_->setObjectName(QStringLiteral("perplexityOverlay"));
+  auto* plots = new QSplitter;
+  plots->setObjectName(QStringLiteral("overlaySplitter"));
+  plots->setHandleWidth(14);
+  plots->setChildrenCollapsible(false);
+  for (RunOverlayPlot* plot : {layerErrors_, blockErrors_, perplexities_}) plots->addWidget(plot);
+  // The perplexity's axis counts finished blocks: block 0 is behind at 1.
+  const auto showCrosshair = [this](std::optional<double> block) {
+    layerErrors_->showCrosshair(block);
+    blockErrors_->showCrosshair(block);
+    perplexities_->showCrosshair(block ? std::optional(*block + 1) : std::nullopt);
+  };
+  connect(layerErrors_, &ThemedPlot::crosshairMoved, this, showCrosshair);
+  connect(blockErrors_, &ThemedPlot::crosshairMoved, this, showCrosshair);
+  connect(perplexities_, &ThemedPlot::crosshairMoved, this, [showCrosshair](std::optional<double> done) {
+    showCrosshair(done ? std::optional(*done - 1) : std::nullopt);
+  });
+
+  auto* panel = new QWidget;
+  auto* top = new QHBoxLayout;
+  top->addWidget(kind_, 0, Qt::AlignTop);
+  top->addWidget(legend_, 1);
+  auto* layout = new QVBoxLayout(panel);
+  layout->setContentsMargins({});
+  layout->addLayout(top);
+  layout->addWidget(plots, 1);
+  return panel;
+}
+
+QWidget* ComparisonView::makeDifferences() {
+  differences_ = new DifferencesModel(this);
+  differencesTable_ = new QTableView;
+  differencesTable_->setObjectName(QStringLiteral("differencesTable"));
+  differencesTable_->setAccessibleName(tr("What differs in the recipes of the selected runs"));
+  differencesTable_->setModel(differences_);
+  differencesTable_->setAlternatingRowColors(true);
+  differencesTable_->setShowGrid(false);
+  differencesTable_->setTabKeyNavigation(false);
+  differencesTable_->setFont(tabularFont(differencesTable_->font()));
+  differencesTable_->verticalHeader()->hide();
+  differencesTable_->verticalHeader()->setDefaultSectionSize(differencesTable_->fontMetrics().height() + 8);
+  differencesTable_->horizontalHeader()->setHighlightSections(false);
+  differencesText_ = makeMuted({});
+  differencesText_->setObjectName(QStringLiteral("differencesText"));
+  auto* panel = new QWidget;
+  auto* layout = new QVBoxLayout(panel);
+  layout->setContentsMargins({});
+  layout->addWidget(differencesText_);
+  layout->addWidget(differencesTable_, 1);
+  return panel;
+}
+
+void ComparisonView::setRuns(std::vector<RunOverview> runs) {
+  runs_ = std::move(runs);
+  showTradeOff();
+}
+
+void ComparisonView::setSelected(std::vector<RunOverview> selected) {
+  selected_ = std::move(selected);
+  const std::vector<RecipeDifference> differences = differencesOf(selected_);
+  labels_ = distinguishingLabels(selected_, differences);
+  differences_->show(selected_, differences);
+  differencesTable_->resizeColumnsToContents();
+  differencesTable_->setVisible(!differences.empty());
+  differencesText_->setText(selected_.size() < 2  ? tr("Select two or more runs to see where their recipes differ.")
+                            : differences.empty() ? tr("The recipes of the selected runs are the same.")
+                                                  : tr("Only what differs; what has no effect is a dash."));
+  // What is unfinished may have gone on since it was read.
+  for (const RunOverview& run : selected_) {
+    if (run.state == RunHeader::State::unfinished) records_.erase(run.folder);
+  }
+  markSelected();
+  readRecords();
+}
+
+void ComparisonView::showTradeOff() {
+  std::vector<TradeOffPlot::Point> points;
+  shown_.clear();
+  const QStringList labels = distinguishingLabels(runs_, {});
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    const QPointF position(costOf(runs_[i].figures, cost_->currentIndex()),
+                           lossOf(runs_[i].figures, loss_->currentIndex()));
+    if (!std::isfinite(position.x()) || !std::isfinite(position.y()) || position.y() <= 0) continue;
+    points.push_back({labels[static_cast<qsizetype>(i)], position});
+    shown_.push_back(runs_[i].folder);
+  }
+  tradeOff_->show(cost_->currentText(), loss_->currentText(), std::move(points));
+  markSelected();
+}
+
+void ComparisonView::markSelected() {
+  std::set<std::size_t> points;
+  for (const RunOverview& run : selected_) {
+    const auto found = std::ranges::find(shown_, run.folder);
+    if (found != shown_.end()) points.insert(static_cast<std::size_t>(found - shown_.begin()));
+  }
+  tradeOff_->select(points);
+}
+
+void ComparisonView::readRecords() {
+  if (stack_->currentIndex() != Curves) return;
+  std::vector<std::filesystem::path> missing;
+  for (std::size_t i = 0; i < std::min(selected_.size(), seriesColorCount); ++i) {
+    if (!records_.contains(selected_[i].folder)) missing.push_back(selected_[i].folder);
+  }
+  if (missing.empty()) {
+    reading_.drop();
+    return showCurves();
+  }
+  reading_.start(
+      [missing] {
+        std::map<std::filesystem::path, RunRecord> records;
+        for (const auto& folder : missing) {
+          for (const Event& event : readRun(folder).events) records[folder].add(event);
+        }
+        return records;
+      },
+      [this](std::map<std::filesystem::path, RunRecord> records) {
+        records_.merge(records);
+        showCurves();
+      },
+      [this](const JobOutcome&) { showCurves(); });
+}
+
+void ComparisonView::showCurves() {
+  std::vector<RunOverlayPlot::Run> runs;
+  for (std::size_t i = 0; i < std::min(selected_.size(), seriesColorCount); ++i) {
+    static const RunRecord unread;
+    const auto record = records_.find(selected_[i].folder);
+    runs.push_back({labels_[static_cast<qsizetype>(i)], record == records_.end() ? &unread : &record->second});
+  }
+  const int kind = kind_->currentIndex();
+  layerErrors_->show(runs, kind == 0 ? std::nullopt : std::optional(linearKinds[static_cast<std::size_t>(kind - 1)]));
+  blockErrors_->show(runs);
+  perplexities_->show(runs);
+  showLegend();
+}
+
+void ComparisonView::showLegend() {
+  // The shapes of seriesMarker().
+  static const QString markers = QStringLiteral("○△□◇▽＋✕");
+  const Theme theme = Theme::of(palette());
+  QStringList entries;
+  for (qsizetype i = 0; i < labels_.size() && i < markers.size(); ++i)
+    entries += QStringLiteral("<span style='white-space:nowrap'><b style='color:%1'>%2</b>&nbsp;%3</span>")
+                   .arg(theme.seriesColor(static_cast<std::size_t>(i)).name(), markers[i], labels_[i].toHtmlEscaped());
+  if (labels_.size() > markers.size())
+    entries += tr("and %1 more that are not drawn").arg(labels_.size() - markers.size());
+  legend_->setText(entries.join(QStringLiteral(" &nbsp; ")));
+}
+
+void ComparisonView::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) showLegend();
+}
+
+}  // namespace bitlathe

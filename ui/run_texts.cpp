@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/run_texts.h"
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <QLocale>
+
+namespace bitlathe {
+namespace {
+
+QString tr(const char* text) {
+  return QCoreApplication::translate("bitlathe::runs", text);
+}
+
+}  // namespace
+
+QString runTime(const RunHeader& run) {
+  const QDateTime time = QDateTime::fromString(QString::fromStdString(run.created), Qt::ISODate);
+  return time.isValid() ? QLocale().toString(time.toLocalTime(), QLocale::ShortFormat)
+                        : QString::fromStdString(run.created);
+}
+
+QString modelName(const RunOverview& run) {
+  if (run.figures.started) return QString::fromStdString(run.figures.started->model);
+  return QString::fromStdString(std::filesystem::path(run.model).filename().string());
+}
+
+QString stateText(const RunOverview& run) {
+  if (run.state == RunHeader::State::finished) return tr("finished");
+  if (!run.figures.started) return tr("not begun");
+  return tr("%1 of %2 blocks").arg(run.figures.blocksDone()).arg(run.figures.started->blockCount);
+}
+
+}  // namespace bitlathe
