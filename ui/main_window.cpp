@@ -22,6 +22,7 @@
 #include "ui/format.h"
 #include "ui/memory_use.h"
 #include "ui/pages/compare_page.h"
+#include "ui/pages/lab_page.h"
 #include "ui/pages/models_page.h"
 #include "ui/pages/recipe_page.h"
 #include "ui/pages/run_page.h"
@@ -52,9 +53,10 @@ MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
   modelsPage_ = new ModelsPage;
   recipePage_ = new RecipePage;
   runPage_ = new RunPage(engine_);
+  labPage_ = new LabPage;
   comparePage_ = new ComparePage;
   pages_ = new QStackedWidget;
-  for (QWidget* page : std::initializer_list<QWidget*>{modelsPage_, recipePage_, runPage_, comparePage_})
+  for (QWidget* page : std::initializer_list<QWidget*>{modelsPage_, recipePage_, runPage_, labPage_, comparePage_})
     pages_->addWidget(page);
 
   auto* central = new QWidget;
@@ -74,6 +76,14 @@ MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
   connect(modelsPage_, &ModelsPage::modelChosen, recipePage_, &RecipePage::setModel);
   connect(modelsPage_, &ModelsPage::modelChosen, this, [this] {
     if (std::exchange(showRecipeOnce_, false)) showPage(Recipe);
+  });
+  connect(modelsPage_, &ModelsPage::modelChosen, labPage_, &LabPage::setModel);
+  connect(recipePage_, &RecipePage::recipeChosen, labPage_, &LabPage::setRecipe);
+  labPage_->setRecipe(recipePage_->recipe());
+  connect(labPage_, &LabPage::modelWanted, this, [this] { showPage(Models); });
+  connect(labPage_, &LabPage::useAsked, this, [this](const LabSettings& settings, const std::string& pattern) {
+    recipePage_->useSettings(settings, pattern);
+    showPage(Recipe);
   });
   connect(modelsPage_, &ModelsPage::openFailed, this, [this] { showRecipeOnce_ = false; });
   connect(modelsPage_, &ModelsPage::quantizeAsked, this, [this] { showPage(Recipe); });
@@ -145,8 +155,8 @@ void MainWindow::makeMenus() {
   });
 
   QMenu* view = menuBar()->addMenu(tr("&View"));
-  const QString names[] = {tr("&Models"), tr("&Recipe"), tr("R&un"), tr("&Compare")};
-  for (const Page page : {Models, Recipe, Run, Compare})
+  const QString names[] = {tr("&Models"), tr("&Recipe"), tr("R&un"), tr("La&b"), tr("&Compare")};
+  for (const Page page : {Models, Recipe, Run, Lab, Compare})
     view->addAction(names[page], QKeySequence(QStringLiteral("Ctrl+%1").arg(page + 1)), this,
                     [this, page] { showPage(page); });
   view->addSeparator();
@@ -177,8 +187,8 @@ QWidget* MainWindow::makeRail() {
   layout->setContentsMargins(0, 12, 0, 12);
   layout->setSpacing(6);
   auto* group = new QButtonGroup(this);
-  const QString names[] = {tr("Models"), tr("Recipe"), tr("Run"), tr("Compare")};
-  for (const Page page : {Models, Recipe, Run, Compare}) {
+  const QString names[] = {tr("Models"), tr("Recipe"), tr("Run"), tr("Lab"), tr("Compare")};
+  for (const Page page : {Models, Recipe, Run, Lab, Compare}) {
     auto* button = new QToolButton;
     button->setText(names[page]);
     button->setObjectName(QStringLiteral("railButton%1").arg(page));
@@ -240,8 +250,9 @@ void MainWindow::saveLayout() const {
 void MainWindow::refreshIcons() {
   const Theme theme = Theme::of(palette());
   const QString names[] = {QStringLiteral("models"), QStringLiteral("recipe"), QStringLiteral("run"),
-                           QStringLiteral("compare")};
-  for (const Page page : {Models, Recipe, Run, Compare}) railButtons_[page]->setIcon(themedIcon(names[page], theme));
+                           QStringLiteral("lab"), QStringLiteral("compare")};
+  for (const Page page : {Models, Recipe, Run, Lab, Compare})
+    railButtons_[page]->setIcon(themedIcon(names[page], theme));
 }
 
 void MainWindow::refreshState() {

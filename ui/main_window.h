@@ -16,6 +16,7 @@ class QUndoGroup;
 namespace bitlathe {
 
 class ComparePage;
+class LabPage;
 class MessageBar;
 class ModelsPage;
 class RecipePage;
@@ -39,7 +40,7 @@ class MainWindow : public QMainWindow {
   void dropEvent(QDropEvent* event) override;
 
  private:
-  enum Page { Models, Recipe, Run, Compare };
+  enum Page { Models, Recipe, Run, Lab, Compare };
 
   void makeMenus();
   QWidget* makeRail();
@@ -64,6 +65,7 @@ class MainWindow : public QMainWindow {
   ModelsPage* modelsPage_;
   RecipePage* recipePage_;
   RunPage* runPage_;
+  LabPage* labPage_;
   ComparePage* comparePage_;
   QUndoGroup* undo_;  // of the shown page
   QList<QToolButton*> railButtons_;

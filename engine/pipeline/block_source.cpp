@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/block_source.h"
 
+#include <ATen/Context.h>
+
 #include "engine/base/machine.h"
 
 namespace bitlathe {
+
+at::Device computeDevice() {
+  return at::hasCUDA() ? at::Device(at::kCUDA) : at::Device(at::kCPU);
+}
 
 bool keepsBlocks(const ModelConfig& config) {
   const auto attention = config.hiddenSize * config.headSize * 2 * (config.headCount + config.keyValueHeadCount);

@@ -10,6 +10,9 @@
 
 namespace bitlathe {
 
+/// A GPU where there is one.
+at::Device computeDevice();
+
 /// Whether this machine has the memory to keep a model's blocks.
 bool keepsBlocks(const ModelConfig& config);
 

@@ -34,10 +34,6 @@ double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-at::Device computeDevice() {
-  return at::hasCUDA() ? at::Device(at::kCUDA) : at::Device(at::kCPU);
-}
-
 std::string processorOf(at::Device device) {
   return device.is_cuda() ? "CUDA" : at::get_cpu_capability();
 }

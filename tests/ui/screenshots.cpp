@@ -14,6 +14,7 @@
 #include "ui/main_window.h"
 #include "ui/pages/run_view.h"
 #include "ui/paths.h"
+#include "ui/plots/setting_curve_plot.h"
 #include "ui/widgets/field_row.h"
 #include "ui/widgets/segmented_control.h"
 
@@ -123,15 +124,17 @@ int main(int argc, char** argv) {
   photographer.takeSizes(window, QStringLiteral("runs"));
 
   // Something to compare with.
-  for (const int fewerBits : {1, 0}) {
+  for (const int bits : {4, 2}) {
     showPage(1);
-    auto* bits = window.findChild<FieldRow*>(QStringLiteral("precision.bits"))->findChild<SegmentedControl*>();
-    bits->button(fewerBits)->click();
+    window.findChild<FieldRow*>(QStringLiteral("precision.bits"))
+        ->findChild<SegmentedControl*>()
+        ->button(bits - 1)
+        ->click();
     waitFor([&] { return button("startButton")->isEnabled(); }, "the plan");
     button("startButton")->click();
     waitFor([&] { return run.record().finished && button("exportButton")->isEnabled(); }, "the end of the run");
   }
-  showPage(3);
+  showPage(4);
   auto* runs = window.findChild<QTableView*>(QStringLiteral("compareTable"));
   waitFor([&] { return runs->model()->rowCount() == 3; }, "the runs");
   runs->selectAll();
@@ -140,5 +143,13 @@ int main(int argc, char** argv) {
     window.findChild<SegmentedControl*>(QStringLiteral("comparisonTabs"))->button(tab)->click();
     photographer.takeSizes(window, QLatin1String(tabs[tab]));
   }
+
+  showPage(3);
+  button("openLayerButton")->click();
+  const auto* damping = window.findChild<SettingCurvePlot*>(QStringLiteral("labDampingPlot"));
+  waitFor([&] { return damping->graph(0)->data()->size() >= 7; }, "the curves of the lab");
+  photographer.takeSizes(window, QStringLiteral("lab"));
+  window.findChild<SegmentedControl*>(QStringLiteral("labTabs"))->button(1)->click();
+  photographer.takeSizes(window, QStringLiteral("lab-distributions"));
   return 0;
 }

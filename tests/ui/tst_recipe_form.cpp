@@ -38,6 +38,27 @@ class RecipeFormTest : public QObject {
     QCOMPARE(wanted.size(), 1);
   }
 
+  void takesWhatTheLabFound() {
+    const Recipe before = page_->recipe();
+    LabSettings settings{{2, 32, true}, before.projector};
+    settings.projector.method = ProjectorMethod::rtn;
+    page_->useSettings(settings, {});
+    QVERIFY(page_->recipe().precision.scheme == settings.scheme);
+    QVERIFY(page_->recipe().projector == settings.projector);
+    page_->undoStack().undo();
+    QVERIFY(page_->recipe() == before);
+
+    const std::string pattern = "model.layers.*.mlp.down_proj";
+    page_->useSettings(settings, pattern);
+    settings.scheme.bits = 4;
+    page_->useSettings(settings, pattern);
+    const auto& overrides = page_->recipe().precision.overrides;
+    QCOMPARE(overrides.size(), before.precision.overrides.size() + 1);
+    QCOMPARE(overrides.back().pattern, pattern);
+    QCOMPARE(overrides.back().bits, std::optional(4));
+    QVERIFY(page_->recipe().projector == before.projector);
+  }
+
   void aSoundRecipeShowsItsCostAndStarts() {
     chooseModel();
     QVERIFY(label("estimatedTime") != "–");

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -24,12 +25,15 @@
 #include "ui/cheat_sheet.h"
 #include "ui/export_dialog.h"
 #include "ui/main_window.h"
+#include "ui/pages/lab_page.h"
 #include "ui/pages/run_view.h"
 #include "ui/plots/correction_plot.h"
 #include "ui/plots/layer_error_plot.h"
 #include "ui/plots/perplexity_plot.h"
+#include "ui/runs_model.h"
 #include "ui/widgets/field_row.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/segmented_control.h"
 
 using namespace bitlathe;
 
@@ -107,6 +111,32 @@ class WindowTest : public QObject {
     QVERIFY(find<CorrectionPlot>("correctionPlot")->toCsv().contains("down quantized,2,"));
 
     exportAndCheck();
+  }
+
+  void fromTheLabToARunToTheComparison() {
+    window_->prepare(modelPath(), "quick");
+    WAIT_FOR(find<QPushButton>("startButton")->isVisible() && find<QPushButton>("startButton")->isEnabled());
+    makeRunShort();
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    openLayer();
+    auto* lab = window_->findChild<LabPage*>();
+    auto* bits = lab->findChild<FieldRow*>("precision.bits")->findChild<SegmentedControl*>();
+    QTest::mouseClick(bits->button(1), Qt::LeftButton);
+    find<QPushButton>("useInRecipeButton")->menu()->actions()[0]->trigger();
+    QVERIFY(find<QToolButton>("railButton1")->isChecked());
+    WAIT_FOR(find<QPushButton>("startButton")->isEnabled());
+    click("startButton");
+    WAIT_FOR(finished());
+    QCOMPARE(view()->record().layers.front().bits, 2);
+    QTest::keyClick(window_.get(), Qt::Key_5, Qt::ControlModifier);
+    auto* table = find<QTableView>("compareTable");
+    WAIT_FOR_EQUAL(table->model()->rowCount(), 1);
+    QVERIFY(table->model()->index(0, RunsModel::Method).data().toString().startsWith("2 bit"));
+
+    // Taking the settings over is one step of undo.
+    QTest::keyClick(window_.get(), Qt::Key_2, Qt::ControlModifier);
+    QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
+    QVERIFY(find<FieldRow>("precision.bits")->findChild<SegmentedControl*>()->button(2)->isChecked());
   }
 
   void aRunWithoutCorrectionsDoesNotSpeakOfThem() {
@@ -230,8 +260,8 @@ class WindowTest : public QObject {
   }
 
   void keysReachEveryPage() {
-    const char* buttons[] = {"railButton0", "railButton1", "railButton2", "railButton3"};
-    for (int page = 3; page >= 0; --page) {
+    const char* buttons[] = {"railButton0", "railButton1", "railButton2", "railButton3", "railButton4"};
+    for (int page = 4; page >= 0; --page) {
       QTest::keyClick(window_.get(), Qt::Key(Qt::Key_1 + page), Qt::ControlModifier);
       QVERIFY(find<QToolButton>(buttons[page])->isChecked());
     }
@@ -371,6 +401,11 @@ class WindowTest : public QObject {
     QVERIFY(!finished());
   }
 
+  void openLayer() {
+    click("openLayerButton");
+    WAIT_FOR(find<QLabel>("labOutputError")->text() != "–");
+  }
+
   void exportAndCheck() {
     click("exportButton");
     ExportDialog* dialog = nullptr;
@@ -430,19 +465,21 @@ class WindowTest : public QObject {
     QTest::newRow("models") << 0;
     QTest::newRow("recipe") << 1;
     QTest::newRow("run") << 2;
-    QTest::newRow("compare") << 3;
+    QTest::newRow("lab") << 3;
+    QTest::newRow("compare") << 4;
   }
   void showPage() {
     QFETCH(int, page);
     window_->prepare(modelPath(), "quick");
     WAIT_FOR(find<QPushButton>("startButton")->isVisible() && find<QPushButton>("startButton")->isEnabled());
-    if (page == 2) {
-      makeRunShort();
+    if (page >= 2) makeRunShort();
+    if (page == 2 || page == 4) {
       click("startButton");
       WAIT_FOR(finished());
-    } else {
-      QTest::keyClick(window_.get(), Qt::Key(Qt::Key_1 + page), Qt::ControlModifier);
     }
+    QTest::keyClick(window_.get(), Qt::Key(Qt::Key_1 + page), Qt::ControlModifier);
+    if (page == 3) openLayer();
+    if (page == 4) WAIT_FOR(find<QTableView>("compareTable")->model()->rowCount() == 1);
     QTest::qWait(100);
   }
 

@@ -300,8 +300,10 @@ void ComparePage::refreshShown() {
   std::vector<RunOverview> runs;
   for (int row = 0; row < shown_->rowCount(); ++row)
     runs.push_back(runs_->run(shown_->mapToSource(shown_->index(row, 0)).row()));
-  count_->setText(runs.size() == runs_->runs().size() ? tr("%1 runs").arg(runs.size())
-                                                      : tr("%1 of %2 runs").arg(runs.size()).arg(runs_->runs().size()));
+  const std::size_t all = runs_->runs().size();
+  count_->setText(runs.size() != all ? tr("%1 of %2 runs").arg(runs.size()).arg(all)
+                  : all == 1         ? tr("1 run")
+                                     : tr("%1 runs").arg(all));
   comparison_->setRuns(std::move(runs));
 }
 

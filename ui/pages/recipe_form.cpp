@@ -18,10 +18,17 @@ namespace {
 
 const std::string groupSizeKey = "precision.group_size";
 const std::string overridesKey = "precision.overrides";
+const std::string dampingChoiceKey = "projector.damping";
 
-/// A choice of one is none.
-bool isShown(const RecipeField& field) {
-  return field.type != RecipeField::Type::choice || field.choices.size() > 1;
+bool isShown(RecipeGroup group, RecipeForm::Extent extent) {
+  return extent == RecipeForm::Extent::recipe || group == RecipeGroup::precision || group == RecipeGroup::projector;
+}
+
+bool isShown(const RecipeField& field, RecipeForm::Extent extent) {
+  // A choice of one is none.
+  if (field.type == RecipeField::Type::choice && field.choices.size() <= 1) return false;
+  if (extent == RecipeForm::Extent::layer && field.key == dampingChoiceKey) return false;
+  return isShown(recipeGroupOf(field.key), extent);
 }
 
 /// The field that a problem's key means: "precision.overrides[2].bits" belongs to "precision.overrides".
@@ -31,19 +38,20 @@ std::string fieldOfProblem(const std::string& key) {
 
 }  // namespace
 
-RecipeForm::RecipeForm(QWidget* parent) : QWidget(parent) {
+RecipeForm::RecipeForm(Extent extent, QWidget* parent) : QWidget(parent) {
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 12, 12);
   layout->setSpacing(10);
   for (const RecipeGroupText& text : recipeGroups()) {
+    if (!isShown(text.group, extent)) continue;
     auto* section = new FoldableSection(text.title, text.sentence);
     sections_[text.group] = section;
     layout->addWidget(section);
   }
   layout->addStretch();
   for (const RecipeField& field : recipeFields()) {
-    if (isShown(field)) addField(field);
-    if (field.key == "precision.symmetric") addOverrides();
+    if (isShown(field, extent)) addField(field);
+    if (extent == Extent::recipe && field.key == "precision.symmetric") addOverrides();
   }
   int labelWidth = 0;
   for (const Field& field : fields_) labelWidth = std::max(labelWidth, field.row->labelWidth());
@@ -114,7 +122,7 @@ void RecipeForm::setRecipe(const Recipe& recipe) {
     field.typedProblem.clear();
     if (auto* editor = qobject_cast<FieldEditor*>(field.editor)) editor->setValue(recipeValue(recipe, field.key));
   }
-  overrides_->setOverrides(recipe.precision.overrides);
+  if (overrides_) overrides_->setOverrides(recipe.precision.overrides);
   refreshRows();
 }
 

@@ -24,7 +24,12 @@ class RecipeForm : public QWidget {
   Q_OBJECT
 
  public:
-  explicit RecipeForm(QWidget* parent = nullptr);
+  enum class Extent {
+    recipe,
+    layer,  ///< what decides how one layer is quantized, without choosing from samples: precision and projector
+  };
+
+  explicit RecipeForm(Extent extent, QWidget* parent = nullptr);
   ~RecipeForm() override;
 
   const Recipe& recipe() const { return recipe_; }
@@ -77,7 +82,7 @@ class RecipeForm : public QWidget {
   std::vector<Field> fields_;
   std::map<RecipeGroup, FoldableSection*> sections_;
   SuggestionEditor* groupSize_ = nullptr;
-  OverridesEditor* overrides_ = nullptr;
+  OverridesEditor* overrides_ = nullptr;  // of a whole recipe
 };
 
 }  // namespace bitlathe

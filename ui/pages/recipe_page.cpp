@@ -79,7 +79,7 @@ class RecipePage::EditCommand : public QUndoCommand {
 RecipePage::RecipePage(QWidget* parent) : QWidget(parent) {
   title_ = makeLabel("title");
   messages_ = new MessageBar;
-  form_ = new RecipeForm;
+  form_ = new RecipeForm(RecipeForm::Extent::recipe);
   auto* scroll = new QScrollArea;
   scroll->setWidget(form_);
   scroll->setWidgetResizable(true);
@@ -230,6 +230,24 @@ void RecipePage::usePreset(const std::string& name) {
   recipeChanged();
 }
 
+void RecipePage::useSettings(const LabSettings& settings, const std::string& pattern) {
+  Recipe changed = recipe_;
+  if (pattern.empty()) {
+    changed.precision.scheme = settings.scheme;
+    changed.projector = settings.projector;
+  } else {
+    auto& overrides = changed.precision.overrides;
+    std::erase_if(overrides, [&](const PrecisionOverride& override) { return override.pattern == pattern; });
+    PrecisionOverride added;
+    added.pattern = pattern;
+    added.bits = settings.scheme.bits;
+    added.groupSize = settings.scheme.groupSize;
+    added.symmetric = settings.scheme.symmetric;
+    overrides.push_back(added);
+  }
+  if (changed != recipe_) undoStack_.push(new EditCommand(*this, recipe_, changed, QStringLiteral("lab")));
+}
+
 void RecipePage::setEngineBusy(const QString& reason) {
   busyReason_ = reason;
   refreshStart();
@@ -247,6 +265,7 @@ void RecipePage::recipeChanged() {
   showJson();
   refreshStart();
   if (model_) planDelay_.start();
+  emit recipeChosen(recipe_);
 }
 
 void RecipePage::planNow() {

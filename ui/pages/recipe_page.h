@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "engine/model/model_summary.h"
+#include "engine/pipeline/layer_lab.h"
 #include "engine/pipeline/plan.h"
 #include "ui/latest_job.h"
 
@@ -33,6 +34,9 @@ class RecipePage : public QWidget {
   const Recipe& recipe() const { return recipe_; }
   /// Starts over from a preset; throws Error listing the presets where there is no such one.
   void usePreset(const std::string& name);
+  /// Takes what was tried on one layer, for the layers that match `pattern`: their bits, groups and symmetry; or, where
+  /// it is empty, for all layers, with the projector.
+  void useSettings(const LabSettings& settings, const std::string& pattern);
   /// Empty: a run may be started.
   void setEngineBusy(const QString& reason);
   QUndoStack& undoStack() { return undoStack_; }
@@ -43,6 +47,8 @@ class RecipePage : public QWidget {
  signals:
   void startAsked(const bitlathe::ModelSummary& model, const bitlathe::Recipe& recipe,
                   const bitlathe::Estimate& estimate);
+  /// The recipe, or the model that it is for, changed.
+  void recipeChosen(const bitlathe::Recipe& recipe);
   void modelWanted();
 
  private:

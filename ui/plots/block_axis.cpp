@@ -18,10 +18,14 @@ class WholeNumberTicker : public QCPAxisTicker {
 
 }  // namespace
 
-void useBlockAxis(QCustomPlot& plot) {
+void useWholeNumbers(QCustomPlot& plot) {
   const auto ticker = QSharedPointer<WholeNumberTicker>::create();
   ticker->setTickCount(8);
   plot.xAxis->setTicker(ticker);
+}
+
+void useBlockAxis(QCustomPlot& plot) {
+  useWholeNumbers(plot);
   plot.xAxis->setLabel(QCoreApplication::translate("bitlathe::plots", "Block index"));
 }
 

@@ -8,7 +8,9 @@
 
 namespace bitlathe {
 
-/// Whole-numbered ticks and the label.
+/// Ticks of the x axis at whole numbers alone.
+void useWholeNumbers(QCustomPlot& plot);
+/// These, and the label.
 void useBlockAxis(QCustomPlot& plot);
 /// The range from the first to the last of `blockCount` blocks, with half a block to spare on both sides.
 void showAllBlocks(QCustomPlot& plot, std::int64_t blockCount);

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/plots/setting_curve_plot.h"
+
+#include <cmath>
+
+#include "ui/format.h"
+#include "ui/plots/log_ticker.h"
+
+namespace bitlathe {
+
+SettingCurvePlot::SettingCurvePlot(const QString& title, const QString& axisLabel, Scale scale, QWidget* parent)
+    : ThemedPlot(title, parent), scale_(scale) {
+  setAccessibleDescription(tr("The layer's error for each value; a click on a point chooses it."));
+  xAxis->setLabel(axisLabel);
+  if (scale == Scale::logarithmic) xAxis->setScaleType(QCPAxis::stLogarithmic);
+  yAxis->setScaleType(QCPAxis::stLogarithmic);
+  yAxis->setTicker(QSharedPointer<LogTicker>::create());
+  addGraph()->setName(QStringLiteral("error"));
+  addGraph()->setName(QStringLiteral("chosen"));
+  graph(Present)->setSelectable(QCP::stNone);
+}
+
+void SettingCurvePlot::show(const std::vector<Point>& points) {
+  points_ = points;
+  graph(Curve)->data()->clear();
+  graph(Present)->data()->clear();
+  const auto ticker = QSharedPointer<QCPAxisTickerText>::create();
+  for (const Point& point : points) {
+    ticker->addTick(point.x, point.label);
+    if (!(point.error > 0) || !std::isfinite(point.error)) continue;
+    graph(Curve)->addData(point.x, point.error);
+    if (point.isPresent) graph(Present)->addData(point.x, point.error);
+  }
+  xAxis->setTicker(ticker);
+  dataChanged();
+}
+
+void SettingCurvePlot::applyTheme(const Theme& theme) {
+  graph(Curve)->setPen(QPen(theme.accentText, 1.5));
+  graph(Curve)->setScatterStyle({QCPScatterStyle::ssCircle, QPen(theme.accentText, 1.5), QBrush(theme.surface), 7});
+  graph(Present)->setPen(Qt::NoPen);
+  graph(Present)->setScatterStyle({QCPScatterStyle::ssDiamond, QPen(theme.text, 1.5), QBrush(theme.accent), 12});
+}
+
+QString SettingCurvePlot::readout(int, const QCPGraphData& point) const {
+  QString name;
+  for (const Point& shown : points_) {
+    if (shown.x == point.key) name = shown.label;
+  }
+  return QStringLiteral("%1: %2\n%3").arg(xAxis->label(), name, formatNumber(point.value));
+}
+
+void SettingCurvePlot::fitView() {
+  ThemedPlot::fitView();
+  // All values are in view from the start, so that the axis stands still while the curve grows.
+  if (points_.empty()) return;
+  const double first = points_.front().x, last = points_.back().x;
+  if (scale_ == Scale::logarithmic) {
+    const double margin = std::pow(last / first, 0.08);
+    xAxis->setRange(first / margin, last * margin);
+  } else {
+    const double margin = 0.08 * (last - first);
+    xAxis->setRange(first - margin, last + margin);
+  }
+}
+
+}  // namespace bitlathe
