@@ -103,6 +103,7 @@ MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
     runPage_->openFolder(folder);
     showPage(Run);
   });
+  connect(comparePage_, &ComparePage::pinAsked, runPage_, &RunPage::pin);
   connect(comparePage_, &ComparePage::runsChanged, runPage_, &RunPage::refresh);
   connect(&engine_, &EngineThread::stateChanged, this, &MainWindow::refreshState);
   connect(&engine_, &EngineThread::ended, this, [this] {

@@ -49,4 +49,10 @@ void RunRecord::add(const Event& event) {
   std::visit(Adder{*this}, event);
 }
 
+RunRecord recordOf(const std::vector<Event>& events) {
+  RunRecord record;
+  for (const Event& event : events) record.add(event);
+  return record;
+}
+
 }  // namespace bitlathe

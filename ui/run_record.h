@@ -2,6 +2,7 @@
 // What the events of a run add up to: everything the run page shows is drawn from this.
 #pragma once
 
+#include <QString>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,6 +26,13 @@ struct RunRecord {
   std::optional<RunFinished> finished;
 
   void add(const Event& event);
+};
+RunRecord recordOf(const std::vector<Event>& events);
+
+/// An earlier run that is drawn under the curves of another.
+struct GhostRun {
+  QString label;
+  RunRecord record;
 };
 
 }  // namespace bitlathe

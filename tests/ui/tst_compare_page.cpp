@@ -191,6 +191,17 @@ class ComparePageTest : public QObject {
     QVERIFY(!find<QPushButton>("openComparedButton")->isEnabled());
   }
 
+  void aRunIsPinned() {
+    std::filesystem::path pinned;
+    connect(page_.get(), &ComparePage::pinAsked, this, [&](const std::filesystem::path& path) { pinned = path; });
+    table()->selectRow(2);
+    QTest::mouseClick(find<QPushButton>("pinRunButton"), Qt::LeftButton);
+    QCOMPARE(pinned, folder("one"));
+    QVERIFY(bar()->isVisible());
+    table()->selectAll();
+    QVERIFY(!find<QPushButton>("pinRunButton")->isEnabled());
+  }
+
   void refreshingKeepsTheSelection() {
     table()->selectRow(1);
     writeRun("four", 4, 0.25, 24, 4.25);

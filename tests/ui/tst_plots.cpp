@@ -111,7 +111,6 @@ class PlotsTest : public QObject {
     plot.resize(600, 400);
     plot.QWidget::show();
     plot.show(makeRecord(), false);
-    QCOMPARE(plot.graphCount(), int(linearKindCount));
     QCOMPARE(plot.graph(6)->data()->size(), 3);
     QCOMPARE(plot.graph(6)->data()->at(2)->value, 0.21);
     plot.show(makeRecord(), true);
@@ -164,12 +163,12 @@ class PlotsTest : public QObject {
     QVERIFY(QTest::qWaitForWindowExposed(&plot));
     QSet<int> shapes;
     QSet<QString> colors;
-    for (int i = 0; i < plot.graphCount(); ++i) {
+    for (int i = 0; i < int(linearKindCount); ++i) {
       shapes += plot.graph(i)->scatterStyle().shape();
       colors += plot.graph(i)->scatterStyle().pen().color().name();
     }
-    QCOMPARE(shapes.size(), plot.graphCount());
-    QCOMPARE(colors.size(), plot.graphCount());
+    QCOMPARE(shapes.size(), int(linearKindCount));
+    QCOMPARE(colors.size(), int(linearKindCount));
   }
 
   void coloursFollowThePalette() {
@@ -239,6 +238,25 @@ class PlotsTest : public QObject {
     LayerErrorPlot plot;
     plot.show(record, false);
     QCOMPARE(plot.graph(0)->data()->size(), 2);
+  }
+
+  void anEarlierRunIsDrawnUnderneath() {
+    const RunRecord ghost = makeRecord();
+    RunRecord begun;
+    begun.add(RunStarted{"a model", 4, 28, 3.3, 0});
+    LayerErrorPlot layers;
+    layers.show(begun, false, &ghost);
+    QCOMPARE(layers.graph(int(linearKindCount) + int(LinearKind::down))->data()->at(2)->value, 0.21);
+    QVERIFY(layers.graph(0)->data()->isEmpty());
+    QVERIFY(layers.yAxis->range().contains(0.21));
+    BlockErrorPlot blocks;
+    blocks.show(begun, true, &ghost);
+    QVERIFY(blocks.toCsv().contains("earlier block error,2,0.003"));
+    PerplexityPlot perplexity;
+    perplexity.show(begun, &ghost);
+    QVERIFY(perplexity.toCsv().contains("earlier run,2,22\n"));
+    perplexity.show(begun);
+    QVERIFY(!perplexity.toCsv().contains("earlier"));
   }
 
   void perplexityHasABandAndBothEnds() {

@@ -133,6 +133,15 @@ class WindowTest : public QObject {
     WAIT_FOR_EQUAL(table->model()->rowCount(), 1);
     QVERIFY(table->model()->index(0, RunsModel::Method).data().toString().startsWith("2 bit"));
 
+    // Pinned, it stays under the curves of the run page.
+    click("pinRunButton");
+    QTest::keyClick(window_.get(), Qt::Key_3, Qt::ControlModifier);
+    WAIT_FOR(find<QLabel>("ghostText")->isVisible());
+    QVERIFY(find<QLabel>("ghostText")->text().contains("2 bit"));
+    QVERIFY(find<PerplexityPlot>("perplexityPlot")->toCsv().contains("earlier run,3,"));
+    click("unpinButton");
+    QVERIFY(!find<QLabel>("ghostText")->isVisible());
+
     // Taking the settings over is one step of undo.
     QTest::keyClick(window_.get(), Qt::Key_2, Qt::ControlModifier);
     QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);

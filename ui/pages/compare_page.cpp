@@ -17,6 +17,8 @@
 #include <algorithm>
 
 #include "ui/pages/comparison_view.h"
+#include "ui/recipe_texts.h"
+#include "ui/run_texts.h"
 #include "ui/run_trash.h"
 #include "ui/runs_model.h"
 #include "ui/theme.h"
@@ -174,6 +176,10 @@ QWidget* ComparePage::makeHeader() {
   auto* menu = new QMenu(columns);
   makeColumnsMenu(menu);
   columns->setMenu(menu);
+  pin_ = new QPushButton(tr("Pi&n"));
+  pin_->setObjectName(QStringLiteral("pinRunButton"));
+  pin_->setToolTip(tr("Draw the run under the curves of the run page"));
+  connect(pin_, &QPushButton::clicked, this, &ComparePage::pinSelected);
   open_ = new QPushButton(tr("Op&en"));
   open_->setObjectName(QStringLiteral("openComparedButton"));
   open_->setToolTip(tr("Show the run on its page (Enter)"));
@@ -198,7 +204,7 @@ QWidget* ComparePage::makeHeader() {
   layout->addWidget(count_, 0, Qt::AlignBottom);
   layout->addStretch();
   layout->addWidget(filter_, 1);
-  for (QPushButton* button : {columns, open_, delete_}) layout->addWidget(button);
+  for (QPushButton* button : {columns, pin_, open_, delete_}) layout->addWidget(button);
   return header;
 }
 
@@ -309,6 +315,7 @@ void ComparePage::refreshShown() {
 
 void ComparePage::refreshSelected() {
   const std::vector<RunOverview> selected = selectedRuns();
+  pin_->setEnabled(selected.size() == 1);
   open_->setEnabled(openAllowed_ && selected.size() == 1);
   delete_->setEnabled(!selected.empty());
   comparison_->setSelected(selected);
@@ -323,6 +330,13 @@ void ComparePage::setOpenAllowed(bool allowed) {
 void ComparePage::openCurrent() {
   const QModelIndex current = table_->currentIndex();
   if (openAllowed_ && current.isValid()) emit openAsked(runs_->run(shown_->mapToSource(current).row()).folder);
+}
+
+void ComparePage::pinSelected() {
+  const RunOverview run = selectedRuns().front();
+  emit pinAsked(run.folder);
+  messages_->show(MessageBar::Kind::information,
+                  tr("The run page draws %1, %2 under its curves now.").arg(recipeTitle(run.recipe), runTime(run)));
 }
 
 void ComparePage::deleteSelected() {

@@ -39,6 +39,8 @@ class ComparePage : public QWidget {
 
  signals:
   void openAsked(const std::filesystem::path& folder);
+  /// To draw the run under the curves of others.
+  void pinAsked(const std::filesystem::path& folder);
   /// Runs were deleted or came back.
   void runsChanged();
 
@@ -57,6 +59,7 @@ class ComparePage : public QWidget {
   void refreshShown();
   void refreshSelected();
   void openCurrent();
+  void pinSelected();
   void deleteSelected();
   /// Shows the failure that is being handled.
   void showFailure();
@@ -70,6 +73,7 @@ class ComparePage : public QWidget {
   MessageBar* messages_;
   QLabel* count_;
   QLineEdit* filter_;
+  QPushButton* pin_;
   QPushButton* open_;
   QPushButton* delete_;
   QTableView* table_;

@@ -229,9 +229,7 @@ void ComparisonView::readRecords() {
   reading_.start(
       [missing] {
         std::map<std::filesystem::path, RunRecord> records;
-        for (const auto& folder : missing) {
-          for (const Event& event : readRun(folder).events) records[folder].add(event);
-        }
+        for (const auto& folder : missing) records[folder] = recordOf(readRun(folder).events);
         return records;
       },
       [this](std::map<std::filesystem::path, RunRecord> records) {

@@ -7,6 +7,8 @@
 #include "ui/export_dialog.h"
 #include "ui/pages/runs_list.h"
 #include "ui/paths.h"
+#include "ui/recipe_texts.h"
+#include "ui/run_texts.h"
 #include "ui/widgets/message_bar.h"
 
 namespace bitlathe {
@@ -65,6 +67,16 @@ void RunPage::start(const ModelSummary& model, const Recipe& recipe, const Estim
 void RunPage::read(const std::filesystem::path& folder, std::function<void(const RunInfo& run)> use) {
   reading_.start([folder] { return readRun(folder); }, std::move(use),
                  [this](const JobOutcome& failure) { emit readFailed(failure); });
+}
+
+void RunPage::pin(const std::filesystem::path& folder) {
+  pinning_.start(
+      [folder] {
+        const RunInfo run = readRun(folder);
+        return GhostRun{QStringLiteral("%1, %2").arg(recipeTitle(run.recipe), runTime(run)), recordOf(run.events)};
+      },
+      [this](const GhostRun& ghost) { view_->setGhost(ghost); },
+      [this](const JobOutcome& failure) { emit readFailed(failure); });
 }
 
 void RunPage::openFolder(const std::filesystem::path& folder) {

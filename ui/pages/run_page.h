@@ -27,6 +27,8 @@ class RunPage : public QStackedWidget {
   /// Shows a run of the past. Not while one is going.
   void openFolder(const std::filesystem::path& folder);
   void resumeFolder(const std::filesystem::path& folder);
+  /// Draws a run of the past under the curves of the one that is shown.
+  void pin(const std::filesystem::path& folder);
   void pauseOrContinue();
   void cancel();
   /// Opens the export dialog for the shown run, if it is finished.
@@ -65,6 +67,7 @@ class RunPage : public QStackedWidget {
   LatestJob listing_;
   LatestJob reading_;
   LatestJob estimating_;
+  LatestJob pinning_;
   bool searchedForUnfinished_ = false;
   RunsList* list_;
   RunView* view_;

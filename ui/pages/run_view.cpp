@@ -81,6 +81,7 @@ RunView::RunView(QWidget* parent) : QWidget(parent) {
   layout->addWidget(makeHeader());
   layout->addWidget(messages_);
   layout->addWidget(makeProgress());
+  layout->addWidget(makeGhostRow());
   layout->addWidget(body, 1);
 }
 
@@ -142,6 +143,22 @@ QWidget* RunView::makeProgress() {
   summary_->addWidget(result_);
   summary_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
   return summary_;
+}
+
+QWidget* RunView::makeGhostRow() {
+  ghostText_ = makeLabel({}, "muted");
+  ghostText_->setObjectName(QStringLiteral("ghostText"));
+  auto* unpin = makeButton(tr("&Unpin"), "unpinButton", tr("Don't draw the earlier run any more"));
+  unpin->setFlat(true);
+  connect(unpin, &QPushButton::clicked, this, [this] { setGhost(std::nullopt); });
+  ghostRow_ = new QWidget;
+  auto* layout = new QHBoxLayout(ghostRow_);
+  layout->setContentsMargins({});
+  layout->addWidget(ghostText_);
+  layout->addWidget(unpin);
+  layout->addStretch();
+  ghostRow_->hide();
+  return ghostRow_;
 }
 
 QWidget* RunView::makePlots() {
@@ -301,6 +318,13 @@ void RunView::showRun(Subject subject, const std::vector<Event>& past) {
   refresh();
 }
 
+void RunView::setGhost(std::optional<GhostRun> ghost) {
+  ghost_ = std::move(ghost);
+  if (ghost_) ghostText_->setText(tr("Dotted, an earlier run: %1").arg(ghost_->label));
+  ghostRow_->setVisible(ghost_.has_value());
+  refreshPlots();
+}
+
 void RunView::setEstimate(const Estimate& estimate) {
   subject_.estimate = estimate;
   refreshProgress();
@@ -338,16 +362,17 @@ void RunView::refreshMeasures() {
 
 void RunView::refreshPlots() {
   const bool robust = withoutFirst_->isChecked();
+  const RunRecord* ghost = ghost_ ? &ghost_->record : nullptr;
   layerPlots_->setCurrentIndex(measure_->currentIndex());
   // The losses that corrections minimise are of all tokens.
   withoutFirst_->setVisible(!shownCorrections());
   if (auto* corrections = shownCorrections()) {
     corrections->show(record_);
   } else {
-    layerPlot_->show(record_, robust);
+    layerPlot_->show(record_, robust, ghost);
   }
-  blockPlot_->show(record_, robust);
-  perplexityPlot_->show(record_);
+  blockPlot_->show(record_, robust, ghost);
+  perplexityPlot_->show(record_, ghost);
   refreshSelection();
 }
 

@@ -56,6 +56,8 @@ class RunView : public QWidget {
   void setActivity(Activity activity);
   const RunRecord& record() const { return record_; }
   MessageBar& messages() { return *messages_; }
+  /// Draws an earlier run under the curves of every run that is shown; nothing: none.
+  void setGhost(std::optional<GhostRun> ghost);
 
  signals:
   void pauseAsked();
@@ -69,6 +71,7 @@ class RunView : public QWidget {
  private:
   QWidget* makeHeader();
   QWidget* makeProgress();
+  QWidget* makeGhostRow();
   QWidget* makePlots();
   QWidget* makeLayerPlots();
   QWidget* makeTable();
@@ -88,6 +91,7 @@ class RunView : public QWidget {
 
   Subject subject_;
   RunRecord record_;
+  std::optional<GhostRun> ghost_;
   Activity activity_ = Activity::none;
   LayerModel* layers_;
   LayerProxyModel* shownLayers_;
@@ -105,6 +109,8 @@ class RunView : public QWidget {
   QLabel* activityText_;
   QLabel* timeLeft_;
   ResultStrip* result_;
+  QWidget* ghostRow_;
+  QLabel* ghostText_;
   QComboBox* measure_;  // of the first plot
   QCheckBox* withoutFirst_;
   QStackedWidget* layerPlots_;  // one for each measure

@@ -6,6 +6,18 @@
 #include "ui/plots/log_ticker.h"
 
 namespace bitlathe {
+namespace {
+
+QVector<QCPGraphData> pointsOf(const RunRecord& record, bool robust) {
+  QVector<QCPGraphData> points;
+  for (const auto& [block, done] : record.blocks) {
+    const double error = robust ? done.robustRelativeError : done.relativeError;
+    if (error > 0) points.append({static_cast<double>(block), error});
+  }
+  return points;
+}
+
+}  // namespace
 
 BlockErrorPlot::BlockErrorPlot(QWidget* parent) : ThemedPlot(tr("Error behind each block"), parent) {
   setAccessibleDescription(
@@ -15,26 +27,26 @@ BlockErrorPlot::BlockErrorPlot(QWidget* parent) : ThemedPlot(tr("Error behind ea
   yAxis->setScaleType(QCPAxis::stLogarithmic);
   yAxis->setTicker(QSharedPointer<LogTicker>::create());
   addGraph()->setName(QStringLiteral("block error"));
+  addGhost(QStringLiteral("earlier block error"));
 }
 
-void BlockErrorPlot::show(const RunRecord& record, bool robust) {
+void BlockErrorPlot::show(const RunRecord& record, bool robust, const RunRecord* ghost) {
   blockCount_ = record.started ? record.started->blockCount : 0;
-  QVector<QCPGraphData> points;
-  for (const auto& [block, done] : record.blocks) {
-    const double error = robust ? done.robustRelativeError : done.relativeError;
-    if (error > 0) points.append({static_cast<double>(block), error});
-  }
-  graph(0)->data()->set(points);
+  graph(Errors)->data()->set(pointsOf(record, robust));
+  graph(Ghost)->data()->set(ghost ? pointsOf(*ghost, robust) : QVector<QCPGraphData>());
   dataChanged();
 }
 
 void BlockErrorPlot::applyTheme(const Theme& theme) {
-  graph(0)->setPen(QPen(theme.accentText, 1.5));
-  graph(0)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(theme.accentText, 1), theme.accentText, 5));
+  graph(Ghost)->setPen(ghostPen(theme.muted));
+  graph(Errors)->setPen(QPen(theme.accentText, 1.5));
+  graph(Errors)->setScatterStyle(
+      QCPScatterStyle(QCPScatterStyle::ssDisc, QPen(theme.accentText, 1), theme.accentText, 5));
 }
 
-QString BlockErrorPlot::readout(int, const QCPGraphData& point) const {
-  return tr("behind block %1\n%2").arg(QString::number(point.key), formatNumber(point.value));
+QString BlockErrorPlot::readout(int series, const QCPGraphData& point) const {
+  const QString text = series == Ghost ? tr("earlier run, behind block %1\n%2") : tr("behind block %1\n%2");
+  return text.arg(QString::number(point.key), formatNumber(point.value));
 }
 
 void BlockErrorPlot::fitView() {

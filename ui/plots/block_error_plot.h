@@ -14,7 +14,7 @@ class BlockErrorPlot : public ThemedPlot {
   explicit BlockErrorPlot(QWidget* parent = nullptr);
 
   /// `robust`: without the first token of each sample.
-  void show(const RunRecord& record, bool robust);
+  void show(const RunRecord& record, bool robust, const RunRecord* ghost = nullptr);
 
  protected:
   void applyTheme(const Theme& theme) override;
@@ -22,6 +22,8 @@ class BlockErrorPlot : public ThemedPlot {
   void fitView() override;
 
  private:
+  enum Series { Errors, Ghost };
+
   std::int64_t blockCount_ = 0;
 };
 

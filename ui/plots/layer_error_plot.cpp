@@ -9,6 +9,21 @@
 #include "ui/plots/log_ticker.h"
 
 namespace bitlathe {
+namespace {
+
+using KindPoints = std::array<QVector<QCPGraphData>, linearKindCount>;
+
+KindPoints pointsOf(const RunRecord& record, bool robust) {
+  KindPoints points;
+  for (const LayerQuantized& layer : record.layers) {
+    const double error = robust ? layer.robustOutputError : layer.relativeOutputError;
+    // A logarithmic axis has no place for an error of zero; the table shows it.
+    if (error > 0) points[static_cast<std::size_t>(layer.kind)].append({static_cast<double>(layer.block), error});
+  }
+  return points;
+}
+
+}  // namespace
 
 LayerErrorPlot::LayerErrorPlot(QWidget* parent) : ThemedPlot(tr("Relative output error"), parent) {
   setAccessibleDescription(tr("Error of every quantized layer by block; the layer table shows the same figures."));
@@ -18,6 +33,9 @@ LayerErrorPlot::LayerErrorPlot(QWidget* parent) : ThemedPlot(tr("Relative output
   yAxis->setTicker(QSharedPointer<LogTicker>::create());
   for (const LinearKind kind : linearKinds) addGraph()->setName(QString::fromUtf8(linearKindName(kind).data()));
   showLegendAbove(*this);
+  // Beside seven others their points can't be hovered; the earlier run has a page of its own.
+  for (const LinearKind kind : linearKinds)
+    addGhost(tr("earlier %1").arg(QString::fromUtf8(linearKindName(kind).data())))->setSelectable(QCP::stNone);
 
   selection_ = new QCPItemTracer(this);
   selection_->setStyle(QCPItemTracer::tsCircle);
@@ -26,15 +44,14 @@ LayerErrorPlot::LayerErrorPlot(QWidget* parent) : ThemedPlot(tr("Relative output
   selection_->setVisible(false);
 }
 
-void LayerErrorPlot::show(const RunRecord& record, bool robust) {
+void LayerErrorPlot::show(const RunRecord& record, bool robust, const RunRecord* ghost) {
   blockCount_ = record.started ? record.started->blockCount : 0;
-  std::array<QVector<QCPGraphData>, linearKindCount> points;
-  for (const LayerQuantized& layer : record.layers) {
-    const double error = robust ? layer.robustOutputError : layer.relativeOutputError;
-    // A logarithmic axis has no place for an error of zero; the table shows it.
-    if (error > 0) points[static_cast<std::size_t>(layer.kind)].append({static_cast<double>(layer.block), error});
+  const KindPoints points = pointsOf(record, robust);
+  const KindPoints ghosts = ghost ? pointsOf(*ghost, robust) : KindPoints();
+  for (std::size_t i = 0; i < linearKindCount; ++i) {
+    graph(static_cast<int>(i))->data()->set(points[i]);
+    graph(ghostOf(i))->data()->set(ghosts[i]);
   }
-  for (std::size_t i = 0; i < linearKindCount; ++i) graph(static_cast<int>(i))->data()->set(points[i]);
   dataChanged();
 }
 
@@ -55,6 +72,7 @@ void LayerErrorPlot::applyTheme(const Theme& theme) {
     QCPGraph* series = graph(static_cast<int>(kind));
     series->setPen(QPen(line, 1));
     series->setScatterStyle(kindMarker(kind, theme));
+    graph(ghostOf(static_cast<std::size_t>(kind)))->setPen(ghostPen(line));
   }
   selection_->setPen(QPen(theme.text, 2));
 }

@@ -14,7 +14,7 @@ class LayerErrorPlot : public ThemedPlot {
   explicit LayerErrorPlot(QWidget* parent = nullptr);
 
   /// `robust`: without the first token of each sample.
-  void show(const RunRecord& record, bool robust);
+  void show(const RunRecord& record, bool robust, const RunRecord* ghost = nullptr);
   /// Rings a layer's point; nullptr: none.
   void select(const LayerQuantized* layer);
 
@@ -24,6 +24,9 @@ class LayerErrorPlot : public ThemedPlot {
   void fitView() override;
 
  private:
+  // The series are those of the kinds, then the ghosts of the same.
+  static int ghostOf(std::size_t kind) { return static_cast<int>(linearKindCount + kind); }
+
   QCPItemTracer* selection_;
   std::int64_t blockCount_ = 0;
 };

@@ -43,6 +43,7 @@ PerplexityPlot::PerplexityPlot(QWidget* parent) : ThemedPlot(tr("Perplexity"), p
     Q_ASSERT(graphCount() == series);
     addGraph()->setName(name);
   }
+  addGhost(QStringLiteral("earlier run"));
   graph(BandLow)->setSelectable(QCP::stNone);
   graph(BandHigh)->setSelectable(QCP::stNone);
   graph(BandHigh)->setChannelFillGraph(graph(BandLow));
@@ -58,7 +59,7 @@ PerplexityPlot::PerplexityPlot(QWidget* parent) : ThemedPlot(tr("Perplexity"), p
   bridge_->setSelectable(false);
 }
 
-void PerplexityPlot::show(const RunRecord& record) {
+void PerplexityPlot::show(const RunRecord& record, const RunRecord* ghost) {
   blockCount_ = record.started ? record.started->blockCount : 0;
   for (int i = 0; i < graphCount(); ++i) graph(i)->data()->clear();
   fullPrecisionLabel_->setVisible(record.fullPrecision.has_value());
@@ -68,6 +69,12 @@ void PerplexityPlot::show(const RunRecord& record) {
     graph(FullPrecision)->addData(static_cast<double>(blockCount_), perplexity);
     fullPrecisionLabel_->setText(tr("full precision %1").arg(formatNumber(perplexity)));
     fullPrecisionLabel_->position->setCoords(0, perplexity);
+  }
+  if (ghost) {
+    for (const auto& [blocksDone, measured] : ghost->live)
+      graph(Ghost)->addData(static_cast<double>(blocksDone), measured.perplexity);
+    if (ghost->quantized)
+      graph(Ghost)->addData(static_cast<double>(ghost->quantized->blocksDone), ghost->quantized->perplexity);
   }
   const PerplexityMeasured* latest = nullptr;
   for (const auto& [blocksDone, measured] : record.live) {
@@ -105,6 +112,7 @@ void PerplexityPlot::applyTheme(const Theme& theme) {
   graph(BandLow)->setPen(Qt::NoPen);
   graph(BandHigh)->setPen(Qt::NoPen);
   graph(BandHigh)->setBrush(band);
+  graph(Ghost)->setPen(ghostPen(theme.muted));
   graph(FullPrecision)->setPen(QPen(theme.muted, 1.5, Qt::DashLine));
   graph(Live)->setPen(QPen(theme.accentText, 2));
   graph(Live)->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, theme.accentText, theme.accentText, 5));
@@ -126,6 +134,8 @@ QString PerplexityPlot::readout(int series, const QCPGraphData& point) const {
       return tr("full precision\n%1").arg(formatNumber(point.value));
     case Final:
       return latestLabel_->text();
+    case Ghost:
+      return tr("earlier run, after %1 blocks\n%2").arg(QString::number(point.key), formatNumber(point.value));
     default:
       return tr("after %1 blocks\n%2").arg(QString::number(point.key), formatNumber(point.value));
   }

@@ -13,7 +13,7 @@ class PerplexityPlot : public ThemedPlot {
  public:
   explicit PerplexityPlot(QWidget* parent = nullptr);
 
-  void show(const RunRecord& record);
+  void show(const RunRecord& record, const RunRecord* ghost = nullptr);
 
  protected:
   void applyTheme(const Theme& theme) override;
@@ -21,7 +21,7 @@ class PerplexityPlot : public ThemedPlot {
   void fitView() override;
 
  private:
-  enum Series { BandLow, BandHigh, FullPrecision, Live, Final };
+  enum Series { BandLow, BandHigh, FullPrecision, Live, Final, Ghost };
 
   QCPItemLine* bridge_;  // from the last estimate to the final figure
   QCPItemText* fullPrecisionLabel_;

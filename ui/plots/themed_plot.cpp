@@ -100,6 +100,14 @@ void ThemedPlot::fitView() {
   }
 }
 
+QCPGraph* ThemedPlot::addGhost(const QString& name) {
+  QCPGraph* ghost = addGraph();
+  ghost->setName(name);
+  ghost->setLayer(QStringLiteral("grid"));
+  ghost->removeFromLegend();
+  return ghost;
+}
+
 void ThemedPlot::dataChanged() {
   bool empty = true;
   for (int i = 0; i < graphCount(); ++i) empty = empty && graph(i)->data()->isEmpty();

@@ -49,6 +49,10 @@ class ThemedPlot : public QCustomPlot {
   /// The ranges that show all data; by default what rescaleAxes() finds, with a margin.
   virtual void fitView();
 
+  /// A graph for an earlier run, under all the others.
+  QCPGraph* addGhost(const QString& name);
+  static QPen ghostPen(const QColor& color) { return {color, 1.5, Qt::DotLine}; }
+
   /// Call after graphs changed: fits the view unless a person zoomed, and redraws soon.
   void dataChanged();
   const Theme& theme() const { return theme_; }
