@@ -56,13 +56,13 @@ QLineEdit* addCopyLine(QGridLayout* grid, const QString& title, const char* obje
 
 }  // namespace
 
-ExportDialog::ExportDialog(EngineThread& engine, RunInfo run, const std::optional<Estimate>& estimate, QWidget* parent)
+ExportDialog::ExportDialog(EngineThread& engine, RunInfo run, const std::vector<ExportChoice>& choices, QWidget* parent)
     : QDialog(parent), engine_(engine), run_(std::move(run)) {
   setWindowTitle(tr("Export"));
   setAttribute(Qt::WA_DeleteOnClose);
   messages_ = new MessageBar;
   pages_ = new QStackedWidget;
-  pages_->addWidget(makeChoices(estimate));
+  pages_->addWidget(makeChoices(choices));
   pages_->addWidget(makeProgress());
   pages_->addWidget(makeDone());
   auto* layout = new QVBoxLayout(this);
@@ -84,31 +84,31 @@ ExportDialog::ExportDialog(EngineThread& engine, RunInfo run, const std::optiona
   refresh();
 }
 
-QWidget* ExportDialog::makeChoices(const std::optional<Estimate>& estimate) {
+QWidget* ExportDialog::makeChoices(const std::vector<ExportChoice>& choices) {
   auto* page = new QWidget;
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins({});
   layout->setSpacing(4);
-  for (const ExportFormat format : exportFormats) {
-    const ExportFormatText text = exportFormatText(format);
-    const QString obstacle = QString::fromStdString(exportObstacle(run_, format));
+  for (const ExportChoice& offered : choices) {
+    const ExportFormatText text = exportFormatText(offered.format);
+    const bool possible = offered.obstacle.empty();
+    const QString explanation = possible ? tr("%1. %2").arg(text.purpose, QString::fromStdString(offered.description))
+                                         : tr("Not possible: %1").arg(QString::fromStdString(offered.obstacle));
     auto* choice = new QRadioButton(text.name);
     choice->setObjectName(QStringLiteral("format-") + text.suffix);
-    choice->setAccessibleDescription(obstacle.isEmpty() ? text.purpose : obstacle);
-    choice->setEnabled(obstacle.isEmpty());
-    formats_.addButton(choice, static_cast<int>(format));
-    if (obstacle.isEmpty() && (!formats_.checkedButton() || format == preferredGptqFormat(run_.recipe)))
+    choice->setAccessibleDescription(explanation);
+    choice->setEnabled(possible);
+    formats_.addButton(choice, static_cast<int>(offered.format));
+    if (possible && (!formats_.checkedButton() || offered.format == preferredGptqFormat(run_.recipe)))
       choice->setChecked(true);
     auto* line = new QHBoxLayout;
     line->addWidget(choice);
     line->addStretch();
-    if (estimate && obstacle.isEmpty())
-      line->addWidget(makeLabel(tr("about %1").arg(formatBytes(exportSize(format, *estimate))), "muted"));
+    if (possible) line->addWidget(makeLabel(formatBytes(offered.size), "muted"));
     layout->addLayout(line);
-    auto* explanation = makeLabel(obstacle.isEmpty() ? text.purpose : tr("Not possible: %1").arg(obstacle),
-                                  obstacle.isEmpty() ? "muted" : "warning", true);
-    explanation->setContentsMargins(24, 0, 0, 8);
-    layout->addWidget(explanation);
+    auto* below = makeLabel(explanation, possible ? "muted" : "warning", true);
+    below->setContentsMargins(24, 0, 0, 8);
+    layout->addWidget(below);
   }
   connect(&formats_, &QButtonGroup::idClicked, this, [this] {
     proposeName();

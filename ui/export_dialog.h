@@ -7,7 +7,6 @@
 #include <optional>
 #include <vector>
 
-#include "engine/pipeline/plan.h"
 #include "engine/pipeline/quantization_run.h"
 #include "ui/engine_thread.h"
 
@@ -25,11 +24,10 @@ class ExportDialog : public QDialog {
   Q_OBJECT
 
  public:
-  /// `estimate` knows the sizes; without it none are said.
-  ExportDialog(EngineThread& engine, RunInfo run, const std::optional<Estimate>& estimate, QWidget* parent = nullptr);
+  ExportDialog(EngineThread& engine, RunInfo run, const std::vector<ExportChoice>& choices, QWidget* parent = nullptr);
 
  private:
-  QWidget* makeChoices(const std::optional<Estimate>& estimate);
+  QWidget* makeChoices(const std::vector<ExportChoice>& choices);
   QWidget* makeProgress();
   QWidget* makeDone();
   ExportFormat format() const;

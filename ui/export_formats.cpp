@@ -22,6 +22,10 @@ QString pythonQuoted(QString text) {
          QLatin1Char('"');
 }
 
+QString pythonCommand(const QString& program) {
+  return QStringLiteral("python -c %1").arg(shellQuoted(program));
+}
+
 }  // namespace
 
 ExportFormatText exportFormatText(ExportFormat format) {
@@ -32,15 +36,16 @@ ExportFormatText exportFormatText(ExportFormat format) {
       return {tr("GPTQ v2"), tr("for GPTQModel; stores zero points as they are, so 0 is possible too"),
               QStringLiteral("gptq-v2")};
     case ExportFormat::dequantized:
-      return {tr("Plain safetensors"),
-              tr("for any program; the quantized values as plain numbers, so nothing is saved"),
+      return {tr("Plain safetensors"), tr("for any program; the quantized values as plain numbers of 32 bits"),
               QStringLiteral("plain")};
+    case ExportFormat::dequantizedBfloat16:
+      return {tr("Plain safetensors, bfloat16"), tr("the same, rounded to 8 significant bits"),
+              QStringLiteral("plain-bf16")};
+    case ExportFormat::dequantizedFloat16:
+      return {tr("Plain safetensors, float16"), tr("the same, rounded to 11 significant bits"),
+              QStringLiteral("plain-f16")};
   }
   return {};
-}
-
-std::uint64_t exportSize(ExportFormat format, const Estimate& estimate) {
-  return format == ExportFormat::dequantized ? estimate.originalSize : estimate.outputSize;
 }
 
 QString loadCommand(ExportFormat format, const QString& path) {
@@ -48,15 +53,15 @@ QString loadCommand(ExportFormat format, const QString& path) {
     case ExportFormat::gptq:
       return QStringLiteral("vllm serve %1").arg(shellQuoted(path));
     case ExportFormat::gptqV2:
-      return QStringLiteral("python -c %1")
-          .arg(shellQuoted(QStringLiteral("from gptqmodel import GPTQModel; model = GPTQModel.load(%1); "
+      return pythonCommand(QStringLiteral("from gptqmodel import GPTQModel; model = GPTQModel.load(%1); "
                                           "print(model.tokenizer.decode(model.generate(\"Hello\")[0]))")
-                               .arg(pythonQuoted(path))));
+                               .arg(pythonQuoted(path)));
     case ExportFormat::dequantized:
-      return QStringLiteral("python -c %1")
-          .arg(shellQuoted(QStringLiteral("from transformers import pipeline; "
+    case ExportFormat::dequantizedBfloat16:
+    case ExportFormat::dequantizedFloat16:
+      return pythonCommand(QStringLiteral("from transformers import pipeline; "
                                           "print(pipeline(\"text-generation\", %1)(\"Hello\"))")
-                               .arg(pythonQuoted(path))));
+                               .arg(pythonQuoted(path)));
   }
   return {};
 }

@@ -3,15 +3,10 @@
 #pragma once
 
 #include <QString>
-#include <QStringList>
-#include <array>
 
-#include "engine/pipeline/plan.h"
-#include "engine/pipeline/quantization_run.h"
+#include "engine/export/export_format.h"
 
 namespace bitlathe {
-
-inline constexpr std::array exportFormats{ExportFormat::gptq, ExportFormat::gptqV2, ExportFormat::dequantized};
 
 struct ExportFormatText {
   QString name;
@@ -19,8 +14,6 @@ struct ExportFormatText {
   QString suffix;  ///< of the folder proposed
 };
 ExportFormatText exportFormatText(ExportFormat format);
-/// Bytes of the checkpoint.
-std::uint64_t exportSize(ExportFormat format, const Estimate& estimate);
 /// A shell command that loads the checkpoint in another program.
 QString loadCommand(ExportFormat format, const QString& path);
 

@@ -17,8 +17,20 @@ struct Options {
   std::string out;
 };
 
-const std::map<std::string, ExportFormat> formats{
-    {"gptq", ExportFormat::gptq}, {"gptq_v2", ExportFormat::gptqV2}, {"dequantized", ExportFormat::dequantized}};
+std::map<std::string, ExportFormat> formatsByKey() {
+  std::map<std::string, ExportFormat> formats;
+  for (const auto& format : exportFormats) formats.emplace(format.key, format.format);
+  return formats;
+}
+
+/// "gptq (GPTQ), gptq_v2 (GPTQ v2), ..."
+std::string formatList() {
+  std::string list;
+  for (const auto& [format, key, name] : exportFormats) {
+    list.append(list.empty() ? "" : ", ").append(key).append(" (").append(name).append(")");
+  }
+  return list;
+}
 
 /// Shows a job's events and keeps what it exported.
 class ExportObserver final : public Observer {
@@ -41,9 +53,9 @@ Verb addExport(CLI::App& app) {
   CLI::App* command = addCommand(app, "export", "Write a run's result as a checkpoint for other programs");
   auto options = std::make_shared<Options>();
   command->add_option("run", options->run, "The folder of a finished run")->required();
-  command->add_option("--format", options->format, "gptq, gptq_v2 (zero points as they are) or dequantized")
+  command->add_option("--format", options->format, formatList())
       ->required()
-      ->transform(CLI::CheckedTransformer(formats));
+      ->transform(CLI::CheckedTransformer(formatsByKey()));
   command->add_option("--out", options->out, "The new folder")->required();
   return {command, [options](Console& console, std::stop_token stop) {
             ExportObserver observer(console);

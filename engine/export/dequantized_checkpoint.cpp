@@ -3,54 +3,48 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/export/safetensors_format.h"
+
 namespace bitlathe {
 namespace {
 
-at::ScalarType scalarType(DequantizedType type) {
-  switch (type) {
-    case DequantizedType::bfloat16:
-      return at::kBFloat16;
-    case DequantizedType::float16:
-      return at::kHalf;
-    case DequantizedType::float32:
-      break;
-  }
-  return at::kFloat;
-}
-
-class DequantizedFormat final : public LayerFormat {
+class DequantizedFormat final : public SafetensorsFormat {
  public:
-  explicit DequantizedFormat(at::ScalarType type) : type_(type) {}
+  DequantizedFormat(const Checkpoint& source, at::ScalarType dtype) : SafetensorsFormat(source, dtype) {}
 
-  std::vector<NamedTensor> encode(const std::string& layer, const QuantizedWeight& weight) override {
-    return {{layer + ".weight", weight.dequantize().to(type_)}};
+  std::string description() const override {
+    const std::string text =
+        "The quantized weights are stored dequantized: an ordinary checkpoint that needs no special reader and is "
+        "no smaller than the original.";
+    if (dtype() == at::kHalf) return text + " They are rounded to float16, 11 significant bits.";
+    if (dtype() == at::kBFloat16) return text + " They are rounded to bfloat16, 8 significant bits.";
+    return text + " They are exact, in float32.";
+  }
+
+ private:
+  void check(const std::string& /*layer*/, const QuantizedWeight& /*weight*/) override {}
+
+  std::uint64_t layerSize(const QuantizedWeight& weight) const override {
+    return static_cast<std::uint64_t>(weight.codes.numel()) * c10::elementSize(dtype());
+  }
+
+  std::vector<NamedTensor> encode(const std::string& layer, const QuantizedWeight& weight) const override {
+    return {{layer + ".weight", convertTensor(layer, weight.dequantize(), dtype())}};
   }
 
   at::Tensor decode(const std::string& layer, const SafetensorsSet& files) const override {
     return loadTensor(files, layer + ".weight");
   }
 
-  at::Tensor expected(const QuantizedWeight& weight) const override { return weight.dequantize().to(type_); }
+  at::Tensor expected(const QuantizedWeight& weight) const override { return weight.dequantize().to(dtype()); }
 
   nlohmann::json quantizationConfig() const override { return nullptr; }
-
-  std::string description() const override {
-    return "The quantized weights are stored dequantized: an ordinary checkpoint that needs no special reader and is "
-           "as large as the original.";
-  }
-
- private:
-  at::ScalarType type_;
 };
 
 }  // namespace
 
-void exportDequantized(const Checkpoint& source, const QuantizedLayers& layers, DequantizedType type,
-                       const ModelCard& card, const std::filesystem::path& target, const ExportOptions& options,
-                       const ExportProgress& progress, std::stop_token stop) {
-  const at::ScalarType dtype = scalarType(type);
-  DequantizedFormat format(dtype);
-  exportCheckpoint(source, layers, format, dtype, card, target, options, progress, std::move(stop));
+std::unique_ptr<CheckpointFormat> makeDequantizedFormat(const Checkpoint& source, at::ScalarType dtype) {
+  return std::make_unique<DequantizedFormat>(source, dtype);
 }
 
 }  // namespace bitlathe

@@ -7,13 +7,12 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
+#include "engine/export/safetensors_format.h"
 #include "engine/model/linear_kind.h"
 #include "engine/quant/pack.h"
 
 namespace bitlathe {
 namespace {
-
-constexpr std::string_view dequantizedRemedy = "export dequantized weights instead.";
 
 bool packable(int bits) {
   return bits == 2 || bits == 3 || bits == 4 || bits == 8;
@@ -25,18 +24,9 @@ at::Tensor plainGroupIndex(std::int64_t inFeatures, std::int64_t columnsPerGroup
 }
 
 void requirePackable(const std::string& layer, const QuantizedWeight& weight, GptqFormat format) {
-  const int bits = weight.scheme.bits;
-  if (!packable(bits)) {
-    throw Error(layer + ": the GPTQ format has no layout for " + std::to_string(bits) + "-bit weights",
-                "Quantize to 2, 3, 4 or 8 bits, or " + std::string(dequantizedRemedy));
-  }
-  const std::int64_t multiple = bits == 3 ? 32 : 32 / bits;
-  for (const auto& [axis, name] : {std::pair{0, "outputs"}, std::pair{1, "inputs"}}) {
-    if (weight.codes.size(axis) % multiple != 0) {
-      throw Error(layer + ": its " + std::to_string(weight.codes.size(axis)) + " " + name + " can't be packed with " +
-                      std::to_string(bits) + " bits; the GPTQ format needs a multiple of " + std::to_string(multiple),
-                  "Exclude the layer, choose other bits for it, or " + std::string(dequantizedRemedy));
-    }
+  if (const auto obstacle = gptqObstacle(weight.scheme, weight.codes.size(0), weight.codes.size(1));
+      !obstacle.empty()) {
+    throw Error(layer + " " + obstacle, "Change the layer's precision, exclude it, or export it in another format.");
   }
   if (!at::isfinite(weight.scales).all().item<bool>()) throw Error(layer + ": has a scale that is not finite");
   if (format == GptqFormat::v1) {
@@ -78,18 +68,37 @@ const std::vector<SiblingLayers>& siblingLayers() {
   return siblings;
 }
 
-class GptqLayerFormat final : public LayerFormat {
+class GptqCheckpointFormat final : public SafetensorsFormat {
  public:
-  GptqLayerFormat(GptqFormat format, std::int64_t blockCount) : format_(format), blockCount_(blockCount) {}
+  GptqCheckpointFormat(const Checkpoint& source, GptqFormat format)
+      : SafetensorsFormat(source, shortTypeOf(source)), format_(format), blockCount_(source.config().layerCount) {}
 
-  std::vector<NamedTensor> encode(const std::string& layer, const QuantizedWeight& weight) override {
+  std::string description() const override {
+    const QuantizationScheme base = commonScheme();
+    return "GPTQ format" + std::string(format_ == GptqFormat::v1 ? "" : ", version 2") + ": " +
+           std::to_string(base.bits) + " bits" +
+           (base.groupSize < 0 ? ", one scale per row" : ", group size " + std::to_string(base.groupSize)) +
+           (base.symmetric ? ", symmetric" : ", asymmetric") +
+           (dynamicRules(base).empty() ? "" : ", with exceptions for some layers (see config.json)") + ".";
+  }
+
+ private:
+  void check(const std::string& layer, const QuantizedWeight& weight) override {
     requirePackable(layer, weight, format_);
-    const int bits = weight.scheme.bits;
-    const at::Tensor zeros = format_ == GptqFormat::v1 ? weight.zeros.sub(1) : weight.zeros;
     schemes_[layer] = weight.scheme;
     const auto inFeatures = weight.codes.size(1);
     actorder_ = actorder_ ||
                 !at::equal(weight.groupIndex, plainGroupIndex(inFeatures, weight.scheme.columnsPerGroup(inFeatures)));
+  }
+
+  std::uint64_t layerSize(const QuantizedWeight& weight) const override {
+    const auto packed = (weight.codes.numel() + weight.zeros.numel()) * weight.scheme.bits / 8;
+    return static_cast<std::uint64_t>(packed) + weight.scales.nbytes() + weight.groupIndex.nbytes();
+  }
+
+  std::vector<NamedTensor> encode(const std::string& layer, const QuantizedWeight& weight) const override {
+    const int bits = weight.scheme.bits;
+    const at::Tensor zeros = format_ == GptqFormat::v1 ? weight.zeros.sub(1) : weight.zeros;
     return {{layer + ".qweight", packCodes(weight.codes, bits).t().contiguous()},
             {layer + ".qzeros", packCodes(zeros.t().contiguous(), bits)},
             {layer + ".scales", weight.scales.t().contiguous()},
@@ -118,16 +127,6 @@ class GptqLayerFormat final : public LayerFormat {
     return config;
   }
 
-  std::string description() const override {
-    const QuantizationScheme base = commonScheme();
-    return "GPTQ format" + std::string(format_ == GptqFormat::v1 ? "" : ", version 2") + ": " +
-           std::to_string(base.bits) + " bits" +
-           (base.groupSize < 0 ? ", one scale per row" : ", group size " + std::to_string(base.groupSize)) +
-           (base.symmetric ? ", symmetric" : ", asymmetric") +
-           (dynamicRules(base).empty() ? "" : ", with exceptions for some layers (see config.json)") + ".";
-  }
-
- private:
   /// The scheme of most layers.
   QuantizationScheme commonScheme() const {
     std::vector<std::pair<QuantizationScheme, int>> counts;
@@ -220,12 +219,6 @@ class GptqLayerFormat final : public LayerFormat {
   bool actorder_ = false;
 };
 
-/// What the tensors that aren't quantized are stored as, and what readers compute in.
-at::ScalarType companionType(const Checkpoint& source) {
-  const auto weights = source.tensor(linearLayerName(0, LinearKind::q) + ".weight").scalar_type();
-  return weights == at::kBFloat16 ? at::kBFloat16 : at::kHalf;
-}
-
 at::Tensor requireTensor(const SafetensorsSet& files, const std::string& name, at::ScalarType dtype,
                          std::int64_t dimensions) {
   at::Tensor tensor = loadTensor(files, name);
@@ -241,12 +234,22 @@ GptqFormat defaultGptqFormat(bool allSymmetric) {
   return allSymmetric ? GptqFormat::v1 : GptqFormat::v2;
 }
 
-void exportGptq(const Checkpoint& source, const QuantizedLayers& layers, GptqFormat format, const ModelCard& card,
-                const std::filesystem::path& target, const ExportOptions& options, const ExportProgress& progress,
-                std::stop_token stop) {
-  GptqLayerFormat layerFormat(format, source.config().layerCount);
-  exportCheckpoint(source, layers, layerFormat, companionType(source), card, target, options, progress,
-                   std::move(stop));
+std::string gptqObstacle(const QuantizationScheme& scheme, std::int64_t outFeatures, std::int64_t inFeatures) {
+  if (!packable(scheme.bits)) {
+    return "has " + std::to_string(scheme.bits) + " bits; a GPTQ checkpoint holds 2, 3, 4 or 8";
+  }
+  // Codes are packed along the inputs and zero points along the outputs, both into whole 32-bit words.
+  for (const auto& [features, what] : {std::pair(inFeatures, "inputs"), std::pair(outFeatures, "outputs")}) {
+    if (features * scheme.bits % 32 != 0) {
+      return "has " + std::to_string(features) + " " + what + ", which don't fill whole 32-bit words at " +
+             std::to_string(scheme.bits) + " bits";
+    }
+  }
+  return "";
+}
+
+std::unique_ptr<CheckpointFormat> makeGptqFormat(const Checkpoint& source, GptqFormat format) {
+  return std::make_unique<GptqCheckpointFormat>(source, format);
 }
 
 QuantizedWeight readGptqLayer(const SafetensorsSet& files, const std::string& layer, GptqFormat format) {

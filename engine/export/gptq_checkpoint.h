@@ -9,8 +9,11 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <string>
 
-#include "engine/export/checkpoint_export.h"
+#include "engine/export/checkpoint_format.h"
+#include "engine/storage/safetensors.h"
 
 namespace bitlathe {
 
@@ -27,14 +30,14 @@ enum class GptqFormat {
 /// The format to choose when nobody says otherwise: v1 where all layers are symmetric, v2 where any isn't.
 GptqFormat defaultGptqFormat(bool allSymmetric);
 
-/// Writes the checkpoint; see exportCheckpoint() for what is checked and thrown. Layers of 2, 3, 4 and 8 bits can be
-/// packed, where in and out features are multiples of 32 / bits (of 32 for 3 bits). Bits, group size and symmetry may
-/// differ between layers ("dynamic" in the config, which GPTQModel and vLLM read, and "quantization_bits", which
-/// OneComp reads). Scales are float16; the other tensors keep bfloat16 where the source's weights are bfloat16 and are
-/// float16 otherwise.
-void exportGptq(const Checkpoint& source, const QuantizedLayers& layers, GptqFormat format, const ModelCard& card,
-                const std::filesystem::path& target, const ExportOptions& options = {},
-                const ExportProgress& progress = {}, std::stop_token stop = {});
+/// Why layers of this scheme and shape can't be packed ("has 5 bits; a GPTQ checkpoint holds 2, 3, 4 or 8"); empty
+/// where they can.
+std::string gptqObstacle(const QuantizationScheme& scheme, std::int64_t outFeatures, std::int64_t inFeatures);
+
+/// Bits, group size and symmetry may differ between layers ("dynamic" in the config, which GPTQModel and vLLM read, and
+/// "quantization_bits", which OneComp reads). Scales are float16; the other tensors keep bfloat16 where the source's
+/// weights are bfloat16 and are float16 otherwise.
+std::unique_ptr<CheckpointFormat> makeGptqFormat(const Checkpoint& source, GptqFormat format);
 
 /// Reads a layer back; the scheme follows from the shapes and the zero points. Throws Error naming the tensor that is
 /// missing or doesn't fit the others.

@@ -16,8 +16,9 @@ std::string cell(std::string_view text) {
 
 }  // namespace
 
-std::string modelCardText(const ModelCard& card, std::string_view model, std::string_view format) {
-  std::string text = "---\nlibrary_name: transformers\ntags:\n- quantized\n- bitlathe\n---\n";
+std::string modelCardText(const ModelCard& card, std::string_view model, std::string_view format,
+                          std::string_view library) {
+  std::string text = "---\nlibrary_name: " + std::string(library) + "\ntags:\n- quantized\n- bitlathe\n---\n";
   text +=
       "# " + cell(model) + ", quantized\n\n" + std::string(format) + "\n\nMade with Bitlathe " BITLATHE_VERSION ".\n";
   if (!card.figures.empty()) {

@@ -14,7 +14,9 @@ struct ModelCard {
   std::vector<std::pair<std::string, std::string>> figures;  ///< "Perplexity", "37.2 (WikiText-2, context 1024)"
 };
 
-/// Markdown. `model` is the name of the original, `format` a sentence about how the weights are stored.
-std::string modelCardText(const ModelCard& card, std::string_view model, std::string_view format);
+/// Markdown. `model` is the name of the original, `format` says how the weights are stored, `library` is what loads
+/// them.
+std::string modelCardText(const ModelCard& card, std::string_view model, std::string_view format,
+                          std::string_view library);
 
 }  // namespace bitlathe

@@ -11,7 +11,7 @@
 namespace bitlathe {
 
 /// The quantized weight of a linear layer ("model.layers.3.mlp.down_proj"), or nullopt where the layer keeps its stored
-/// weight. Asked for twice per layer, block by block: when the layer is written and when it is read back.
+/// weight. Asked for three times per layer, each time block by block: when the layer is added, written and read back.
 using QuantizedLayers = std::function<std::optional<QuantizedWeight>(const std::string& layer)>;
 
 }  // namespace bitlathe

@@ -2,24 +2,12 @@
 #include <cstdio>
 
 #include "engine/base/error.h"
-#include "engine/export/dequantized_checkpoint.h"
+#include "engine/export/checkpoint_export.h"
 #include "engine/export/gptq_checkpoint.h"
 #include "engine/pipeline/run_folder.h"
 
 namespace bitlathe {
 namespace {
-
-constexpr std::string_view formatName(ExportFormat format) {
-  switch (format) {
-    case ExportFormat::gptq:
-      return "GPTQ";
-    case ExportFormat::gptqV2:
-      return "GPTQ v2";
-    case ExportFormat::dequantized:
-      return "dequantized safetensors";
-  }
-  return {};
-}
 
 std::int64_t blockCount(const RunInfo& run) {
   for (const auto& event : run.events) {
@@ -60,33 +48,59 @@ std::uint64_t folderSize(const std::filesystem::path& folder) {
   return size;
 }
 
-// A zero point of 0 has no place in the first version of the format.
-bool hasZeroPointOfZero(const RunInfo& run) {
-  for (std::int64_t i = 0; i < blockCount(run); ++i) {
-    for (const auto& [name, weight] : readBlock(run.folder, i)) {
-      if (weight.zeros.eq(0).any().item<bool>()) return true;
-    }
+void requireFinished(const RunInfo& run) {
+  if (const auto block = unfinishedBlock(run); block >= 0) {
+    throw Error(run.folder.string() + ": block " + std::to_string(block + 1) + " is not quantized yet",
+                "Resume the run first.");
   }
-  return false;
+}
+
+/// Holds the layers of one block at a time: they are asked for in the order of the tensors' names or of the blocks.
+QuantizedLayers layersOf(const RunInfo& run) {
+  struct Cache {
+    std::int64_t block = -1;
+    QuantizedWeights layers;
+  };
+  return [folder = run.folder,
+          cache = std::make_shared<Cache>()](const std::string& layer) -> std::optional<QuantizedWeight> {
+    const auto block = blockOfLinearLayer(layer);
+    if (!block) return std::nullopt;
+    if (*block != cache->block) {
+      cache->layers = readBlock(folder, *block);
+      cache->block = *block;
+    }
+    const auto found = cache->layers.find(layer);
+    return found != cache->layers.end() ? std::optional(found->second) : std::nullopt;
+  };
+}
+
+std::string withRemedy(const Error& error) {
+  return error.remedy().empty() ? error.what() : error.what() + (". " + error.remedy());
+}
+
+ExportChoice choiceOf(const Checkpoint& source, const QuantizedLayers& layers, ExportFormat format) {
+  ExportChoice choice{.format = format, .obstacle = {}, .description = {}};
+  try {
+    const auto writer = makeCheckpointFormat(format, source);
+    for (const auto& layer : linearLayerNames(source.config())) {
+      if (const auto weight = layers(layer)) writer->add(layer, *weight);
+    }
+    choice.description = writer->description();
+    choice.size = writer->size();
+  } catch (const Error& error) {
+    choice.obstacle = withRemedy(error);
+  }
+  return choice;
 }
 
 }  // namespace
 
-std::string exportObstacle(const RunInfo& run, ExportFormat format) {
-  if (const auto block = unfinishedBlock(run); block >= 0) {
-    return "block " + std::to_string(block + 1) + " is not quantized yet; resume the run first";
-  }
-  if (format == ExportFormat::dequantized) return {};
-  for (const auto& event : run.events) {
-    const auto* layer = std::get_if<LayerQuantized>(&event);
-    if (layer != nullptr && layer->bits != 2 && layer->bits != 3 && layer->bits != 4 && layer->bits != 8) {
-      return layer->name + " has " + std::to_string(layer->bits) + " bits; the format holds 2, 3, 4 and 8";
-    }
-  }
-  if (format == ExportFormat::gptq && hasZeroPointOfZero(run)) {
-    return "some zero points are 0, which the format's first version can't hold; its second version can";
-  }
-  return {};
+std::vector<ExportChoice> exportChoices(const RunInfo& run) {
+  requireFinished(run);
+  const auto source = Checkpoint::open(run.model);
+  std::vector<ExportChoice> choices;
+  for (const auto& format : exportFormats) choices.push_back(choiceOf(*source, layersOf(run), format.format));
+  return choices;
 }
 
 ExportFormat preferredGptqFormat(const Recipe& recipe) {
@@ -100,42 +114,17 @@ ExportFormat preferredGptqFormat(const Recipe& recipe) {
 void exportRun(const std::filesystem::path& folder, ExportFormat format, const std::filesystem::path& target,
                Observer& observer, JobControl& control) {
   const auto run = readRun(folder);
-  if (const auto obstacle = exportObstacle(run, format); !obstacle.empty()) {
-    throw Error(run.folder.string() + ": can't be written as " + std::string(formatName(format)) + ": " + obstacle,
-                "Choose another format.");
-  }
-  const std::string activity = "Writing " + std::string(formatName(format));
+  requireFinished(run);
+  const std::string name(exportFormatName(format));
+  const std::string activity = "Writing " + name;
   observer.onEvent(StageStarted{activity});
   const auto checkpoint = Checkpoint::open(run.model);
-  QuantizedWeights cached;  // of one block: layers are asked for in the order of the tensors' names or of the blocks
-  std::int64_t cachedBlock = -1;
-  const auto layers = [&](const std::string& layer) -> std::optional<QuantizedWeight> {
-    const auto block = blockOfLinearLayer(layer);
-    if (!block) return std::nullopt;
-    if (*block != cachedBlock) {
-      cached = readBlock(run.folder, *block);
-      cachedBlock = *block;
-    }
-    const auto found = cached.find(layer);
-    return found != cached.end() ? std::optional(found->second) : std::nullopt;
-  };
   const auto progress = [&](double fraction) {
     control.checkpoint();
     observer.onEvent(Progress{fraction, activity, -1});
   };
-  const auto card = cardOf(run);
-  switch (format) {
-    case ExportFormat::gptq:
-      exportGptq(*checkpoint, layers, GptqFormat::v1, card, target, {}, progress, control.stopToken());
-      break;
-    case ExportFormat::gptqV2:
-      exportGptq(*checkpoint, layers, GptqFormat::v2, card, target, {}, progress, control.stopToken());
-      break;
-    case ExportFormat::dequantized:
-      exportDequantized(*checkpoint, layers, DequantizedType::float32, card, target, {}, progress, control.stopToken());
-      break;
-  }
-  observer.onEvent(CheckpointExported{std::string(formatName(format)), target.string(), folderSize(target)});
+  exportCheckpoint(*checkpoint, layersOf(run), format, cardOf(run), target, {}, progress, control.stopToken());
+  observer.onEvent(CheckpointExported{name, target.string(), folderSize(target)});
 }
 
 }  // namespace bitlathe

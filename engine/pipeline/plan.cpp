@@ -9,6 +9,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/quote.h"
+#include "engine/export/gptq_checkpoint.h"
 #include "engine/hub/local_cache.h"
 #include "engine/pipeline/estimate.h"
 
@@ -110,7 +111,8 @@ void checkGroupSizes(const std::vector<GroupSizeUse>& uses, std::vector<RecipePr
 
 void checkPacking(const std::vector<PlannedLayer>& layers, std::vector<RecipeProblem>& problems) {
   for (const PlannedLayer& layer : layers) {
-    const std::string obstacle = gptqObstacle(layer);
+    if (!layer.scheme) continue;
+    const std::string obstacle = gptqObstacle(*layer.scheme, layer.outFeatures, layer.inFeatures);
     if (obstacle.empty()) continue;
     problems.push_back({"output.gptq", "can't be written: " + layer.name + " " + obstacle +
                                            "; turn it off, or change the layer's precision"});
@@ -164,23 +166,6 @@ void checkText(const std::string& section, TextSource source, const std::string&
 }
 
 }  // namespace
-
-std::string gptqObstacle(const PlannedLayer& layer) {
-  if (!layer.scheme) return "";
-  const int bits = layer.scheme->bits;
-  if (bits != 2 && bits != 3 && bits != 4 && bits != 8) {
-    return "has " + std::to_string(bits) + " bits; a GPTQ checkpoint holds 2, 3, 4 or 8";
-  }
-  // Codes are packed along the inputs and zero points along the outputs, both into whole 32-bit words.
-  for (const auto& [features, what] :
-       {std::pair(layer.inFeatures, "inputs"), std::pair(layer.outFeatures, "outputs")}) {
-    if (features * bits % 32 != 0) {
-      return "has " + std::to_string(features) + " " + what + ", which don't fill whole 32-bit words at " +
-             std::to_string(bits) + " bits";
-    }
-  }
-  return "";
-}
 
 Plan makePlan(const ModelSummary& model, const Recipe& recipe) {
   Plan plan{listLayers(model.config), validateRecipe(recipe), {}};

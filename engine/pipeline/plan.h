@@ -43,7 +43,4 @@ struct Plan {
 /// about 50 ms on measuring the processor.
 Plan makePlan(const ModelSummary& model, const Recipe& recipe);
 
-/// Why a GPTQ checkpoint can't hold a layer ("has 5 bits; a GPTQ checkpoint holds 2, 3, 4 or 8"); empty where it can.
-std::string gptqObstacle(const PlannedLayer& layer);
-
 }  // namespace bitlathe

@@ -2,11 +2,13 @@
 // A quantization run: from a model and a recipe to a run folder. No tensors in this header, so any floor may use it.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/export/export_format.h"
 #include "engine/pipeline/events.h"
 #include "engine/pipeline/job_control.h"
 #include "engine/pipeline/recipe.h"
@@ -46,11 +48,18 @@ RunInfo readRun(const std::filesystem::path& folder);
 /// Where runs go when nobody says otherwise: $XDG_DATA_HOME/bitlathe/runs.
 std::filesystem::path defaultRunsFolder();
 
-enum class ExportFormat { gptq, gptqV2, dequantized };
 /// Of the two GPTQ formats the one that more programs read for this recipe.
 ExportFormat preferredGptqFormat(const Recipe& recipe);
-/// Why a run can't be written in a format; empty where it can.
-std::string exportObstacle(const RunInfo& run, ExportFormat format);
+
+/// What a format makes of a run.
+struct ExportChoice {
+  ExportFormat format;
+  std::string obstacle;     ///< why the run can't be written in it, and what to do; empty where it can
+  std::string description;  ///< how the weights are stored, and what is rounded
+  std::uint64_t size = 0;   ///< bytes of the tensors
+};
+/// All formats, in the order of exportFormats. Reads the run's grids and the model's headers, no more.
+std::vector<ExportChoice> exportChoices(const RunInfo& run);
 /// Writes beside `target`, verifies by reading back, then renames; emits progress and CheckpointExported.
 void exportRun(const std::filesystem::path& run, ExportFormat format, const std::filesystem::path& target,
                Observer& observer, JobControl& control);

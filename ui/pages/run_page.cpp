@@ -171,10 +171,21 @@ void RunPage::takeEnd(const JobOutcome& outcome) {
 void RunPage::exportShown() {
   if (!canExport()) return;
   if (auto* open = window()->findChild<ExportDialog*>()) return open->raise();
-  read(view_->subject().folder, [this](const RunInfo& run) {
-    auto* dialog = new ExportDialog(engine_, run, view_->subject().estimate, window());
-    dialog->show();
-  });
+  struct Exportable {
+    RunInfo run;
+    std::vector<ExportChoice> choices;
+  };
+  reading_.start(
+      [folder = view_->subject().folder] {
+        RunInfo run = readRun(folder);
+        auto choices = exportChoices(run);
+        return Exportable{std::move(run), std::move(choices)};
+      },
+      [this](const Exportable& exportable) {
+        auto* dialog = new ExportDialog(engine_, exportable.run, exportable.choices, window());
+        dialog->show();
+      },
+      [this](const JobOutcome& failure) { emit readFailed(failure); });
 }
 
 }  // namespace bitlathe

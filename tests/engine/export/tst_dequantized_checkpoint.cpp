@@ -6,8 +6,9 @@
 
 #include "engine/base/error.h"
 #include "engine/base/json.h"
+#include "engine/export/checkpoint_export.h"
 #include "engine/export/companion_files.h"
-#include "engine/export/dequantized_checkpoint.h"
+#include "engine/storage/tensor_io.h"
 #include "tests/engine/export/random_layers.h"
 #include "tests/support/fixtures.h"
 
@@ -56,16 +57,16 @@ class TestDequantizedCheckpoint : public QObject {
   void holdsTheDequantizedWeights_data() {
     QTest::addColumn<int>("type");
     QTest::addColumn<QByteArray>("name");
-    QTest::newRow("float32") << static_cast<int>(DequantizedType::float32) << QByteArray("float32");
-    QTest::newRow("bfloat16") << static_cast<int>(DequantizedType::bfloat16) << QByteArray("bfloat16");
-    QTest::newRow("float16") << static_cast<int>(DequantizedType::float16) << QByteArray("float16");
+    QTest::newRow("float32") << static_cast<int>(ExportFormat::dequantized) << QByteArray("float32");
+    QTest::newRow("bfloat16") << static_cast<int>(ExportFormat::dequantizedBfloat16) << QByteArray("bfloat16");
+    QTest::newRow("float16") << static_cast<int>(ExportFormat::dequantizedFloat16) << QByteArray("float16");
   }
   void holdsTheDequantizedWeights() {
     QFETCH(int, type);
     QFETCH(QByteArray, name);
     auto layers = randomLayers(*model_, {.bits = 5, .groupSize = 32}, true);
     layers.erase("model.layers.1.mlp.up_proj");
-    exportDequantized(*model_, lookUp(layers), static_cast<DequantizedType>(type), card, path());
+    exportCheckpoint(*model_, lookUp(layers), static_cast<ExportFormat>(type), card, path());
 
     const auto config = readJsonFile(path() / "config.json");
     QCOMPARE(config.at("torch_dtype").get<std::string>(), name.toStdString());
@@ -92,10 +93,10 @@ class TestDequantizedCheckpoint : public QObject {
     writeSafetensors(large / "model.safetensors", tensors, {{"format", "pt"}});
     const auto model = Checkpoint::open(large.string());
     const auto layers = randomLayers(*model, {});
-    VERIFY_ERROR(exportDequantized(*model, lookUp(layers), DequantizedType::float16, card, path()),
+    VERIFY_ERROR(exportCheckpoint(*model, lookUp(layers), ExportFormat::dequantizedFloat16, card, path()),
                  "model.norm.weight: holds values beyond the range of float16");
     QVERIFY(!std::filesystem::exists(path()));
-    exportDequantized(*model, lookUp(layers), DequantizedType::bfloat16, card, path());
+    exportCheckpoint(*model, lookUp(layers), ExportFormat::dequantizedBfloat16, card, path());
   }
 
   void fullDiskLeavesNothing_data() {
@@ -108,16 +109,16 @@ class TestDequantizedCheckpoint : public QObject {
     const auto layers = randomLayers(*model_, {});
     {
       const FileSizeLimit limit(static_cast<rlim_t>(bytes));
-      VERIFY_ERROR(exportDequantized(*model_, lookUp(layers), DequantizedType::float32, card, path()), path().string());
+      VERIFY_ERROR(exportCheckpoint(*model_, lookUp(layers), ExportFormat::dequantized, card, path()), path().string());
     }
     QVERIFY(QDir(folder_->path()).isEmpty());
-    exportDequantized(*model_, lookUp(layers), DequantizedType::float32, card, path());
+    exportCheckpoint(*model_, lookUp(layers), ExportFormat::dequantized, card, path());
   }
 
   void missingParentIsNamed() {
     const auto layers = randomLayers(*model_, {});
     const std::filesystem::path target = "/proc/nowhere/checkpoint";
-    VERIFY_ERROR(exportDequantized(*model_, lookUp(layers), DequantizedType::float32, card, target), "/proc/nowhere");
+    VERIFY_ERROR(exportCheckpoint(*model_, lookUp(layers), ExportFormat::dequantized, card, target), "/proc/nowhere");
   }
 
   void smallFilesOfAGgufModel() {

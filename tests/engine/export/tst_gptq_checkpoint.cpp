@@ -5,7 +5,9 @@
 
 #include "engine/base/error.h"
 #include "engine/base/json.h"
+#include "engine/export/checkpoint_export.h"
 #include "engine/export/gptq_checkpoint.h"
+#include "engine/export/safetensors_format.h"
 #include "tests/engine/export/random_layers.h"
 #include "tests/support/fixtures.h"
 
@@ -226,7 +228,7 @@ class TestGptqCheckpoint : public QObject {
 
   void shardsLargeModels() {
     const auto layers = randomLayers(*model_, {.bits = 4, .groupSize = 32});
-    exportGptq(*model_, lookUp(layers), GptqFormat::v2, card, path(), {.shardSize = 40000});
+    exportCheckpoint(*model_, lookUp(layers), ExportFormat::gptqV2, card, path(), {.shardSize = 40000});
     const auto index = readJsonFile(path() / "model.safetensors.index.json");
     std::set<std::string> files;
     std::uint64_t size = 0;
@@ -252,8 +254,8 @@ class TestGptqCheckpoint : public QObject {
   void reportsProgress() {
     const auto layers = randomLayers(*model_, {});
     std::vector<double> fractions;
-    exportGptq(*model_, lookUp(layers), GptqFormat::v2, card, path(), {},
-               [&](double fraction) { fractions.push_back(fraction); });
+    exportCheckpoint(*model_, lookUp(layers), ExportFormat::gptqV2, card, path(), {},
+                     [&](double fraction) { fractions.push_back(fraction); });
     QVERIFY(std::is_sorted(fractions.begin(), fractions.end()));
     QVERIFY(fractions.front() < 0.05);
     QCOMPARE(fractions.back(), 1.0);
@@ -269,10 +271,12 @@ class TestGptqCheckpoint : public QObject {
     QTest::addColumn<QByteArray>("message");
     for (const int bits : {1, 5, 6, 7}) {
       QTest::addRow("%d bits", bits) << QByteArray::number(bits)
-                                     << QByteArray("no layout for " + QByteArray::number(bits) + "-bit weights");
+                                     << QByteArray("has " + QByteArray::number(bits) +
+                                                   " bits; a GPTQ checkpoint holds 2, 3, 4 or 8");
     }
-    QTest::newRow("inputs") << QByteArray("inputs") << QByteArray("its 60 inputs can't be packed with 3 bits");
-    QTest::newRow("outputs") << QByteArray("outputs") << QByteArray("its 72 outputs can't be packed with 3 bits");
+    QTest::newRow("inputs") << QByteArray("inputs") << QByteArray("has 60 inputs, which don't fill whole 32-bit words");
+    QTest::newRow("outputs") << QByteArray("outputs")
+                             << QByteArray("has 72 outputs, which don't fill whole 32-bit words");
     QTest::newRow("zero point 0") << QByteArray("zero") << QByteArray("2 of its zero points are 0");
     QTest::newRow("infinite scale") << QByteArray("scale") << QByteArray("a scale that is not finite");
   }
@@ -286,7 +290,7 @@ class TestGptqCheckpoint : public QObject {
     if (defect == "outputs") weight = randomWeight(72, 128, {.bits = 3, .groupSize = -1});
     if (defect == "zero") weight.zeros[3].slice(0, 1, 3).zero_();
     if (defect == "scale") weight.scales[0][0] = INFINITY;
-    VERIFY_ERROR(write(layers, GptqFormat::v1), layerName + ": ");
+    VERIFY_ERROR(write(layers, GptqFormat::v1), layerName);
     VERIFY_ERROR(write(layers, GptqFormat::v1), message.toStdString());
     QVERIFY(isEmpty());
   }
@@ -324,14 +328,15 @@ class TestGptqCheckpoint : public QObject {
     int calls = 0;
     const QuantizedLayers unsteady = [&](const std::string& layer) -> std::optional<QuantizedWeight> {
       QuantizedWeight weight = layers.at(layer);
-      if (layer == layerName && ++calls == 2) {
+      if (layer == layerName && ++calls == 3) {
         weight.codes = weight.codes.clone();
         weight.codes[7][7].bitwise_xor_(1);
       }
       return weight;
     };
-    VERIFY_ERROR(exportGptq(*model_, unsteady, GptqFormat::v2, card, path()), layerName + ": what was read back");
-    QCOMPARE(calls, 2);
+    VERIFY_ERROR(exportCheckpoint(*model_, unsteady, ExportFormat::gptqV2, card, path()),
+                 layerName + ": what was read back");
+    QCOMPARE(calls, 3);
     QVERIFY(isEmpty());
   }
 
@@ -342,9 +347,9 @@ class TestGptqCheckpoint : public QObject {
       const auto cancelLater = [&](double fraction) {
         if (fraction >= when) stop.request_stop();
       };
-      QVERIFY_EXCEPTION_THROWN(
-          exportGptq(*model_, lookUp(layers), GptqFormat::v2, card, path(), {}, cancelLater, stop.get_token()),
-          Cancelled);
+      QVERIFY_EXCEPTION_THROWN(exportCheckpoint(*model_, lookUp(layers), ExportFormat::gptqV2, card, path(), {},
+                                                cancelLater, stop.get_token()),
+                               Cancelled);
       QVERIFY(isEmpty());
     }
   }
@@ -394,7 +399,8 @@ class TestGptqCheckpoint : public QObject {
 
   SafetensorsSet write(const std::map<std::string, QuantizedWeight>& layers, GptqFormat format,
                        const std::string& name = "checkpoint") const {
-    exportGptq(*model_, lookUp(layers), format, card, path(name));
+    exportCheckpoint(*model_, lookUp(layers), format == GptqFormat::v1 ? ExportFormat::gptq : ExportFormat::gptqV2,
+                     card, path(name));
     return SafetensorsSet::openFolder(path(name));
   }
 
