@@ -35,6 +35,8 @@ ExportFormatText exportFormatText(ExportFormat format) {
     case ExportFormat::gptqV2:
       return {tr("GPTQ v2"), tr("for GPTQModel; stores zero points as they are, so 0 is possible too"),
               QStringLiteral("gptq-v2")};
+    case ExportFormat::gguf:
+      return {tr("GGUF"), tr("for llama.cpp and the programs around it"), QStringLiteral("gguf")};
     case ExportFormat::dequantized:
       return {tr("Plain safetensors"), tr("for any program; the quantized values as plain numbers of 32 bits"),
               QStringLiteral("plain")};
@@ -56,6 +58,8 @@ QString loadCommand(ExportFormat format, const QString& path) {
       return pythonCommand(QStringLiteral("from gptqmodel import GPTQModel; model = GPTQModel.load(%1); "
                                           "print(model.tokenizer.decode(model.generate(\"Hello\")[0]))")
                                .arg(pythonQuoted(path)));
+    case ExportFormat::gguf:
+      return QStringLiteral("llama-cli -m %1").arg(shellQuoted(path + QLatin1String("/model.gguf")));
     case ExportFormat::dequantized:
     case ExportFormat::dequantizedBfloat16:
     case ExportFormat::dequantizedFloat16:

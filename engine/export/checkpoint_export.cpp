@@ -23,11 +23,12 @@ void exportCheckpoint(const Checkpoint& source, const QuantizedLayers& layers, E
     if (stop.stop_requested()) throw Cancelled();
     if (progress) progress(static_cast<double>(step++) / steps);
   };
-  writer->write(layers, partial, options, advance);
+  const ExportJob job{layers, card, partial, options, advance};
+  writer->write(job);
   writeFileAtomically(partial / "recipe.json", card.recipe);
   writeFileAtomically(partial / "README.md",
                       modelCardText(card, source.name(), writer->description(), writer->library()));
-  writer->verify(layers, partial, advance);
+  writer->verify(job);
   folder.commit();
   if (progress) progress(1);
 }

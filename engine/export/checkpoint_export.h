@@ -7,7 +7,6 @@
 #include <stop_token>
 
 #include "engine/export/checkpoint_format.h"
-#include "engine/export/model_card.h"
 
 namespace bitlathe {
 

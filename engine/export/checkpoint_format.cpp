@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/export/dequantized_checkpoint.h"
+#include "engine/export/gguf_export.h"
 #include "engine/export/gptq_checkpoint.h"
 #include "engine/model/linear_kind.h"
 
@@ -14,6 +15,8 @@ std::unique_ptr<CheckpointFormat> makeCheckpointFormat(ExportFormat format, cons
       return makeGptqFormat(source, GptqFormat::v1);
     case ExportFormat::gptqV2:
       return makeGptqFormat(source, GptqFormat::v2);
+    case ExportFormat::gguf:
+      return makeGgufFormat(source);
     case ExportFormat::dequantized:
       return makeDequantizedFormat(source, at::kFloat);
     case ExportFormat::dequantizedBfloat16:

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "engine/export/export_format.h"
+#include "engine/export/model_card.h"
 #include "engine/export/quantized_layers.h"
 #include "engine/model/checkpoint.h"
 
@@ -16,6 +17,15 @@ namespace bitlathe {
 
 struct ExportOptions {
   std::uint64_t shardSize = 5'000'000'000;  ///< bytes; a safetensors file is closed before it grows beyond
+};
+
+/// What is written and read back.
+struct ExportJob {
+  const QuantizedLayers& layers;
+  const ModelCard& card;
+  std::filesystem::path folder;
+  ExportOptions options;
+  std::function<void()> advance;  ///< called before each tensor; may throw
 };
 
 /// One model on its way into one format: the quantized layers are added first, then all is written, then read back.
@@ -34,12 +44,10 @@ class CheckpointFormat {
   /// "library_name" in the model card.
   virtual std::string_view library() const { return "transformers"; }
 
-  /// Writes everything but the model card. `advance` is called before each tensor, and may throw.
-  virtual void write(const QuantizedLayers& layers, const std::filesystem::path& folder, const ExportOptions& options,
-                     const std::function<void()>& advance) const = 0;
+  /// Writes everything but the model card.
+  virtual void write(const ExportJob& job) const = 0;
   /// Reads every tensor back; throws Error naming the first that isn't bit for bit what was meant.
-  virtual void verify(const QuantizedLayers& layers, const std::filesystem::path& folder,
-                      const std::function<void()>& advance) const = 0;
+  virtual void verify(const ExportJob& job) const = 0;
 };
 
 /// `source` must outlive it. Throws Error where the format can't hold the model, whatever its layers.

@@ -77,14 +77,14 @@ std::string_view dtypeText(at::ScalarType dtype) {
 
 /// One pass over everything that goes into the checkpoint: `onLayer` gets the quantized weights, `onTensor` the rest.
 template <typename OnLayer, typename OnTensor>
-void visit(const Checkpoint& source, const std::set<std::string>& quantized, const QuantizedLayers& layers,
-           const std::function<void()>& advance, OnLayer onLayer, OnTensor onTensor) {
+void visit(const Checkpoint& source, const std::set<std::string>& quantized, const ExportJob& job, OnLayer onLayer,
+           OnTensor onTensor) {
   for (const auto& name : source.tensorNames()) {
     if (name == "lm_head.weight" && source.config().tiedEmbeddings) continue;
-    advance();
+    job.advance();
     const std::string layer = name.ends_with(weightSuffix) ? name.substr(0, name.size() - weightSuffix.size()) : "";
     if (quantized.contains(layer)) {
-      onLayer(layer, layers(layer).value());
+      onLayer(layer, job.layers(layer).value());
     } else {
       onTensor(name);
     }
@@ -108,11 +108,10 @@ std::uint64_t SafetensorsFormat::size() const {
   return layerBytes_ + values * c10::elementSize(dtype_);
 }
 
-void SafetensorsFormat::write(const QuantizedLayers& layers, const std::filesystem::path& folder,
-                              const ExportOptions& options, const std::function<void()>& advance) const {
-  ShardWriter shards(folder, options.shardSize);
+void SafetensorsFormat::write(const ExportJob& job) const {
+  ShardWriter shards(job.folder, job.options.shardSize);
   visit(
-      source_, layers_, layers, advance,
+      source_, layers_, job,
       [&](const std::string& layer, const QuantizedWeight& weight) {
         for (auto& tensor : encode(layer, weight)) shards.add(std::move(tensor));
       },
@@ -120,22 +119,23 @@ void SafetensorsFormat::write(const QuantizedLayers& layers, const std::filesyst
         shards.add({name, convertTensor(name, source_.tensor(name), dtype_)});
       });
   shards.finish();
-  writeConfig(folder, source_, dtypeText(dtype_), quantizationConfig());
-  writeCompanions(folder, source_);
+  writeConfig(job.folder, source_, dtypeText(dtype_), quantizationConfig());
+  writeCompanions(job.folder, source_);
 }
 
-void SafetensorsFormat::verify(const QuantizedLayers& layers, const std::filesystem::path& folder,
-                               const std::function<void()>& advance) const {
-  const auto files = SafetensorsSet::openFolder(folder);
+void SafetensorsFormat::verify(const ExportJob& job) const {
+  const auto files = SafetensorsSet::openFolder(job.folder);
   visit(
-      source_, layers_, layers, advance,
+      source_, layers_, job,
       [&](const std::string& layer, const QuantizedWeight& weight) {
-        if (!at::equal(decode(layer, files), expected(weight))) throwNotReadBack(layer, folder);
+        if (!at::equal(decode(layer, files), expected(weight))) throwNotReadBack(layer, job.folder);
       },
       [&](const std::string& name) {
         const at::Tensor meant = convertTensor(name, source_.tensor(name), dtype_);
         const at::Tensor written = loadTensor(files, name);
-        if (written.scalar_type() != meant.scalar_type() || !at::equal(written, meant)) throwNotReadBack(name, folder);
+        if (written.scalar_type() != meant.scalar_type() || !at::equal(written, meant)) {
+          throwNotReadBack(name, job.folder);
+        }
       });
 }
 

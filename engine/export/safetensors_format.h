@@ -18,10 +18,8 @@ class SafetensorsFormat : public CheckpointFormat {
  public:
   void add(const std::string& layer, const QuantizedWeight& weight) final;
   std::uint64_t size() const final;
-  void write(const QuantizedLayers& layers, const std::filesystem::path& folder, const ExportOptions& options,
-             const std::function<void()>& advance) const final;
-  void verify(const QuantizedLayers& layers, const std::filesystem::path& folder,
-              const std::function<void()>& advance) const final;
+  void write(const ExportJob& job) const final;
+  void verify(const ExportJob& job) const final;
 
  protected:
   /// Tensors other than quantized weights are stored as `dtype` (float32, float16 or bfloat16), and readers compute in

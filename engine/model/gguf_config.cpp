@@ -2,10 +2,10 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
-#include <numbers>
 
 #include "engine/base/error.h"
 #include "engine/model/config.h"
+#include "engine/model/gguf_layout.h"
 #include "engine/storage/gguf.h"
 
 namespace bitlathe {
@@ -64,19 +64,6 @@ Architecture readArchitecture(const GgufFile& file) {
               "Choose a GGUF file of one of these architectures: llama (Mistral too), qwen2, qwen3.");
 }
 
-/// The divisors of the rotary frequencies that scaling of kind llama3 amounts to.
-std::vector<double> frequencyDivisors(const RopeScaling& scaling, double theta, std::int64_t headSize) {
-  std::vector<double> divisors;
-  for (std::int64_t i = 0; i < headSize / 2; ++i) {
-    const double frequency = std::pow(theta, -2.0 * static_cast<double>(i) / static_cast<double>(headSize));
-    const double turns = static_cast<double>(scaling.originalMaximumPositions) * frequency / (2 * std::numbers::pi);
-    const double smooth = std::clamp(
-        (turns - scaling.lowFrequencyFactor) / (scaling.highFrequencyFactor - scaling.lowFrequencyFactor), 0.0, 1.0);
-    divisors.push_back(1 / ((1 - smooth) / scaling.factor + smooth));
-  }
-  return divisors;
-}
-
 /// GGUF files keep the outcome of llama3 scaling, a divisor for each frequency, and not its parameters. All of
 /// Llama 3.1, 3.2 and 3.3 differ in the factor only, so the parameters are recognised; anything else is refused.
 RopeScaling recogniseFrequencyDivisors(const GgufFile& file, const GgufTensor& tensor, const ModelConfig& config) {
@@ -87,7 +74,7 @@ RopeScaling recogniseFrequencyDivisors(const GgufFile& file, const GgufTensor& t
   }
   std::memcpy(divisors.data(), file.bytes(tensor).data(), tensor.size);
   RopeScaling scaling{.kind = RopeScaling::Kind::llama3, .factor = divisors.back()};
-  const auto expected = frequencyDivisors(scaling, config.ropeTheta, config.headSize);
+  const auto expected = ropeDivisors(scaling, config.ropeTheta, config.headSize);
   for (std::size_t i = 0; i < divisors.size(); ++i) {
     if (!(std::abs(divisors[i] - expected[i]) <= 1e-4 * expected[i])) {
       throw Error(fileName(file) + ": " + tensor.name + " is not the rotary scaling of Llama 3.1, 3.2 or 3.3",
@@ -107,7 +94,7 @@ std::optional<RopeScaling> readScaling(const GgufFile& file, const Metadata& met
                     ": scaling of the rotary embedding of kind \"" + kind + "\" is not supported",
                 "The supported kinds are linear and llama3.");
   }
-  if (const auto* divisors = file.find("rope_freqs.weight")) return recogniseFrequencyDivisors(file, *divisors, config);
+  if (const auto* divisors = file.find(ropeDivisorsName)) return recogniseFrequencyDivisors(file, *divisors, config);
   return std::nullopt;
 }
 

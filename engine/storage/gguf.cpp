@@ -28,23 +28,6 @@ constexpr std::uint64_t defaultAlignment = 32;
 constexpr std::string_view alignmentKey = "general.alignment";
 constexpr auto downloadAgain = "The file is damaged or cut short: download or copy it again.";
 
-/// Types of metadata values; the values are those of the file format.
-enum class ValueType : std::uint32_t {
-  u8 = 0,
-  i8 = 1,
-  u16 = 2,
-  i16 = 3,
-  u32 = 4,
-  i32 = 5,
-  f32 = 6,
-  boolean = 7,
-  string = 8,
-  array = 9,
-  u64 = 10,
-  i64 = 11,
-  f64 = 12,
-};
-
 /// Walks through the header; nothing is read beyond its end.
 class Cursor {
  public:
@@ -148,70 +131,70 @@ std::vector<Element> readNumbers(Cursor& cursor) {
 
 GgufValue readArray(Cursor& cursor) {
   const auto type = cursor.number<std::uint32_t>();
-  switch (static_cast<ValueType>(type)) {
-    case ValueType::u8:
+  switch (static_cast<GgufValueType>(type)) {
+    case GgufValueType::u8:
       return readNumbers<std::int64_t, std::uint8_t>(cursor);
-    case ValueType::i8:
+    case GgufValueType::i8:
       return readNumbers<std::int64_t, std::int8_t>(cursor);
-    case ValueType::u16:
+    case GgufValueType::u16:
       return readNumbers<std::int64_t, std::uint16_t>(cursor);
-    case ValueType::i16:
+    case GgufValueType::i16:
       return readNumbers<std::int64_t, std::int16_t>(cursor);
-    case ValueType::u32:
+    case GgufValueType::u32:
       return readNumbers<std::int64_t, std::uint32_t>(cursor);
-    case ValueType::i32:
+    case GgufValueType::i32:
       return readNumbers<std::int64_t, std::int32_t>(cursor);
-    case ValueType::u64:
+    case GgufValueType::u64:
       return readNumbers<std::int64_t, std::uint64_t>(cursor);
-    case ValueType::i64:
+    case GgufValueType::i64:
       return readNumbers<std::int64_t, std::int64_t>(cursor);
-    case ValueType::f32:
+    case GgufValueType::f32:
       return readNumbers<double, float>(cursor);
-    case ValueType::f64:
+    case GgufValueType::f64:
       return readNumbers<double, double>(cursor);
-    case ValueType::boolean: {
+    case GgufValueType::boolean: {
       std::vector<bool> values(cursor.count(1, "elements"));
       for (auto value : values) value = cursor.boolean();
       return values;
     }
-    case ValueType::string: {
+    case GgufValueType::string: {
       std::vector<std::string> values(cursor.count(sizeof(std::uint64_t), "elements"));
       for (auto& value : values) value = cursor.string();
       return values;
     }
-    case ValueType::array:
+    case GgufValueType::array:
       cursor.refuse("is an array of arrays, which no model needs");
   }
   cursor.refuse("has elements of the unknown type " + std::to_string(type));
 }
 
 GgufValue readValue(Cursor& cursor, std::uint32_t type) {
-  switch (static_cast<ValueType>(type)) {
-    case ValueType::u8:
+  switch (static_cast<GgufValueType>(type)) {
+    case GgufValueType::u8:
       return std::uint64_t{cursor.number<std::uint8_t>()};
-    case ValueType::i8:
+    case GgufValueType::i8:
       return std::int64_t{cursor.number<std::int8_t>()};
-    case ValueType::u16:
+    case GgufValueType::u16:
       return std::uint64_t{cursor.number<std::uint16_t>()};
-    case ValueType::i16:
+    case GgufValueType::i16:
       return std::int64_t{cursor.number<std::int16_t>()};
-    case ValueType::u32:
+    case GgufValueType::u32:
       return std::uint64_t{cursor.number<std::uint32_t>()};
-    case ValueType::i32:
+    case GgufValueType::i32:
       return std::int64_t{cursor.number<std::int32_t>()};
-    case ValueType::u64:
+    case GgufValueType::u64:
       return cursor.number<std::uint64_t>();
-    case ValueType::i64:
+    case GgufValueType::i64:
       return cursor.number<std::int64_t>();
-    case ValueType::f32:
+    case GgufValueType::f32:
       return double{cursor.number<float>()};
-    case ValueType::f64:
+    case GgufValueType::f64:
       return cursor.number<double>();
-    case ValueType::boolean:
+    case GgufValueType::boolean:
       return cursor.boolean();
-    case ValueType::string:
+    case GgufValueType::string:
       return std::string(cursor.string());
-    case ValueType::array:
+    case GgufValueType::array:
       return readArray(cursor);
   }
   cursor.refuse("is of the unknown type " + std::to_string(type));
@@ -229,8 +212,13 @@ void readMagicAndVersion(Cursor& cursor) {
   cursor.refuse("is of GGUF version " + std::to_string(version) + "; versions 2 and 3 are read");
 }
 
-std::map<std::string, GgufValue, std::less<>> readMetadata(Cursor& cursor, std::uint64_t count) {
-  std::map<std::string, GgufValue, std::less<>> metadata;
+struct Metadata {
+  std::map<std::string, GgufValue, std::less<>> values;
+  std::map<std::string, std::span<const std::byte>, std::less<>> encoded;
+};
+
+Metadata readMetadata(Cursor& cursor, std::uint64_t count, std::span<const std::byte> file) {
+  Metadata metadata;
   for (std::uint64_t i = 0; i < count; ++i) {
     cursor.setSubject("key number " + std::to_string(i + 1));
     const auto key = cursor.string();
@@ -238,10 +226,13 @@ std::map<std::string, GgufValue, std::less<>> readMetadata(Cursor& cursor, std::
     if (key.size() > maximumKeyLength) cursor.refuse("is longer than 65535 bytes");
     if (!isValidUtf8(key)) cursor.refuse("is not valid UTF-8");
     cursor.setSubject("key " + quote(key));
+    const auto begin = cursor.position();
     const auto type = cursor.number<std::uint32_t>();
-    if (key == alignmentKey && static_cast<ValueType>(type) != ValueType::u32) cursor.refuse("is not of the type u32");
-    if (!metadata.try_emplace(std::string(key), readValue(cursor, type)).second)
+    if (key == alignmentKey && static_cast<GgufValueType>(type) != GgufValueType::u32)
+      cursor.refuse("is not of the type u32");
+    if (!metadata.values.try_emplace(std::string(key), readValue(cursor, type)).second)
       cursor.refuse("stands twice in the file");
+    metadata.encoded.emplace(key, file.subspan(begin, cursor.position() - begin));
   }
   cursor.setSubject({});
   return metadata;
@@ -342,7 +333,9 @@ GgufFile GgufFile::open(const std::filesystem::path& path) {
   const auto tensorCount = cursor.count(8 + 1 + 4 + 4 + 8, "tensors");
   // The smallest entry: key length, key, type, value.
   const auto entryCount = cursor.count(8 + 1 + 4 + 1, "metadata entries");
-  result.metadata_ = readMetadata(cursor, entryCount);
+  auto metadata = readMetadata(cursor, entryCount, bytes);
+  result.metadata_ = std::move(metadata.values);
+  result.encoded_ = std::move(metadata.encoded);
   if (const auto parts = result.integer("split.count", 1); parts > 1) {
     cursor.refuse("is one of " + std::to_string(parts) + " parts of a split model",
                   "Join the parts first: llama-gguf-split --merge FIRST_PART OUTPUT.");

@@ -50,8 +50,35 @@ struct GgufBlock {
 };
 GgufBlock ggufBlock(GgufType type);
 
+/// What blocks of 32 values consist of. Scales and minima are the bits of float16 numbers, one per block.
+struct GgufBlocks {
+  std::span<const std::uint8_t> numbers;  ///< q as it is stored: 4 or 5 bits unsigned, for q8_0 8 bits signed
+  std::span<const std::uint16_t> scales;
+  std::span<const std::uint16_t> minima;  ///< q4_1 and q5_1 only
+};
+/// Lays blocks out as q4_0, q4_1, q5_0, q5_1 or q8_0: the inverse of dequantizeGguf() for these. Throws Error where the
+/// sizes don't fit each other.
+void packGguf(GgufType type, const GgufBlocks& blocks, std::span<std::byte> bytes);
+
 /// Decodes whole blocks to float32; throws Error where `values` is not as long as the blocks in `bytes` say.
 void dequantizeGguf(GgufType type, std::span<const std::byte> bytes, std::span<float> values);
+
+/// Types of metadata values; the values are those of the file format.
+enum class GgufValueType : std::uint32_t {
+  u8 = 0,
+  i8 = 1,
+  u16 = 2,
+  i16 = 3,
+  u32 = 4,
+  i32 = 5,
+  f32 = 6,
+  boolean = 7,
+  string = 8,
+  array = 9,
+  u64 = 10,
+  i64 = 11,
+  f64 = 12,
+};
 
 using GgufValue = std::variant<std::uint64_t, std::int64_t, double, bool, std::string, std::vector<std::int64_t>,
                                std::vector<double>, std::vector<std::string>, std::vector<bool>>;
@@ -87,6 +114,8 @@ class GgufFile {
   const std::vector<std::string>& strings(std::string_view key) const;
   /// nullptr where the key is missing.
   const GgufValue* value(std::string_view key) const;
+  /// A value that is there, as the file encodes it: its type, then its contents.
+  std::span<const std::byte> encodedValue(std::string_view key) const;
 
   const std::shared_ptr<const MappedFile>& file() const { return file_; }
 
@@ -94,6 +123,7 @@ class GgufFile {
   std::shared_ptr<const MappedFile> file_;
   std::vector<GgufTensor> tensors_;
   std::map<std::string, GgufValue, std::less<>> metadata_;
+  std::map<std::string, std::span<const std::byte>, std::less<>> encoded_;
 };
 
 }  // namespace bitlathe

@@ -33,6 +33,12 @@ const GgufValue* GgufFile::value(std::string_view key) const {
   return found != metadata_.end() ? &found->second : nullptr;
 }
 
+std::span<const std::byte> GgufFile::encodedValue(std::string_view key) const {
+  const auto found = encoded_.find(key);
+  if (found == encoded_.end()) refuseKey(*this, key, "is missing");
+  return found->second;
+}
+
 std::int64_t GgufFile::integer(std::string_view key) const {
   const GgufValue& value = required(*this, key);
   if (const auto* number = std::get_if<std::uint64_t>(&value)) {

@@ -2,14 +2,13 @@
 #include "engine/text/gguf_tokenizer.h"
 
 #include <algorithm>
-#include <array>
-#include <initializer_list>
 #include <unordered_map>
 
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
 #include "engine/base/quote.h"
+#include "engine/text/gguf_pre_tokenization.h"
 #include "engine/text/unicode.h"
 
 namespace bitlathe {
@@ -17,75 +16,22 @@ namespace {
 
 using nlohmann::json;
 
-/// The values of tokenizer.ggml.token_type.
-enum class TokenType : std::int64_t { normal = 1, unknown = 2, control = 3, userDefined = 4, unused = 5, byte = 6 };
-
 constexpr std::string_view metaSpace = "\u2581";
 constexpr std::size_t longestPiece = 1024;  // bytes, where merges are derived from scores
-
-// The words of the models that are named in tokenizer.ggml.pre.
-constexpr std::string_view gpt2Words = R"('s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+)";
-constexpr std::string_view llama3Words =
-    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
-constexpr std::string_view qwen2Words =
-    R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
-constexpr std::string_view tekkenWords =
-    R"([^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
-
-json split(std::string_view regex) {
-  return {{"type", "Split"}, {"pattern", {{"Regex", regex}}}, {"behavior", "Isolated"}, {"invert", false}};
-}
-
-json byteLevel(bool useRegex) {
-  return {{"type", "ByteLevel"}, {"add_prefix_space", false}, {"trim_offsets", true}, {"use_regex", useRegex}};
-}
 
 json sequence(std::string_view key, json steps) {
   return {{"type", "Sequence"}, {key, std::move(steps)}};
 }
 
-json splitsThenBytes(std::initializer_list<std::string_view> patterns) {
-  json steps = json::array();
-  for (const std::string_view pattern : patterns) steps.push_back(split(pattern));
-  steps.push_back(byteLevel(false));
-  return sequence("pretokenizers", std::move(steps));
-}
-
-/// What a value of tokenizer.ggml.pre stands for.
-struct PreTokenization {
-  json preTokenizer;
-  json normalizer = nullptr;
-  bool ignoreMerges = false;
-  bool addBos = false;
-};
-
-PreTokenization preTokenizationOf(const GgufFile& file) {
+/// What tokenizer.ggml.pre stands for.
+GgufPreTokenization preTokenizationOf(const GgufFile& file) {
   const std::string key = "tokenizer.ggml.pre";
   if (file.value(key) == nullptr) {
     throw Error(ggufPlace(file) + " " + key + " is missing, so that nothing says how words are split",
                 "Convert the model to GGUF again, with a converter from May 2024 or later.");
   }
   const std::string& name = file.string(key);
-  const auto isOneOf = [&](std::initializer_list<std::string_view> names) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-  };
-  if (isOneOf({"gpt-2"})) return {.preTokenizer = byteLevel(true)};
-  if (isOneOf({"smollm", "starcoder", "refact", "command-r"})) {
-    const json digits = {{"type", "Digits"}, {"individual_digits", true}};
-    return {.preTokenizer = sequence("pretokenizers", {digits, byteLevel(true)})};
-  }
-  if (isOneOf({"llama-bpe", "llama3", "llama-v3"})) {
-    return {.preTokenizer = splitsThenBytes({llama3Words}), .ignoreMerges = true, .addBos = true};
-  }
-  if (isOneOf({"qwen2", "deepseek-r1-qwen"})) {
-    return {.preTokenizer = splitsThenBytes({qwen2Words}), .normalizer = {{"type", "NFC"}}};
-  }
-  if (isOneOf({"tekken"})) {
-    return {.preTokenizer = splitsThenBytes({tekkenWords}), .ignoreMerges = true, .addBos = true};
-  }
-  if (isOneOf({"default"})) {
-    return {.preTokenizer = splitsThenBytes({R"([\p{P}$+<=>^~|]+)", gpt2Words, R"(\p{N}+)", "[0-9][0-9][0-9]"})};
-  }
+  if (auto known = ggufPreTokenization(name)) return *std::move(known);
   throw Error(ggufPlace(file) + " the value " + quote(name) + " of " + key + " is not supported");
 }
 
@@ -130,9 +76,9 @@ json addedTokensOf(const GgufFile& file) {
   const std::vector<std::string>& tokens = file.strings("tokenizer.ggml.tokens");
   const auto& types = arrayBesideTokens<std::int64_t>(file, "tokenizer.ggml.token_type");
   for (std::size_t id = 0; id < tokens.size(); ++id) {
-    const auto type = static_cast<TokenType>(types[id]);
-    const bool special = type == TokenType::control || type == TokenType::unknown;
-    if (!special && type != TokenType::userDefined) continue;
+    const auto type = static_cast<GgufTokenType>(types[id]);
+    const bool special = type == GgufTokenType::control || type == GgufTokenType::unknown;
+    if (!special && type != GgufTokenType::userDefined) continue;
     added.push_back({{"id", id},
                      {"content", tokens[id]},
                      {"single_word", false},
@@ -188,8 +134,8 @@ json sentencePieceMerges(const GgufFile& file) {
   std::unordered_map<std::string_view, std::size_t> ids;
   std::vector<std::size_t> merged;  // best score first
   for (std::size_t id = 0; id < tokens.size(); ++id) {
-    const auto type = static_cast<TokenType>(types[id]);
-    if (type != TokenType::normal && type != TokenType::userDefined) continue;
+    const auto type = static_cast<GgufTokenType>(types[id]);
+    if (type != GgufTokenType::normal && type != GgufTokenType::userDefined) continue;
     ids.emplace(tokens[id], id);
     if (tokens[id].size() > longestPiece) {
       throw Error(ggufPlace(file) + " tokenizer.ggml.tokens[" + std::to_string(id) + "] is longer than " +
@@ -215,7 +161,7 @@ json sentencePieceMerges(const GgufFile& file) {
 }
 
 json bytePairTokenizer(const GgufFile& file) {
-  PreTokenization pre = preTokenizationOf(file);
+  GgufPreTokenization pre = preTokenizationOf(file);
   return {{"normalizer", std::move(pre.normalizer)},
           {"pre_tokenizer", std::move(pre.preTokenizer)},
           {"post_processor", postProcessorOf(file, pre.addBos)},

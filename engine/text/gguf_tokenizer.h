@@ -2,6 +2,7 @@
 // The tokenizer of a GGUF file, written as a tokenizer.json: the one form that we read, and that exports carry.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include <nlohmann/json_fwd.hpp>
@@ -9,6 +10,9 @@
 #include "engine/storage/gguf.h"
 
 namespace bitlathe {
+
+/// The values of tokenizer.ggml.token_type.
+enum class GgufTokenType : std::int64_t { normal = 1, unknown = 2, control = 3, userDefined = 4, unused = 5, byte = 6 };
 
 /// From the tokenizer.ggml.* keys of the models "gpt2" (byte-level BPE) and "llama" (SentencePiece BPE). Throws Error
 /// naming file and key where one is missing, has an impossible value or isn't supported.

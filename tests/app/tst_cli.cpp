@@ -124,7 +124,7 @@ class TestCli : public QObject {
     row("generate without prompt", {"generate", tinyModel}, "--prompt");
     row("top-p above one", {"generate", tinyModel, "--prompt", "a", "--top-p", "2"}, "--top-p");
     row("logits without ids", {"logits", tinyModel, "--out", "x"}, "--ids");
-    row("unknown format", {"export", "run", "--format", "gguf", "--out", "x"}, "--format");
+    row("unknown format", {"export", "run", "--format", "onnx", "--out", "x"}, "--format");
   }
   void wrongCommandLines() {
     QFETCH(QStringList, arguments);
@@ -259,20 +259,23 @@ class TestCli : public QObject {
     QCOMPARE(again.status, 1);
     QVERIFY2(again.err.contains("run"), again.err);
 
-    for (const char* format : {"gptq", "gptq_v2", "dequantized"}) {
+    for (const char* format : {"gptq", "gptq_v2", "gguf", "dequantized"}) {
       const QString out = path(QString("exported-") + format);
       const json exported = run({"export", path("run"), "--format", format, "--out", out, "--json"}).object();
       QCOMPARE(QString::fromStdString(exported["path"].get<std::string>()), out);
-      QVERIFY(QFileInfo::exists(out + "/config.json"));
+      QVERIFY(QFileInfo::exists(out + (format == QByteArray("gguf") ? "/model.gguf" : "/config.json")));
+      QVERIFY(QFileInfo::exists(out + "/README.md"));
       QCOMPARE(run({"export", path("run"), "--format", format, "--out", out}).status, 1);  // never over another
     }
 
-    // A run is a model, and the same one as its dequantized checkpoint.
+    // A run is a model, and the same one as its exports that Bitlathe reads itself.
     const QStringList protocol{"--ids", tinyExpected, "--context", "24", "--stride", "24", "--json"};
     const double ofRun = run(QStringList{"perplexity", path("run")} + protocol).object()["perplexity"].get<double>();
-    const double ofCheckpoint =
-        run(QStringList{"perplexity", path("exported-dequantized")} + protocol).object()["perplexity"].get<double>();
-    QVERIFY(std::abs(ofRun / ofCheckpoint - 1) < 1e-2);
+    for (const char* format : {"gguf", "dequantized"}) {
+      const QString exported = path(QString("exported-") + format);
+      const double ofExport = run(QStringList{"perplexity", exported} + protocol).object()["perplexity"].get<double>();
+      QVERIFY(std::abs(ofRun / ofExport - 1) < 1e-2);
+    }
 
     const json runs = run({"runs", folder_.path(), "--json"}).object();
     QCOMPARE(runs["runs"].size(), std::size_t{1});

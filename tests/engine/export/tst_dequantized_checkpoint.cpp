@@ -1,8 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <csignal>
-
 #include <nlohmann/json.hpp>
-#include <sys/resource.h>
 
 #include "engine/base/error.h"
 #include "engine/base/json.h"
@@ -10,9 +7,11 @@
 #include "engine/export/companion_files.h"
 #include "engine/storage/tensor_io.h"
 #include "tests/engine/export/random_layers.h"
+#include "tests/support/file_size_limit.h"
 #include "tests/support/fixtures.h"
 
 using namespace bitlathe;
+using bitlathe::test::FileSizeLimit;
 using bitlathe::test::fixturePath;
 using bitlathe::test::lookUp;
 using bitlathe::test::randomLayers;
@@ -20,27 +19,6 @@ using bitlathe::test::randomLayers;
 namespace {
 
 const ModelCard card{.recipe = "{}", .figures = {}};
-
-/// While it lives, files that this process writes can't grow beyond a size, as on a full disk.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t bytes) {
-    handler_ = std::signal(SIGXFSZ, SIG_IGN);
-    getrlimit(RLIMIT_FSIZE, &former_);
-    const rlimit limit{bytes, former_.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FileSizeLimit() {
-    setrlimit(RLIMIT_FSIZE, &former_);
-    std::signal(SIGXFSZ, handler_);
-  }
-  FileSizeLimit(const FileSizeLimit&) = delete;
-  FileSizeLimit& operator=(const FileSizeLimit&) = delete;
-
- private:
-  rlimit former_{};
-  void (*handler_)(int) = SIG_DFL;
-};
 
 }  // namespace
 

@@ -20,6 +20,11 @@ class GgufWriter {
   void text(const std::string& key, const std::string& value) { add(key, 8, lengthAnd(value)); }
   void integer(const std::string& key, std::uint32_t value) { add(key, 4, bytesOf(value)); }
   void number(const std::string& key, float value) { add(key, 6, bytesOf(value)); }
+  /// Entries as GgufMetadata lays them out.
+  void encoded(const std::string& entries, std::uint64_t count) {
+    metadata_ += entries;
+    metadataCount_ += count;
+  }
   void tensor(const std::string& name, const at::Tensor& values) {  // stored as F32
     tensors_.push_back({name, values.to(at::kFloat).contiguous()});
   }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <csignal>
 
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "engine/base/error.h"
 #include "engine/storage/atomic_file.h"
 #include "tests/engine/storage/made_files.h"
+#include "tests/support/file_size_limit.h"
 #include "tests/support/fixtures.h"
 
 using namespace bitlathe;
@@ -16,21 +16,6 @@ using namespace bitlathe::test;
 namespace {
 
 namespace fs = std::filesystem;
-
-/// While it lives, files can't grow beyond `size` bytes: what a full disk looks like to a program.
-class FileSizeLimit {
- public:
-  explicit FileSizeLimit(rlim_t size) {
-    std::signal(SIGXFSZ, SIG_IGN);
-    ::getrlimit(RLIMIT_FSIZE, &before_);
-    const rlimit limit{size, before_.rlim_max};
-    ::setrlimit(RLIMIT_FSIZE, &limit);
-  }
-  ~FileSizeLimit() { ::setrlimit(RLIMIT_FSIZE, &before_); }
-
- private:
-  rlimit before_{};
-};
 
 /// Runs `work` in a process of its own that dies without cleaning up.
 template <typename Work>

@@ -125,6 +125,10 @@ class TestGgufTokenizer : public QObject {
       QTest::newRow(name) << name << "x 12345 I'M+$"
                           << "x| |123|45| I|'M|+$" << true;
     }
+    for (const char* name : {"smaug-bpe", "dbrx"}) {
+      QTest::newRow(name) << name << "x 12345 I'M+$"
+                          << "x| |123|45| I|'M|+$" << false;
+    }
     for (const char* name : {"qwen2", "deepseek-r1-qwen"}) {
       QTest::newRow(name) << name << "x 123 I'M+$"
                           << "x| |1|2|3| I|'M|+$" << false;

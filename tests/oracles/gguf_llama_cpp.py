@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""GGUF files as llama.cpp and the gguf package see them.
+
+Needs `pip install xllamacpp gguf safetensors numpy` (xllamacpp is llama.cpp as a wheel). Run from the repository root:
+
+    python tests/oracles/gguf_llama_cpp.py --bitlathe build/release/bitlathe --model default
+
+Quantizes the model in each width, symmetric and asymmetric (RTN: the method makes no difference here), exports it as GGUF,
+and compares
+  - every tensor, decoded by the gguf package, with the dequantized checkpoint: bit for bit where the file says "without
+    loss", up to a rounding of 2^-11 where it doesn't;
+  - token ids of llama.cpp with those of `bitlathe tokenize`: equal;
+  - the log-probabilities of llama.cpp for each position of a text with those of `bitlathe logits`, as the relative difference
+    (Frobenius) of the logits, centred at each position. llama.cpp rounds the inputs of quantized layers to 8 bits, so at
+    most 5e-2 with block encodings, and 1e-2 where all is F16;
+and lets llama.cpp write a few words.
+"""
+
+import argparse
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import urllib.request
+
+import gguf
+import numpy as np
+import xllamacpp
+from safetensors.numpy import load_file, save_file
+
+BLOCK_TOLERANCE = 5e-2
+PLAIN_TOLERANCE = 1e-2
+TEXTS = ["The capital of France is Paris.", "I'll say it's 12345 apples,  two spaces", "Grüße, naïve café 中文\nnew line",
+         "def f(x):\n    return {k: v}"]
+
+
+def require(*command):
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(map(str, command))}\nfailed: {done.stderr.strip() or done.stdout.strip()}")
+    return done.stdout
+
+
+class Llama:
+    """llama.cpp's server, in this process."""
+
+    def __init__(self, path):
+        parameters = xllamacpp.CommonParams()
+        parameters.model.path = str(path)
+        parameters.n_ctx = 256
+        parameters.n_parallel = 1
+        parameters.warmup = False
+        parameters.cache_type_k = xllamacpp.ggml_type.GGML_TYPE_F32
+        parameters.cache_type_v = xllamacpp.ggml_type.GGML_TYPE_F32
+        parameters.verbosity = -1
+        for threads in (parameters.cpuparams, parameters.cpuparams_batch):
+            threads.n_threads = 1  # several would spin while they wait for each other
+        self.server = xllamacpp.Server(parameters)
+
+    def ask(self, path, **body):
+        request = urllib.request.Request(self.server.listening_address + path, json.dumps(body).encode(),
+                                         {"Content-Type": "application/json"})
+        with urllib.request.urlopen(request) as answer:
+            return json.load(answer)
+
+    def tokenize(self, text):
+        return self.ask("/tokenize", content=text, add_special=False, parse_special=True)["tokens"]
+
+    def complete(self, prompt, count):
+        return self.ask("/completion", prompt=prompt, n_predict=count, temperature=0)["content"]
+
+    def log_probabilities(self, ids, vocabulary):
+        """[positions, vocabulary]"""
+        rows = np.full((len(ids), vocabulary), np.nan)
+        for position in range(len(ids)):
+            answer = self.ask("/completion", prompt=ids[:position + 1].tolist(), n_predict=1, temperature=0,
+                              n_probs=vocabulary, cache_prompt=True, ignore_eos=True)
+            for entry in answer["completion_probabilities"][0]["top_logprobs"]:
+                rows[position, entry["id"]] = entry["logprob"]
+        return rows
+
+
+def tokenize(bitlathe, model, text, folder):
+    path = folder / "text.txt"
+    path.write_text(text, newline="")
+    printed = require(bitlathe, "tokenize", model, "--text", path, "--no-special-tokens", "--json")
+    return json.loads(printed)["ids"]
+
+
+def centred(rows, kept):
+    rows = np.where(kept, rows, 0.0)
+    return np.where(kept, rows - rows.sum(1, keepdims=True) / kept.sum(1, keepdims=True), 0.0)
+
+
+def unpaired(values, heads):
+    """Rows in the order of Hugging Face checkpoints."""
+    return values.reshape(heads, values.shape[0] // heads // 2, 2, -1).swapaxes(1, 2).reshape(values.shape)
+
+
+NAMES = {"attn_q": "self_attn.q_proj", "attn_k": "self_attn.k_proj", "attn_v": "self_attn.v_proj",
+         "attn_output": "self_attn.o_proj", "ffn_gate": "mlp.gate_proj", "ffn_up": "mlp.up_proj", "ffn_down": "mlp.down_proj"}
+
+
+def compare_tensors(path, plain):
+    """Yields (encoding, largest relative difference) of each quantized layer."""
+    reader = gguf.GGUFReader(path)
+    field = {name: value.contents() for name, value in reader.fields.items()}
+    architecture = field["general.architecture"]
+    heads = {"attn_q": field[f"{architecture}.attention.head_count"],
+             "attn_k": field[f"{architecture}.attention.head_count_kv"]}
+    for tensor in reader.tensors:
+        parts = tensor.name.split(".")
+        if parts[0] != "blk" or parts[2] not in NAMES or parts[3] != "weight":
+            continue
+        values = gguf.quants.dequantize(tensor.data, tensor.tensor_type)
+        values = values.reshape([int(size) for size in reversed(tensor.shape)])
+        if architecture == "llama" and parts[2] in heads:
+            values = unpaired(values, heads[parts[2]])
+        expected = plain[f"model.layers.{parts[1]}.{NAMES[parts[2]]}.weight"]
+        yield tensor.tensor_type.name, np.abs(values - expected).max() / np.abs(expected).max()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bitlathe", required=True)
+    parser.add_argument("--model", default="default")
+    parser.add_argument("--bits", type=int, nargs="+", default=[2, 3, 4, 5, 8])
+    parser.add_argument("--group-size", type=int, default=64)
+    parser.add_argument("--positions", type=int, default=24)
+    arguments = parser.parse_args()
+    worst = {}
+    with tempfile.TemporaryDirectory() as name:
+        tokens = {text: tokenize(arguments.bitlathe, arguments.model, text, pathlib.Path(name)) for text in TEXTS}
+
+    print(f"{'recipe':24} {'encodings':20} {'tensors':>9} {'logits':>9}  text")
+    for bits in arguments.bits:
+        for symmetric in ("true", "false"):
+            with tempfile.TemporaryDirectory() as name:
+                folder = pathlib.Path(name)
+                ids = np.random.default_rng(7).integers(3, 300, (1, arguments.positions))
+                save_file({"input_ids": ids.astype(np.int64)}, folder / "ids.safetensors")
+                require(arguments.bitlathe, "quantize", arguments.model, "--out", folder / "run", "--set",
+                        "projector.method=rtn", "--set", f"precision.bits={bits}", "--set",
+                        f"precision.group_size={arguments.group_size}", "--set", f"precision.symmetric={symmetric}",
+                        "--set", "evaluation.enabled=false", "--set", "output.gptq=false")
+                require(arguments.bitlathe, "logits", folder / "run", "--ids", folder / "ids.safetensors", "--out",
+                        folder / "logits.safetensors")
+                ours = load_file(folder / "logits.safetensors")["logits"][0].astype(np.float64)
+                for form in ("gguf", "dequantized"):
+                    require(arguments.bitlathe, "export", folder / "run", "--format", form, "--out", folder / form)
+
+                plain = {}
+                for shard in (folder / "dequantized").glob("*.safetensors"):
+                    plain |= load_file(shard)
+                differences = list(compare_tensors(folder / "gguf" / "model.gguf", plain))
+                encodings = sorted({encoding for encoding, _ in differences})
+                exact = [difference for encoding, difference in differences if encoding not in ("F16", "BF16")]
+                rounded = [difference for encoding, difference in differences if encoding in ("F16", "BF16")]
+                tensors_agree = max(exact, default=0) == 0 and max(rounded, default=0) <= 2**-11
+
+                llama = Llama(folder / "gguf" / "model.gguf")
+                theirs = llama.log_probabilities(ids[0], ours.shape[1])
+                kept = np.isfinite(theirs)
+                reference = centred(ours, kept)
+                difference = np.linalg.norm(centred(theirs, kept) - reference) / np.linalg.norm(reference)
+                unequal = [text for text in TEXTS if llama.tokenize(text) != tokens[text]]
+                for text in unequal:
+                    print(f"token ids differ: {text!r}")
+                text = llama.complete("Once upon a time", 12)
+                del llama
+
+                print(f"{bits} bits, {'symmetric' if symmetric == 'true' else 'asymmetric':14} {', '.join(encodings):20} "
+                      f"{max(d for _, d in differences):9.1e} {difference:9.1e}  {text!r}", flush=True)
+                limit = PLAIN_TOLERANCE if encodings == ["F16"] else BLOCK_TOLERANCE
+                if not tensors_agree or unequal or not difference <= limit:
+                    worst[(bits, symmetric)] = difference
+
+    print("all agree" if not worst else f"DISAGREEMENT: {worst}")
+    sys.exit(1 if worst else 0)
+
+
+main()
