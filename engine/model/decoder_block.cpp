@@ -121,13 +121,19 @@ at::Tensor DecoderBlock::attentionInput(const at::Tensor& hidden) const {
 
 AttentionInputs DecoderBlock::projectAttention(const at::Tensor& x1, const RotaryTable& rotary,
                                                std::int64_t firstPosition) const {
-  auto project = [&](LinearKind kind, const at::Tensor& norm) {
-    auto heads = linear(kind).forward(x1).view({x1.size(0), x1.size(1), -1, config_.headSize});
+  return splitHeads(linear(LinearKind::q).forward(x1), linear(LinearKind::k).forward(x1),
+                    linear(LinearKind::v).forward(x1), rotary, firstPosition);
+}
+
+AttentionInputs DecoderBlock::splitHeads(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+                                         const RotaryTable& rotary, std::int64_t firstPosition) const {
+  auto split = [&](const at::Tensor& output, const at::Tensor& norm) {
+    auto heads = output.view({output.size(0), output.size(1), -1, config_.headSize});
     if (norm.defined()) heads = rmsNorm(heads, norm, config_.rmsNormEpsilon);
     return heads.transpose(1, 2);
   };
-  return {rotate(project(LinearKind::q, queryNorm_), rotary, firstPosition),
-          rotate(project(LinearKind::k, keyNorm_), rotary, firstPosition), project(LinearKind::v, {})};
+  return {rotate(split(query, queryNorm_), rotary, firstPosition), rotate(split(key, keyNorm_), rotary, firstPosition),
+          split(value, {})};
 }
 
 at::Tensor DecoderBlock::attend(const AttentionInputs& inputs, const at::Tensor& mask) const {

@@ -78,6 +78,9 @@ class DecoderBlock {
   at::Tensor attentionInput(const at::Tensor& hidden) const;  // A
   AttentionInputs projectAttention(const at::Tensor& x1, const RotaryTable& rotary,
                                    std::int64_t firstPosition = 0) const;  // B, first half
+  /// The same from what the layers q, k and v put out: [B, T, out] each.
+  AttentionInputs splitHeads(const at::Tensor& query, const at::Tensor& key, const at::Tensor& value,
+                             const RotaryTable& rotary, std::int64_t firstPosition = 0) const;
   /// Causal attention; `mask` is bool [B, T] (false at padding) or undefined. Result [B, T, heads * headSize].
   at::Tensor attend(const AttentionInputs& inputs, const at::Tensor& mask) const;  // B, second half
   at::Tensor attentionContext(const at::Tensor& x1, const RotaryTable& rotary, const at::Tensor& mask) const;  // B

@@ -51,12 +51,10 @@ at::Tensor ModelEnds::embed(const at::Tensor& ids) const {
 }
 
 at::Tensor ModelEnds::finalNorm(const at::Tensor& hidden) const {
-  c10::NoGradGuard noGrad;
   return rmsNorm(hidden, norm_, rmsNormEpsilon_);
 }
 
 at::Tensor ModelEnds::logits(const at::Tensor& hidden) const {
-  c10::NoGradGuard noGrad;
   return applyLinear(finalNorm(hidden), head_).to(at::kFloat);
 }
 
