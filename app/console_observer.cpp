@@ -30,6 +30,13 @@ void ConsoleObserver::onEvent(const Event& event) {
                  },
                  [&](const StageStarted& e) { console_.note(e.stage); },
                  [&](const Progress& e) { console_.progress(e.fraction, e.activity, e.secondsLeft); },
+                 [&](const LayerPlanned& e) {
+                   if (verbose_) console_.note("  " + describePlannedLayer(e));
+                 },
+                 [&](const PrecisionPlanned& e) {
+                   console_.note("Mixed precision: " + number(e.bitsPerWeight) +
+                                 " bits per weight, expected KL divergence " + number(e.expectedDivergence));
+                 },
                  [&](const LayerQuantized& e) {
                    if (verbose_)
                      console_.note("  " + e.name + ": relative output error " + number(e.relativeOutputError));

@@ -127,6 +127,29 @@ nlohmann::json withoutName(const Event& event) {
   return json;
 }
 
+/// "2 bits in 40 layers, 3 in 130, 4 in 40; expected KL divergence 0.31"; empty where there is no such plan.
+std::string describePrecisionPlan(const RunInfo& run, const RunFigures& figures) {
+  if (!figures.precision) return "";
+  std::map<int, std::size_t> counts;
+  for (const Event& event : run.events) {
+    if (const auto* layer = std::get_if<LayerPlanned>(&event)) ++counts[layer->bits];
+  }
+  std::string text;
+  for (const auto& [bits, count] : counts) {
+    text += (text.empty() ? std::to_string(bits) + " bits in " : ", " + std::to_string(bits) + " in ") +
+            std::to_string(count) + (text.empty() ? " layers" : "");
+  }
+  return text + "; expected KL divergence " + number(figures.precision->expectedDivergence);
+}
+
+nlohmann::json planToJson(const RunInfo& run, const PrecisionPlanned& planned) {
+  nlohmann::json json = withoutName(planned);
+  for (const Event& event : run.events) {
+    if (std::holds_alternative<LayerPlanned>(event)) json["layers"].push_back(withoutName(event));
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string formatPerplexity(const PerplexityMeasured& measured) {
@@ -135,18 +158,29 @@ std::string formatPerplexity(const PerplexityMeasured& measured) {
 }
 
 std::string describeMethod(const Recipe& recipe) {
-  const QuantizationScheme& scheme = recipe.precision.scheme;
-  const std::string group = scheme.groupSize < 0 ? "per row" : "g" + std::to_string(scheme.groupSize);
-  return std::to_string(scheme.bits) + " bit " + group + " " + methodName(recipe);
+  const std::int64_t groupSize = recipe.precision.scheme.groupSize;
+  const std::string group = groupSize < 0 ? "per row" : "g" + std::to_string(groupSize);
+  const std::string bits = bitsText(recipe.precision) + (recipe.precision.mixed ? " bit mixed " : " bit ");
+  return bits + group + " " + methodName(recipe);
+}
+
+std::string describePlannedLayer(const LayerPlanned& layer) {
+  std::string text = layer.name + ": " + std::to_string(layer.bits) + " bits; expected KL divergence";
+  for (std::size_t i = 0; i < layer.widths.size(); ++i) {
+    text += (i > 0 ? ", " : " ") + number(layer.divergences.at(i)) + " at " + std::to_string(layer.widths[i]);
+  }
+  return text;
 }
 
 std::string describeRun(const RunInfo& run, bool allLayers) {
   const RunFigures figures = figuresOf(run.events);
   std::string text = describeLayers(layersOf(run), allLayers) + describePerplexities(figures);
   std::vector<std::vector<std::string>> rows{{"model", run.model}, {"method", describeMethod(run.recipe)}};
-  if (figures.started) {
-    rows.push_back({"bits per weight", number(figures.started->bitsPerWeight) + " in the quantized layers"});
+  if (const auto bits = figures.bitsPerWeight()) {
+    rows.push_back({"bits per weight", number(*bits) + " in the quantized layers"});
   }
+  if (const std::string plan = describePrecisionPlan(run, figures); !plan.empty())
+    rows.push_back({"mixed precision", plan});
   if (const std::string size = describeOriginalSize(run); !size.empty()) rows.push_back({"model's size", size});
   for (const CheckpointExported& exported : figures.exports) {
     rows.push_back(
@@ -171,15 +205,17 @@ nlohmann::json runToJson(const RunHeader& run, const RunFigures& figures) {
   if (figures.fullPrecision) json["perplexity"]["full_precision"] = withoutName(*figures.fullPrecision);
   if (figures.quantized) json["perplexity"]["quantized"] = withoutName(*figures.quantized);
   for (const CheckpointExported& exported : figures.exports) json["checkpoints"].push_back(withoutName(exported));
-  if (figures.started) json["bits_per_weight"] = figures.started->bitsPerWeight;
+  if (const auto bits = figures.bitsPerWeight()) json["bits_per_weight"] = *bits;
   if (figures.finished) json.update(withoutName(*figures.finished));
   return json;
 }
 
 nlohmann::json runToJson(const RunInfo& run) {
-  nlohmann::json json = runToJson(run, figuresOf(run.events));
+  const RunFigures figures = figuresOf(run.events);
+  nlohmann::json json = runToJson(run, figures);
   json["layers"] = nlohmann::json::array();
   for (const auto& layer : layersOf(run)) json["layers"].push_back(withoutName(layer));
+  if (figures.precision) json["precision_plan"] = planToJson(run, *figures.precision);
   return json;
 }
 

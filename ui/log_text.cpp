@@ -22,6 +22,11 @@ struct Writer {
   }
   QString operator()(const StageStarted& event) const { return QString::fromStdString(event.stage); }
   QString operator()(const Progress&) const { return {}; }
+  QString operator()(const LayerPlanned&) const { return {}; }
+  QString operator()(const PrecisionPlanned& event) const {
+    return tr("Chose the layers' bits: %1 bits per weight, expected KL divergence %2")
+        .arg(formatNumber(event.bitsPerWeight), formatNumber(event.expectedDivergence));
+  }
   QString operator()(const LayerQuantized&) const { return {}; }
   QString operator()(const LayerCorrected&) const { return {}; }
   QString operator()(const BlockFinished& event) const {

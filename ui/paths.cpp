@@ -20,7 +20,8 @@ std::filesystem::path newRunFolder(const std::string& model, const Recipe& recip
     if (!character.isLetterOrNumber() && !QStringLiteral("-_.").contains(character)) character = QLatin1Char('-');
   }
   const QString time = QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"));
-  const QString base = QStringLiteral("%1-%2-%3bit").arg(time, name).arg(recipe.precision.scheme.bits);
+  const QString bits = QString::fromStdString(bitsText(recipe.precision));
+  const QString base = QStringLiteral("%1-%2-%3bit").arg(time, name, bits);
   std::filesystem::path folder = defaultRunsFolder() / toPath(base);
   for (int copy = 2; std::filesystem::exists(folder); ++copy)
     folder = defaultRunsFolder() / toPath(QStringLiteral("%1-%2").arg(base).arg(copy));

@@ -46,7 +46,10 @@ QString fieldLabel(const std::string& key) {
       {"data.length", tr("Sample length")},
       {"data.strategy", tr("Windows from")},
       {"data.seed", tr("Seed")},
+      {"precision.mixed", tr("Mixed precision")},
       {"precision.bits", tr("Bits")},
+      {"precision.budget", tr("Budget")},
+      {"precision.choices", tr("Bits to choose")},
       {"precision.group_size", tr("Group size")},
       {"precision.symmetric", tr("Symmetric")},
       {"precision.overrides", tr("Exceptions")},
@@ -165,9 +168,11 @@ QString fieldValueText(const std::string& key, const nlohmann::json& value) {
 }
 
 QString recipeTitle(const Recipe& recipe) {
-  const QuantizationScheme& scheme = recipe.precision.scheme;
-  const QString group = scheme.groupSize < 0 ? tr("one group per row") : tr("group %1").arg(scheme.groupSize);
-  return tr("%1 bit · %2 · %3").arg(QString::number(scheme.bits), group, QString::fromStdString(methodName(recipe)));
+  const std::int64_t groupSize = recipe.precision.scheme.groupSize;
+  const QString group = groupSize < 0 ? tr("one group per row") : tr("group %1").arg(groupSize);
+  const QString pattern = recipe.precision.mixed ? tr("%1 bit mixed · %2 · %3") : tr("%1 bit · %2 · %3");
+  const QString bits = QString::fromStdString(bitsText(recipe.precision));
+  return pattern.arg(bits, group, QString::fromStdString(methodName(recipe)));
 }
 
 }  // namespace bitlathe

@@ -12,6 +12,8 @@ struct Adder {
   void operator()(const RunStarted& event) { record.started = event; }
   void operator()(const StageStarted& event) { record.stage = event.stage; }
   void operator()(const Progress& event) { record.progress = event; }
+  void operator()(const LayerPlanned&) {}
+  void operator()(const PrecisionPlanned& event) { record.precision = event; }
   void operator()(const LayerQuantized& event) {
     auto& layers = record.layers;
     const auto same = std::find_if(layers.rbegin(), layers.rend(), [&](const auto& l) { return l.name == event.name; });

@@ -16,6 +16,7 @@ struct RunRecord {
   std::optional<RunStarted> started;
   std::string stage;
   Progress progress;
+  std::optional<PrecisionPlanned> precision;
   std::vector<LayerQuantized> layers;  ///< a layer that was done again after a resume takes its old place
   std::map<std::string, LayerCorrected> corrections;  ///< by layer name
   std::map<std::int64_t, BlockFinished> blocks;

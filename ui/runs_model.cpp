@@ -35,8 +35,10 @@ QVariant cellValue(const RunOverview& run, int column) {
       return modelName(run);
     case RunsModel::Method:
       return recipeTitle(run.recipe);
-    case RunsModel::BitsPerWeight:
-      return valueOf(figures.started, &RunStarted::bitsPerWeight);
+    case RunsModel::BitsPerWeight: {
+      const auto bits = figures.bitsPerWeight();
+      return bits ? QVariant::fromValue(*bits) : QVariant();
+    }
     case RunsModel::Perplexity:
       return valueOf(figures.quantized, &PerplexityMeasured::perplexity);
     case RunsModel::Divergence:

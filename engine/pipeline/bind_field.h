@@ -115,6 +115,29 @@ auto path(Members... members) {
   };
 }
 
+/// "0.001, 0.01": as people write lists in one field.
+template <typename T>
+std::string joinNumbers(const std::vector<T>& numbers) {
+  std::string text;
+  for (const T number : numbers) text += (text.empty() ? "" : ", ") + nlohmann::json(number).dump();
+  return text;
+}
+/// Nothing unless these are numbers in a range that rise, separated by commas; whole ones where T is integral.
+template <typename T>
+std::optional<std::vector<T>> splitNumbers(const std::string& text, T least, T most) {
+  const auto list = nlohmann::json::parse("[" + text + "]", nullptr, false);
+  if (!list.is_array() || list.empty()) return {};
+  std::vector<T> numbers;
+  for (const auto& entry : list) {
+    if (!(std::integral<T> ? entry.is_number_integer() : entry.is_number())) return {};
+    const auto number = entry.get<double>();
+    if (!(number >= static_cast<double>(least) && number <= static_cast<double>(most))) return {};
+    if (!numbers.empty() && number <= static_cast<double>(numbers.back())) return {};
+    numbers.push_back(entry.get<T>());
+  }
+  return numbers;
+}
+
 using RecipeBindings = std::vector<FieldBinding<Recipe>>;
 
 /// Appends the fields of one section of the recipe, in the order of the form.

@@ -20,7 +20,8 @@ class BlockSource {
  public:
   BlockSource(std::shared_ptr<const Checkpoint> checkpoint, at::Device device);
 
-  std::int64_t count() const { return checkpoint_->config().layerCount; }
+  const ModelConfig& config() const { return checkpoint_->config(); }
+  std::int64_t count() const { return config().layerCount; }
   /// Full-precision weights as float32; the tensors may be shared, so replace them rather than write to them.
   DecoderBlock block(std::int64_t index);
 

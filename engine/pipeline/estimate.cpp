@@ -6,6 +6,8 @@
 
 #include "engine/correct/target_rule.h"
 #include "engine/pipeline/block_source.h"
+#include "engine/pipeline/mixed_precision.h"
+#include "engine/pipeline/sensitivities.h"
 #include "engine/pipeline/work.h"
 
 namespace bitlathe {
@@ -155,6 +157,16 @@ double relaxationSize(const ModelConfig& config, const Recipe& recipe) {
   return size;
 }
 
+/// What measuring sensitivities holds, in elements: hidden states in front of every block, and the inputs of one
+/// block's layers with the gradients at their outputs.
+double sensitivitiesSize(const ModelConfig& config, const Recipe& recipe) {
+  if (!recipe.precision.mixed) return 0;
+  const auto tokens = std::min(recipe.data.samples * recipe.data.length, sensitivityTokens);
+  const auto heads = config.headSize * (2 * config.headCount + 2 * config.keyValueHeadCount);
+  return static_cast<double>(tokens *
+                             ((config.layerCount + 5) * config.hiddenSize + heads + 3 * config.intermediateSize));
+}
+
 /// What stays all the time (the program, the mapped file, embedding and head, blocks) and the largest of what comes and
 /// goes: the whole model with a key-value cache while texts are written; both streams, the statistics and a piece of
 /// the logits while blocks are quantized and measured; a checkpoint before and after it is written.
@@ -185,11 +197,14 @@ double estimatePeakMemory(const ModelSummary& model, const Recipe& recipe, const
   const double quantizing =
       blocks + (streams + relaxationSize(config, recipe) + statistics + microBatch + logits) * bytesPerFloat;
 
+  const double measuring =
+      blocks + (sensitivitiesSize(config, recipe) + statistics + 2 * microBatch + logits) * bytesPerFloat;
+
   double exporting = blocks;
   if (recipe.output.gptq) exporting += 2 * static_cast<double>(estimate.outputSize);
   if (recipe.output.dequantized)
     exporting = std::max(exporting, blocks + 2 * static_cast<double>(estimate.originalSize));
-  return permanent + std::max({generating, quantizing, exporting});
+  return permanent + std::max({generating, measuring, quantizing, exporting});
 }
 
 std::vector<std::string> assumptionsOf(const ModelSummary& model, const Recipe& recipe) {
@@ -232,17 +247,12 @@ Estimate estimateRun(const ModelSummary& model, const Recipe& recipe, const Plan
   estimate.peakMemory = static_cast<std::uint64_t>(estimatePeakMemory(model, recipe, estimate, sizes));
   estimate.assumptions = assumptionsOf(model, recipe);
 
-  double bits = 0;
-  double quantized = 0;
   double stored = 8.0 * static_cast<double>(recipe.data.samples * recipe.data.length) +
                   16.0 * evaluationTokens(recipe.evaluation);  // token ids and targets
   for (const PlannedLayer& layer : layers) {
-    if (!layer.scheme) continue;
-    bits += weightsOf(layer) * layer.scheme->bitsPerWeight(layer.inFeatures);
-    quantized += weightsOf(layer);
-    stored += storedSize(layer);
+    if (layer.scheme) stored += storedSize(layer);
   }
-  estimate.bitsPerWeight = bits / quantized;
+  estimate.bitsPerWeight = bitsPerWeight(layers);
   estimate.runFolderSize = static_cast<std::uint64_t>(stored) + (recipe.output.gptq ? estimate.outputSize : 0) +
                            (recipe.output.dequantized ? estimate.originalSize : 0);
   return estimate;

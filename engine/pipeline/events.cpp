@@ -26,6 +26,12 @@ constexpr std::string_view nameOf(const StageStarted&) {
 constexpr std::string_view nameOf(const Progress&) {
   return "progress";
 }
+constexpr std::string_view nameOf(const LayerPlanned&) {
+  return "layer_planned";
+}
+constexpr std::string_view nameOf(const PrecisionPlanned&) {
+  return "precision_planned";
+}
 constexpr std::string_view nameOf(const LayerQuantized&) {
   return "layer_quantized";
 }
@@ -71,6 +77,18 @@ void visit(Is<Progress> auto& e, auto&& member) {
   member("fraction", e.fraction);
   member("activity", e.activity);
   member("seconds_left", e.secondsLeft);
+}
+void visit(Is<LayerPlanned> auto& e, auto&& member) {
+  member("name", e.name);
+  member("block", e.block);
+  member("kind", e.kind);
+  member("bits", e.bits);
+  member("widths", e.widths);
+  member("divergences", e.divergences);
+}
+void visit(Is<PrecisionPlanned> auto& e, auto&& member) {
+  member("bits_per_weight", e.bitsPerWeight);
+  member("expected_divergence", e.expectedDivergence);
 }
 void visit(Is<LayerQuantized> auto& e, auto&& member) {
   member("name", e.name);
@@ -199,11 +217,6 @@ void read(const json& value, std::string_view key, double& target) {
     refuse(key, "must be a number");
   }
 }
-void read(const json& value, std::string_view key, std::vector<double>& target) {
-  if (!value.is_array()) refuse(key, "must be a list");
-  target.clear();
-  for (const auto& entry : value) read(entry, key, target.emplace_back());
-}
 template <std::integral T>
 void read(const json& value, std::string_view key, T& target) {
   if (!value.is_number_integer()) refuse(key, "must be a whole number");
@@ -222,6 +235,12 @@ void read(const json& value, std::string_view key, T& target) {
     }
   }
   refuse(key, "is " + value.dump() + ", which is no known value");
+}
+template <typename T>
+void read(const json& value, std::string_view key, std::vector<T>& target) {
+  if (!value.is_array()) refuse(key, "must be a list");
+  target.clear();
+  for (const auto& entry : value) read(entry, key, target.emplace_back());
 }
 
 /// Tries the alternatives of Event from `index` on.

@@ -32,6 +32,23 @@ struct Progress {
   double secondsLeft = -1;  ///< below 0: not known yet
 };
 
+/// The bits that a mixed-precision plan gives a layer, and why.
+struct LayerPlanned {
+  std::string name;
+  std::int64_t block = 0;
+  LinearKind kind = LinearKind::q;
+  int bits = 0;
+  std::vector<int> widths{};          ///< the bits that there were to choose from
+  std::vector<double> divergences{};  ///< the layer's sensitivity: expected KL(full precision || quantized) of the next
+                                      ///< token at each width, nats
+};
+
+/// Behind the LayerPlanned of all layers.
+struct PrecisionPlanned {
+  double bitsPerWeight = 0;       ///< of the quantized layers, scales and zero points included
+  double expectedDivergence = 0;  ///< sum over the layers, at their chosen bits
+};
+
 struct LayerQuantized {
   std::string name;
   std::int64_t block = 0;
@@ -112,8 +129,9 @@ struct RunFinished {
   std::uint64_t peakMemory = 0;  ///< bytes, of the process
 };
 
-using Event = std::variant<RunStarted, StageStarted, Progress, LayerQuantized, LayerCorrected, BlockFinished,
-                           PerplexityMeasured, LogMessage, RunPaused, RunResumed, CheckpointExported, RunFinished>;
+using Event =
+    std::variant<RunStarted, StageStarted, Progress, LayerPlanned, PrecisionPlanned, LayerQuantized, LayerCorrected,
+                 BlockFinished, PerplexityMeasured, LogMessage, RunPaused, RunResumed, CheckpointExported, RunFinished>;
 
 nlohmann::json toJson(const Event& event);
 /// Throws Error naming the key where the JSON is no event.

@@ -12,6 +12,7 @@
 #include "engine/export/gptq_checkpoint.h"
 #include "engine/hub/local_cache.h"
 #include "engine/pipeline/estimate.h"
+#include "engine/pipeline/mixed_precision.h"
 
 namespace bitlathe {
 namespace {
@@ -30,7 +31,7 @@ std::vector<PlannedLayer> listLayers(const ModelConfig& config) {
   std::vector<PlannedLayer> layers;
   for (std::int64_t block = 0; block < config.layerCount; ++block) {
     auto add = [&](LinearKind kind, std::int64_t outFeatures, std::int64_t inFeatures) {
-      layers.push_back({linearLayerName(block, kind), block, kind, outFeatures, inFeatures, {}});
+      layers.push_back({linearLayerName(block, kind), block, kind, outFeatures, inFeatures, {}, {}});
     };
     add(LinearKind::q, queries, config.hiddenSize);
     add(LinearKind::k, keys, config.hiddenSize);
@@ -60,8 +61,11 @@ std::vector<GroupSizeUse> resolveSchemes(std::vector<PlannedLayer>& layers, cons
     const auto& entry = precision.overrides[i];
     uses.push_back({overrideKey(i) + ".group_size", entry.groupSize.value_or(0), nullptr, 0});
   }
+  const bool choosable = precision.mixed && !precision.choices.empty();  // else validateRecipe() has said so
+  const auto recipeWidths = choosable ? precision.choices : std::vector{precision.scheme.bits};
   for (PlannedLayer& layer : layers) {
     layer.scheme = precision.scheme;
+    layer.widths = recipeWidths;
     GroupSizeUse* use = &uses.front();
     for (std::size_t i = 0; i < precision.overrides.size(); ++i) {
       const auto& entry = precision.overrides[i];
@@ -70,10 +74,15 @@ std::vector<GroupSizeUse> resolveSchemes(std::vector<PlannedLayer>& layers, cons
       use = entry.groupSize ? &uses[i + 1] : &uses.front();
       layer.scheme.reset();
       if (entry.exclude) continue;
-      layer.scheme = {entry.bits.value_or(precision.scheme.bits), entry.groupSize.value_or(precision.scheme.groupSize),
+      layer.scheme = {precision.scheme.bits, entry.groupSize.value_or(precision.scheme.groupSize),
                       entry.symmetric.value_or(precision.scheme.symmetric)};
+      layer.widths = entry.bits ? std::vector{*entry.bits} : recipeWidths;
     }
-    if (!layer.scheme) continue;
+    if (!layer.scheme) {
+      layer.widths.clear();
+      continue;
+    }
+    layer.scheme->bits = layer.widths.front();
     use->commonWidth = std::gcd(use->commonWidth, layer.inFeatures);
     const std::int64_t groupSize = layer.scheme->groupSize;
     if (!use->misfit && groupSize > 0 && layer.inFeatures % groupSize != 0) use->misfit = &layer;
@@ -111,13 +120,21 @@ void checkGroupSizes(const std::vector<GroupSizeUse>& uses, std::vector<RecipePr
 
 void checkPacking(const std::vector<PlannedLayer>& layers, std::vector<RecipeProblem>& problems) {
   for (const PlannedLayer& layer : layers) {
-    if (!layer.scheme) continue;
-    const std::string obstacle = gptqObstacle(*layer.scheme, layer.outFeatures, layer.inFeatures);
-    if (obstacle.empty()) continue;
-    problems.push_back({"output.gptq", "can't be written: " + layer.name + " " + obstacle +
-                                           "; turn it off, or change the layer's precision"});
-    return;
+    for (const int bits : layer.widths) {
+      auto scheme = *layer.scheme;
+      scheme.bits = bits;
+      const std::string obstacle = gptqObstacle(scheme, layer.outFeatures, layer.inFeatures);
+      if (obstacle.empty()) continue;
+      problems.push_back({"output.gptq", "can't be written: " + layer.name + " " + obstacle +
+                                             "; turn it off, or change the layer's precision"});
+      return;
+    }
   }
+}
+
+/// Where the recipe says a layer's bits.
+std::string widthKey(const PlannedLayer& layer) {
+  return layer.widths.size() > 1 ? "precision.choices" : "precision.bits";
 }
 
 void checkProjector(const std::vector<PlannedLayer>& layers, const ProjectorOptions& projector,
@@ -125,8 +142,9 @@ void checkProjector(const std::vector<PlannedLayer>& layers, const ProjectorOpti
   constexpr int mostBitsOfJointq = 4;
   if (projector.method != ProjectorMethod::jointq) return;
   for (const PlannedLayer& layer : layers) {
-    if (!layer.scheme || layer.scheme->bits <= mostBitsOfJointq) continue;
-    problems.push_back({"precision.bits", "is " + std::to_string(layer.scheme->bits) + "; JointQ takes 1 to 4"});
+    if (!layer.scheme || layer.widths.back() <= mostBitsOfJointq) continue;
+    const std::string verb = layer.widths.size() > 1 ? "go up to " : "is ";
+    problems.push_back({widthKey(layer), verb + std::to_string(layer.widths.back()) + "; JointQ takes 1 to 4"});
     return;
   }
 }
@@ -185,7 +203,14 @@ Plan makePlan(const ModelSummary& model, const Recipe& recipe) {
     checkLength("evaluation.context", recipe.evaluation.context, model.config, problems);
   }
   if (sound && recipe.output.gptq) checkPacking(plan.layers, problems);
-  if (problems.empty()) plan.estimate = estimateRun(model, recipe, plan);
+  const bool mixed = recipe.precision.mixed;
+  if (problems.empty() && mixed) {
+    const auto obstacle = budgetObstacle(plan.layers, recipe.precision.budget);
+    if (!obstacle.empty()) problems.push_back({"precision.budget", obstacle});
+  }
+  if (!problems.empty()) return plan;
+  if (mixed) chooseWidths(plan.layers, recipe.precision.budget, roundingLosses(plan.layers));
+  plan.estimate = estimateRun(model, recipe, plan);
   return plan;
 }
 

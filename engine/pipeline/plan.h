@@ -21,6 +21,9 @@ struct PlannedLayer {
   std::int64_t outFeatures = 0;
   std::int64_t inFeatures = 0;
   std::optional<QuantizationScheme> scheme;  ///< nullopt: stays in full precision
+  /// Bits that the layer may get, ascending: those of the scheme, or what a mixed-precision plan chooses from. The
+  /// scheme's bits are then provisional until the run has measured sensitivities.
+  std::vector<int> widths{};
 };
 
 struct Estimate {

@@ -6,24 +6,9 @@ namespace {
 
 using nlohmann::json;
 
-/// "0.001, 0.01": as people write lists in one field.
-std::string joinNumbers(const std::vector<double>& numbers) {
-  std::string text;
-  for (const double number : numbers) text += (text.empty() ? "" : ", ") + json(number).dump();
-  return text;
-}
-
-/// Nothing unless these are numbers from 0 on that rise, separated by commas.
-std::optional<std::vector<double>> splitNumbers(const std::string& text) {
-  const json list = json::parse("[" + text + "]", nullptr, false);
-  if (!list.is_array() || list.empty()) return {};
-  std::vector<double> numbers;
-  for (const auto& entry : list) {
-    if (!entry.is_number() || entry.get<double>() < 0) return {};
-    if (!numbers.empty() && entry.get<double>() <= numbers.back()) return {};
-    numbers.push_back(entry.get<double>());
-  }
-  return numbers;
+/// Rising penalties.
+std::optional<std::vector<double>> splitPenalties(const std::string& text) {
+  return splitNumbers(text, 0.0, std::numeric_limits<double>::max());
 }
 
 /// A field whose 0 stands for an unset optional.
@@ -184,11 +169,11 @@ void addProjectorFields(RecipeBindings& fields) {
                      .description = "The rising penalties, separated by commas.",
                      .condition = incrementalLambda,
                      .problem = [](const std::string& text) -> std::string {
-                       return splitNumbers(text) ? "" : "must be numbers from 0 on that rise, separated by commas";
+                       return splitPenalties(text) ? "" : "must be numbers from 0 on that rise, separated by commas";
                      }},
                     [](const Recipe& recipe) { return json(joinNumbers(recipe.projector.jointq.lambdaList)); },
                     [](Recipe& recipe, const json& value) {
-                      recipe.projector.jointq.lambdaList = splitNumbers(value.get<std::string>()).value();
+                      recipe.projector.jointq.lambdaList = splitPenalties(value.get<std::string>()).value();
                     }});
   fields.push_back(bindOptional(&Jq::incrementalInitialSkipEwThreshold,
                                 {.key = "projector.jointq.incremental_initial_skip_ew_threshold",

@@ -22,6 +22,7 @@
 #include "engine/pipeline/reference_states.h"
 #include "engine/pipeline/run_folder.h"
 #include "engine/pipeline/run_overview.h"
+#include "engine/pipeline/sensitivities.h"
 #include "engine/pipeline/text_data.h"
 #include "engine/pipeline/work.h"
 
@@ -75,12 +76,12 @@ class ExportObserver final : public Observer {
 
 class Run {
  public:
-  Run(RunFolder& folder, std::shared_ptr<const Checkpoint> checkpoint, const Recipe& recipe, const Plan& plan,
+  Run(RunFolder& folder, std::shared_ptr<const Checkpoint> checkpoint, const Recipe& recipe, Plan plan,
       Observer& observer, JobControl& control)
       : folder_(folder),
         checkpoint_(std::move(checkpoint)),
         recipe_(recipe),
-        plan_(plan),
+        plan_(std::move(plan)),
         observer_(observer, folder),
         control_(control),
         device_(computeDevice()),
@@ -95,6 +96,8 @@ class Run {
   }
 
   void obtainTexts();
+  void planPrecision();
+  std::vector<LayerPlanned> choosePrecision();
   BlockStream makeStream(const at::Tensor& ids, const at::Tensor& mask) const;
   void passEvaluation(BlockStream& stream, const DecoderBlock& block, const std::string& activity);
   at::Tensor fullPrecisionStates();
@@ -106,7 +109,7 @@ class Run {
   RunFolder& folder_;
   std::shared_ptr<const Checkpoint> checkpoint_;
   const Recipe& recipe_;
-  const Plan& plan_;
+  Plan plan_;
   RecordingObserver observer_;
   JobControl& control_;
   at::Device device_;
@@ -132,6 +135,49 @@ void Run::obtainTexts() {
   }
   calibration_ = folder_.calibration();
   evaluation_ = folder_.evaluation();
+}
+
+/// Measures sensitivities and chooses the bits of each layer.
+std::vector<LayerPlanned> Run::choosePrecision() {
+  observer_.onEvent(StageStarted{"Measuring sensitivities"});
+  const double work = work::sensitivities(plan_, recipe_, calibration_.ids.numel());
+  const auto losses = measureSensitivities(
+      recipe_, plan_, blocks_, ends_, calibration_, device_,
+      [&](std::int64_t block) {
+        meter_->advance(work / static_cast<double>(blocks_.count()),
+                        "Sensitivity of block " + std::to_string(block + 1));
+      },
+      [&] { interruptionPoint(); });
+  chooseWidths(plan_.layers, recipe_.precision.budget, losses);
+  std::vector<LayerPlanned> planned;
+  for (std::size_t i = 0; i < plan_.layers.size(); ++i) {
+    const auto& layer = plan_.layers[i];
+    if (layer.scheme) {
+      planned.push_back({layer.name, layer.block, layer.kind, layer.scheme->bits, layer.widths, losses[i]});
+    }
+  }
+  return planned;
+}
+
+/// Gives each layer the bits of the run's mixed-precision plan, which is made once.
+void Run::planPrecision() {
+  if (!recipe_.precision.mixed) return;
+  if (!folder_.hasPrecisionPlan()) folder_.writePrecisionPlan(choosePrecision());
+  PrecisionPlanned whole;
+  auto layer = plan_.layers.begin();
+  for (const auto& planned : folder_.precisionPlan()) {
+    layer =
+        std::find_if(layer, plan_.layers.end(), [&](const auto& candidate) { return candidate.name == planned.name; });
+    if (layer == plan_.layers.end() || !layer->scheme) {
+      throw Error((folder_.path() / "precision.json").string() + ": doesn't fit the recipe", "Start a new run.");
+    }
+    layer->scheme->bits = planned.bits;
+    const auto width = std::ranges::find(planned.widths, planned.bits) - planned.widths.begin();
+    whole.expectedDivergence += planned.divergences.at(static_cast<std::size_t>(width));
+    observer_.onEvent(planned);
+  }
+  whole.bitsPerWeight = bitsPerWeight(plan_.layers);
+  observer_.onEvent(whole);
 }
 
 BlockStream Run::makeStream(const at::Tensor& ids, const at::Tensor& mask) const {
@@ -267,6 +313,8 @@ void Run::execute() {
   obtainTexts();
   meter_.emplace(observer_, work::total(plan_, recipe_, calibration_.ids.numel(),
                                         evaluation_.ids.defined() ? evaluation_.ids.numel() : 0));
+  if (folder_.hasPrecisionPlan()) meter_->skip(work::sensitivities(plan_, recipe_, calibration_.ids.numel()));
+  planPrecision();
   quantizeBlocks();
 
   ExportObserver exportObserver(observer_);

@@ -184,6 +184,10 @@ std::vector<RecipeProblem> validateRecipe(const Recipe& recipe) {
   return problems;
 }
 
+std::string bitsText(const PrecisionOptions& precision) {
+  return precision.mixed ? json(precision.budget).dump() : std::to_string(precision.scheme.bits);
+}
+
 std::string methodName(const Recipe& recipe) {
   constexpr std::array projectors{"RTN", "GPTQ", "JointQ"};
   constexpr std::array corrections{"", " + QEP", " + LoaQ", " + LPCD"};

@@ -47,6 +47,9 @@ struct PrecisionOverride {
 
 struct PrecisionOptions {
   QuantizationScheme scheme;
+  bool mixed = false;                    ///< choose each layer's bits by measured sensitivities
+  double budget = 3.3;                   ///< bits per weight of the quantized layers, scales and zero points included
+  std::vector<int> choices = {2, 3, 4};  ///< ascending
   std::vector<PrecisionOverride> overrides;
   bool operator==(const PrecisionOptions&) const = default;
 };
@@ -98,6 +101,8 @@ Recipe recipeFromText(std::string_view text, std::string_view source);
 /// Sets one field by its dotted key, "precision.bits=4".
 void setRecipeValue(Recipe& recipe, std::string_view assignment);
 
+/// "3", or the budget where each layer's bits are chosen, "3.3".
+std::string bitsText(const PrecisionOptions& precision);
 /// "GPTQ", "JointQ + LPCD": the projector and the correction.
 std::string methodName(const Recipe& recipe);
 

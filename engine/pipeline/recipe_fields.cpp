@@ -29,9 +29,14 @@ std::vector<RecipeField> describe(const std::vector<FieldBinding<Owner>>& bindin
   return fields;
 }
 
+std::optional<std::vector<int>> splitWidths(const std::string& text) {
+  return splitNumbers(text, 1, 8);
+}
+
 RecipeBindings makeRecipeBindings() {
   const RecipeField::Condition fromElsewhere{"data.source", {"file", "ids", "hub"}};
   const RecipeField::Condition fromText{"data.source", {"file", "hub"}};
+  const RecipeField::Condition mixed{"precision.mixed", {"true"}};
   const RecipeField::Condition evaluated{"evaluation.enabled", {"true"}};
 
   RecipeBindings fields;
@@ -71,12 +76,41 @@ RecipeBindings makeRecipeBindings() {
        .minimum = 0,
        .maximum = largestSeed});
 
-  add(path(&Recipe::precision, &PrecisionOptions::scheme, &QuantizationScheme::bits), {.key = "precision.bits",
-                                                                                       .description = "Bits per code.",
-                                                                                       .unit = "bits",
-                                                                                       .minimum = 1,
-                                                                                       .maximum = 8,
-                                                                                       .aliases = {"wbits"}});
+  add(path(&Recipe::precision, &PrecisionOptions::mixed),
+      {.key = "precision.mixed",
+       .description = "Mixed precision: choose each layer's bits under a budget, by how much its quantization is "
+                      "expected to move the model's output (measured before anything is quantized)."});
+  add(path(&Recipe::precision, &PrecisionOptions::scheme, &QuantizationScheme::bits),
+      {.key = "precision.bits",
+       .description = "Bits per code.",
+       .unit = "bits",
+       .minimum = 1,
+       .maximum = 8,
+       .aliases = {"wbits"},
+       .condition = {"precision.mixed", {"false"}}});
+  add(path(&Recipe::precision, &PrecisionOptions::budget),
+      {.key = "precision.budget",
+       .description = "What the quantized layers may take together, scales and zero points included; 3 bits in groups "
+                      "of 64 take 3.297.",
+       .unit = "bits per weight",
+       .minimum = 1,
+       .maximum = 16,
+       .condition = mixed});
+  fields.push_back({{.key = "precision.choices",
+                     .type = Type::text,
+                     .description = "The bits that a layer can get, separated by commas. Exceptions that say bits keep "
+                                    "them.",
+                     .condition = mixed,
+                     .problem = [](const std::string& text) -> std::string {
+                       const auto widths = splitWidths(text);
+                       return widths && widths->size() > 1
+                                  ? ""
+                                  : "must be two or more whole numbers from 1 to 8 that rise, separated by commas";
+                     }},
+                    [](const Recipe& recipe) { return json(joinNumbers(recipe.precision.choices)); },
+                    [](Recipe& recipe, const json& value) {
+                      recipe.precision.choices = splitWidths(value.get<std::string>()).value();
+                    }});
   add(path(&Recipe::precision, &PrecisionOptions::scheme, &QuantizationScheme::groupSize),
       {.key = "precision.group_size",
        .description = "Consecutive inputs that share a scale and a zero point; it must divide every layer's input "
@@ -150,10 +184,11 @@ RecipeBindings makeRecipeBindings() {
 std::vector<FieldBinding<PrecisionOverride>> makeOverrideBindings() {
   std::vector<FieldBinding<PrecisionOverride>> fields;
   auto add = [&](auto PrecisionOverride::*member, std::string_view like, RecipeField field) {
-    if (!like.empty()) {  // the range and the aliases are those of the recipe's own field
+    if (!like.empty()) {  // the range and the aliases are those of the recipe's own field, not what it depends on
       const std::string key = field.key;
       field = findRecipeField(like);
       field.key = key;
+      field.condition = {};
     }
     fields.push_back(bindField<PrecisionOverride>(path(member), std::move(field)));
   };

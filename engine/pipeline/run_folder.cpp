@@ -183,6 +183,28 @@ ScoredWindows RunFolder::evaluation() const {
   return {loadTensor(file, "input_ids"), loadTensor(file, "targets")};
 }
 
+bool RunFolder::hasPrecisionPlan() const {
+  return std::filesystem::exists(path_ / "precision.json");
+}
+
+void RunFolder::writePrecisionPlan(const std::vector<LayerPlanned>& layers) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const auto& layer : layers) list.push_back(toJson(layer));
+  writeFileAtomically(path_ / "precision.json", list.dump(1) + "\n");
+}
+
+std::vector<LayerPlanned> RunFolder::precisionPlan() const {
+  const auto path = path_ / "precision.json";
+  std::vector<LayerPlanned> layers;
+  for (const auto& entry : readJsonFile(path)) {
+    const auto event = eventFromJson(entry);
+    const auto* layer = std::get_if<LayerPlanned>(&event);
+    if (layer == nullptr) throw Error(path.string() + ": holds something else than the bits of layers");
+    layers.push_back(*layer);
+  }
+  return layers;
+}
+
 bool RunFolder::hasBlock(std::int64_t block) const {
   return std::filesystem::exists(blockPath(path_, block));
 }
@@ -234,9 +256,11 @@ void RunFolder::writeSummary(const nlohmann::json& summary) {
 
 namespace {
 
-// What a resumed run repeats counts once: its events replace those of the blocks that it computes again.
+// What a resumed run repeats counts once: its events replace those of its plan and of the blocks that it computes
+// again.
 void dropRepeated(std::vector<Event>& events, std::int64_t firstBlock) {
   std::erase_if(events, [&](const Event& event) {
+    if (std::holds_alternative<LayerPlanned>(event) || std::holds_alternative<PrecisionPlanned>(event)) return true;
     if (const auto* layer = std::get_if<LayerQuantized>(&event)) return layer->block >= firstBlock;
     if (const auto* block = std::get_if<BlockFinished>(&event)) return block->block >= firstBlock;
     if (const auto* measured = std::get_if<PerplexityMeasured>(&event)) {

@@ -5,6 +5,7 @@
 //   recipe.json
 //   calibration.safetensors   token windows
 //   evaluation.safetensors    scored windows
+//   precision.json            the bits of each layer, where sensitivities decided
 //   events.jsonl              append-only, one event a line
 //   overview.json             what a list of runs shows of the events; made from them again where it is older
 //   blocks/0007.safetensors   the quantized layers of a finished block
@@ -54,6 +55,12 @@ class RunFolder {
   void writeTexts(const TokenWindows& calibration, const ScoredWindows& evaluation);
   TokenWindows calibration() const;
   ScoredWindows evaluation() const;
+
+  /// What a mixed-precision plan decided.
+  bool hasPrecisionPlan() const;
+  void writePrecisionPlan(const std::vector<LayerPlanned>& layers);
+  /// Throws Error naming the file where it is damaged.
+  std::vector<LayerPlanned> precisionPlan() const;
 
   bool hasBlock(std::int64_t block) const;
   void writeBlock(std::int64_t block, const QuantizedWeights& layers);

@@ -20,6 +20,7 @@ struct Adder {
   RunFigures& figures;
 
   void operator()(const RunStarted& event) { figures.started = event; }
+  void operator()(const PrecisionPlanned& event) { figures.precision = event; }
   void operator()(const BlockFinished& event) { figures.lastBlock = event; }
   void operator()(const PerplexityMeasured& event) {
     if (event.kind == PerplexityMeasured::Kind::fullPrecision) figures.fullPrecision = event;
@@ -47,6 +48,7 @@ nlohmann::json toJson(const RunFigures& figures, std::uint64_t eventsSize) {
     if (event) events.push_back(toJson(Event(*event)));
   };
   add(figures.started);
+  add(figures.precision);
   add(figures.lastBlock);
   add(figures.fullPrecision);
   add(figures.quantized);
@@ -96,6 +98,12 @@ RunNotes readNotesIfSound(const std::filesystem::path& runFolder) {
 
 void RunFigures::add(const Event& event) {
   std::visit(Adder{*this}, event);
+}
+
+std::optional<double> RunFigures::bitsPerWeight() const {
+  if (precision) return precision->bitsPerWeight;
+  if (started) return started->bitsPerWeight;
+  return std::nullopt;
 }
 
 RunFigures figuresOf(const std::vector<Event>& events) {

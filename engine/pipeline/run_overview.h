@@ -16,6 +16,7 @@ namespace bitlathe {
 /// The last event of each kind that is of interest after a run, and every export.
 struct RunFigures {
   std::optional<RunStarted> started;
+  std::optional<PrecisionPlanned> precision;
   std::optional<BlockFinished> lastBlock;
   std::optional<PerplexityMeasured> fullPrecision;
   std::optional<PerplexityMeasured> quantized;
@@ -23,6 +24,8 @@ struct RunFigures {
   std::optional<RunFinished> finished;
 
   void add(const Event& event);
+  /// Of the quantized layers: of the mixed-precision plan once it is made.
+  std::optional<double> bitsPerWeight() const;
   std::int64_t blocksDone() const { return lastBlock ? lastBlock->block + 1 : 0; }
 };
 RunFigures figuresOf(const std::vector<Event>& events);

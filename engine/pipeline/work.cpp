@@ -2,6 +2,7 @@
 #include "engine/pipeline/work.h"
 
 #include "engine/correct/target_rule.h"
+#include "engine/pipeline/sensitivities.h"
 
 namespace bitlathe::work {
 namespace {
@@ -82,12 +83,27 @@ double relaxationPerToken(const PlannedLayer& layer, const Plan& plan, const Rec
   return application * applications * lpcd.altSteps;
 }
 
+double sensitivities(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens) {
+  if (!recipe.precision.mixed) return 0;
+  const auto tokens = static_cast<double>(std::min(calibrationTokens, sensitivityTokens));
+  auto plain = recipe;
+  plain.projector = sensitivityProjector(recipe.projector);
+  double sum = 0;
+  for (const auto& layer : plan.layers) {
+    const auto widths = static_cast<double>(layer.widths.size());
+    // Forward, once more for autograd, backward, and the errors of every width.
+    sum += tokens * ((3 + widths) * product(layer) + moments(layer, false)) + widths * projection(layer, plain);
+  }
+  return sum;
+}
+
 double total(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens, std::int64_t evaluationTokens) {
   const std::size_t blockCount = plan.layers.size() / linearKindCount;
   const auto blocks = static_cast<double>(blockCount);
   const auto calibration = static_cast<double>(calibrationTokens);
-  double sum = blocks * (streamsPerToken(plan, recipe) * calibration +
-                         2 * blockPerToken(plan) * static_cast<double>(evaluationTokens));
+  double sum = sensitivities(plan, recipe, calibrationTokens);
+  sum += blocks * (streamsPerToken(plan, recipe) * calibration +
+                   2 * blockPerToken(plan) * static_cast<double>(evaluationTokens));
   for (const auto& layer : plan.layers) {
     sum += projection(layer, recipe) + relaxationPerToken(layer, plan, recipe) * calibration;
   }

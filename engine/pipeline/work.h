@@ -14,6 +14,8 @@ double streamsPerToken(const Plan& plan, const Recipe& recipe);
 double projection(const PlannedLayer& layer, const Recipe& recipe);
 /// LPCD's relaxation of a layer, per calibration token; 0 where it is not relaxed.
 double relaxationPerToken(const PlannedLayer& layer, const Plan& plan, const Recipe& recipe);
+/// Measuring what a mixed-precision plan chooses by; 0 where there is none.
+double sensitivities(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens);
 /// Everything behind the texts.
 double total(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens, std::int64_t evaluationTokens);
 

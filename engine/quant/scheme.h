@@ -18,9 +18,9 @@ struct QuantizationScheme {
   std::int64_t maximumCode() const { return (std::int64_t{1} << bits) - 1; }
   std::int64_t groupCount(std::int64_t inFeatures) const { return groupSize < 0 ? 1 : inFeatures / groupSize; }
   std::int64_t columnsPerGroup(std::int64_t inFeatures) const { return groupSize < 0 ? inFeatures : groupSize; }
-  /// Codes, float16 scales and zero points of `bits` bits, per weight.
-  double bitsPerWeight(std::int64_t inFeatures) const {
-    return bits + (16.0 + bits) / static_cast<double>(columnsPerGroup(inFeatures));
+  /// Codes, float16 scales and zero points of `bits` bits: the bits of a whole layer.
+  std::int64_t storedBits(std::int64_t outFeatures, std::int64_t inFeatures) const {
+    return outFeatures * (inFeatures * bits + groupCount(inFeatures) * (16 + bits));
   }
   bool operator==(const QuantizationScheme&) const = default;
 };

@@ -284,6 +284,20 @@ class TestCli : public QObject {
     QVERIFY(run({"inspect", path("run")}).out.contains("down"));
   }
 
+  void mixedPrecisionIsReported() {
+    const QStringList settings{"--set", "precision.mixed=true",   "--set", "precision.budget=3.5",
+                               "--set", "precision.group_size=64"};
+    const Outcome outcome = quantize("mixed", settings + QStringList{"--verbose"});
+    QCOMPARE(outcome.status, 0);
+    QVERIFY2(outcome.out.contains("3.5 bit mixed g64"), outcome.out);
+    QVERIFY2(outcome.out.contains("mixed precision  2 bits in "), outcome.out);
+    QVERIFY2(outcome.err.contains("expected KL divergence"), outcome.err);
+    const auto plan = quantize("mixed again", settings + QStringList{"--json"}).object()["precision_plan"];
+    QVERIFY(plan["bits_per_weight"].get<double>() <= 3.5);
+    QVERIFY(plan["expected_divergence"].get<double>() > 0);
+    QCOMPARE(plan["layers"].size(), std::size_t{21});
+  }
+
   void closingTableIsForPeople() {
     const Outcome outcome = quantize("table", {"--verbose", "--set", "output.gptq=false"});
     QVERIFY2(outcome.status == 0, outcome.err);

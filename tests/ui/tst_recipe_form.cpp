@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The recipe page: what is typed is checked at once, and JSON and form say the same.
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -143,6 +144,21 @@ class RecipeFormTest : public QObject {
     QTest::mouseClick(segment("data.source", 1), Qt::LeftButton);
     QVERIFY(row("data.path")->isVisible());
     QVERIFY(row("data.path")->problem().contains("empty"));
+  }
+
+  void mixedPrecisionTakesABudgetInsteadOfBits() {
+    chooseModel();
+    QVERIFY(row("precision.bits")->isVisible());
+    QVERIFY(!row("precision.budget")->isVisible());
+    QTest::mouseClick(row("precision.mixed")->findChild<QCheckBox*>(), Qt::LeftButton);
+    QVERIFY(page_->recipe().precision.mixed);
+    QVERIFY(!row("precision.bits")->isVisible());
+    QVERIFY(row("precision.budget")->isVisible());
+    QVERIFY(row("precision.choices")->isVisible());
+    type("precision.choices", "2, 4");
+    QCOMPARE(page_->recipe().precision.choices, (std::vector{2, 4}));
+    type("precision.choices", "4, 2");
+    QVERIFY(row("precision.choices")->problem().contains("that rise"));
   }
 
   void everyFieldHasALabelAndADescription() {

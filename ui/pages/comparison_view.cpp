@@ -33,7 +33,7 @@ double costOf(const RunFigures& figures, int cost) {
   constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
   switch (cost) {
     case BitsPerWeight:
-      return figures.started ? figures.started->bitsPerWeight : unknown;
+      return figures.bitsPerWeight().value_or(unknown);
     case Size: {
       const auto size = checkpointSize(figures);
       return size ? static_cast<double>(*size) / megabyte : unknown;

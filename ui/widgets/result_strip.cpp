@@ -30,8 +30,10 @@ void ResultStrip::show(const RunRecord& record, const std::optional<Estimate>& e
     }
     addFigure(tr("Perplexity"), formatNumber(record.quantized->perplexity), note);
   }
-  if (record.started)
-    addFigure(tr("Bits per weight"), formatNumber(record.started->bitsPerWeight), tr("with scales and zero points"));
+  if (record.started) {
+    const double bits = record.precision ? record.precision->bitsPerWeight : record.started->bitsPerWeight;
+    addFigure(tr("Bits per weight"), formatNumber(bits), tr("with scales and zero points"));
+  }
   if (estimate) {
     const std::uint64_t size = record.exports.empty() ? estimate->outputSize : record.exports.front().size;
     addFigure(tr("Checkpoint"), formatBytes(size), tr("%1 in 16 bits").arg(formatBytes(estimate->originalSize)));

@@ -18,6 +18,8 @@ std::vector<Event> everyEvent() {
       RunStarted{"SmolLM2 \"135M\" · ü", 30, 210, 3.296875, 7},
       StageStarted{"Measuring perplexity"},
       Progress{0.43, "Block 13 of 30 · mlp.down_proj", 61.5},
+      LayerPlanned{"model.layers.3.mlp.up_proj", 3, LinearKind::up, 3, {2, 3, 4}, {0.02, 0.005, 0.001}},
+      PrecisionPlanned{3.29, 0.31},
       LayerQuantized{"model.layers.3.mlp.down_proj", 3, LinearKind::down, 3, 64, 0.031, 0.0047, 0.0051, 0.01, 0.25},
       LayerCorrected{"model.layers.3.mlp.down_proj", 3, LinearKind::down, LayerCorrected::Objective::residualStream,
                      0.9, 0.4, 0.5, 0.3, 0.35, 0.45, 0.34, 0.52, 0.41, true},
@@ -71,7 +73,7 @@ class TestEvents : public QObject {
       QCOMPARE(back.index(), event.index());
       QCOMPARE(toJson(back).dump(), json.dump());
     }
-    const auto layer = std::get<LayerQuantized>(eventFromJson(toJson(everyEvent()[3])));
+    const auto layer = std::get<LayerQuantized>(eventFromJson(exampleOf("layer_quantized")));
     QCOMPARE(layer.name, std::string("model.layers.3.mlp.down_proj"));
     QVERIFY(layer.kind == LinearKind::down);
     QCOMPARE(layer.relativeOutputError, 0.0047);

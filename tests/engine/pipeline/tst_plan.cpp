@@ -266,6 +266,42 @@ class TestPlan : public QObject {
     QVERIFY(plan.estimate.outputSize > makePlan(smol(), Recipe{}).estimate.outputSize);
   }
 
+  void mixedPrecisionKeepsTheBudget_data() {
+    QTest::addColumn<qint64>("groupSize");
+    QTest::addColumn<double>("budget");
+    for (const double budget : {2.4, 3.0, 3.297, 4.2}) {
+      QTest::addRow("groups of 64, %g", budget) << qint64{64} << budget;
+      QTest::addRow("one group per row, %g", budget) << qint64{-1} << std::min(budget, 4.0);
+    }
+  }
+  void mixedPrecisionKeepsTheBudget() {
+    QFETCH(qint64, groupSize);
+    QFETCH(double, budget);
+    Recipe recipe;
+    recipe.precision.scheme.groupSize = groupSize;
+    recipe.precision.mixed = true;
+    recipe.precision.budget = budget;
+    const Plan plan = makePlan(smol(), recipe);
+    QVERIFY(plan.problems.empty());
+    for (const auto& layer : plan.layers) QCOMPARE(layer.widths, (std::vector{2, 3, 4}));
+    QVERIFY(plan.estimate.bitsPerWeight <= budget);
+    QVERIFY2(plan.estimate.bitsPerWeight > budget - 0.01, qPrintable(QString::number(plan.estimate.bitsPerWeight)));
+
+    recipe.precision.mixed = false;
+    QVERIFY(makePlan(smol(), recipe).estimate.seconds < plan.estimate.seconds);
+  }
+
+  void mixedPrecisionWithoutChoicesIsNamed() {
+    Recipe recipe;
+    recipe.precision.mixed = true;
+    recipe.precision.choices = {};
+    QVERIFY(problemsOf(smol(), recipe).starts_with("precision.choices is \"\"; it must be two or more"));
+    recipe.precision.choices = {3, 2};
+    QVERIFY(problemsOf(smol(), recipe).starts_with("precision.choices is \"3, 2\"; it must be two or more"));
+    recipe.precision.choices = {2, 5};
+    QVERIFY(problemsOf(smol(), recipe).find("has 5 bits; a GPTQ checkpoint holds 2, 3, 4 or 8") != std::string::npos);
+  }
+
   void moreWorkTakesMoreTime() {
     Recipe recipe;
     const Estimate small = makePlan(smol(), recipe).estimate;
