@@ -13,10 +13,16 @@ void addCorrectionFields(RecipeBindings& fields) {
   const RecipeField::Condition fixedLpcd{"correction.lpcd.strength", {"fixed"}};
   const RecipeField::Condition conjugateGradients{"correction.lpcd.solver", {"cg"}};
   const RecipeField::Condition adam{"correction.lpcd.solver", {"adam"}};
+  const RecipeField::Condition queryKey{"correction.lpcd.enable_qk", {"true"}};
+  const RecipeField::Condition valueOutput{"correction.lpcd.enable_vo", {"true"}};
+  const RecipeField::Condition upDown{"correction.lpcd.enable_ud", {"true"}};
+  const RecipeField::Condition gate{"correction.lpcd.enable_gate", {"true"}};
+  const auto pairs = queryKey || valueOutput || upDown;
+  auto chosenOnHeldOut = [](const char* key) { return RecipeField::Condition(key, {"auto"}); };
 
   auto add = [&](auto member, RecipeField field) { fields.push_back(bindField<Recipe>(member, std::move(field))); };
   auto addTo = [&](auto section, const RecipeField::Condition& condition, auto member, RecipeField field) {
-    if (field.condition.key.empty()) field.condition = condition;
+    if (field.condition.always()) field.condition = condition;
     add(path(&Recipe::correction, section, member), std::move(field));
   };
   const std::string chosen =
@@ -40,7 +46,9 @@ void addCorrectionFields(RecipeBindings& fields) {
        .description = "The share of the calibration samples on which strengths and damping are chosen where they are "
                       "\"auto\".",
        .minimum = 0.01,
-       .maximum = 0.5});
+       .maximum = 0.5,
+       .condition = chosenOnHeldOut("projector.damping") || chosenOnHeldOut("correction.qep.strength") ||
+                    chosenOnHeldOut("correction.loaq.strength") || chosenOnHeldOut("correction.lpcd.strength")});
 
   const auto qepSection = &CorrectionOptions::qep;
   addTo(qepSection, qep, &QepOptions::strength,
@@ -91,12 +99,13 @@ void addCorrectionFields(RecipeBindings& fields) {
                             .description = "Relax up, then down, against the residual stream behind the MLP."});
   addLpcd(&Lpcd::enableGate, {.key = "correction.lpcd.enable_gate",
                               .description = "Relax gate as well, by Gauss-Newton steps on up's objective.",
-                              .condition = {"correction.lpcd.enable_ud", {"true"}}});
+                              .condition = upDown});
   addLpcd(&Lpcd::altSteps, {.key = "correction.lpcd.alt_steps",
                             .description = "Sweeps over the layers of a submodule.",
                             .unit = "sweeps",
                             .minimum = 1,
-                            .maximum = 100});
+                            .maximum = 100,
+                            .condition = pairs});
   addLpcd(&Lpcd::accept, {.key = "correction.lpcd.accept",
                           .description = "Keep a relaxed layer only where its codes lower the submodule's own loss; "
                                          "else take the codes of the uncorrected weight."});
@@ -115,20 +124,21 @@ void addCorrectionFields(RecipeBindings& fields) {
                             .maximum = 100});
   addLpcd(&Lpcd::solver, {.key = "correction.lpcd.solver",
                           .description = "How relaxations without a closed form are solved: preconditioned conjugate "
-                                         "gradients, or Adam for comparison."});
+                                         "gradients, or Adam for comparison.",
+                          .condition = pairs});
   auto count = [&](auto member, const char* key, const char* description, const RecipeField::Condition& condition,
                    double maximum = 10000) {
     addLpcd(member, {.key = key, .description = description, .minimum = 1, .maximum = maximum, .condition = condition});
   };
   count(&Lpcd::queryKeyIterations, "correction.lpcd.qk_iterations",
         "Iterations of conjugate gradients for q and k; few, because stopping early regularises as well.",
-        conjugateGradients);
+        conjugateGradients && queryKey);
   count(&Lpcd::valueIterations, "correction.lpcd.v_iterations", "Iterations of conjugate gradients for v.",
-        conjugateGradients);
+        conjugateGradients && valueOutput);
   count(&Lpcd::upIterations, "correction.lpcd.up_iterations", "Iterations of conjugate gradients for up and gate.",
-        conjugateGradients);
+        conjugateGradients && upDown);
   count(&Lpcd::gaussNewtonSteps, "correction.lpcd.gauss_newton_steps",
-        "Linearisations of gate, and of q and k where they are normalised.", conjugateGradients);
+        "Linearisations of gate, and of q and k where they are normalised.", conjugateGradients && (queryKey || gate));
   count(&Lpcd::gdSteps, "correction.lpcd.gd_steps", "Adam's passes over the calibration data.", adam);
   count(&Lpcd::gdBatchSize, "correction.lpcd.gd_batch_size", "Samples per step of Adam.", adam);
   addLpcd(&Lpcd::gdBaseLr, {.key = "correction.lpcd.gd_base_lr",

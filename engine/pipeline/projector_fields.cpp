@@ -33,6 +33,7 @@ void addProjectorFields(RecipeBindings& fields) {
   const RecipeField::Condition gptq{"projector.method", {"gptq"}};
   const RecipeField::Condition gptqSearch{"projector.gptq.mse", {"true"}};
   const RecipeField::Condition fixedDamping{"projector.damping", {"fixed"}};
+  const auto refined = RecipeField::Condition::unless("projector.refinement.sweeps", {"0"});
   const RecipeField::Condition jointq{"projector.method", {"jointq"}};
   const RecipeField::Condition fixedLambda{"projector.jointq.lambda_mode", {"fixed_lambda"}};
   const RecipeField::Condition incrementalLambda{"projector.jointq.lambda_mode", {"incremental_lambda"}};
@@ -134,11 +135,11 @@ void addProjectorFields(RecipeBindings& fields) {
                       "it keeps few calibration tokens from being over-fitted.",
        .minimum = 0,
        .maximum = 10,
-       .condition = fixedDamping});
+       .condition = fixedDamping && refined});
 
   using Jq = JointqOptions;
   auto addJointq = [&](auto member, RecipeField field) {
-    if (field.condition.key.empty()) field.condition = jointq;
+    if (field.condition.always()) field.condition = jointq;
     add(path(&Recipe::projector, &ProjectorOptions::jointq, member), std::move(field));
   };
   addJointq(&Jq::lambdaMode, {.key = "projector.jointq.lambda_mode",

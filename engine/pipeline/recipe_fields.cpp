@@ -343,13 +343,37 @@ json recipeValue(const Recipe& recipe, std::string_view key) {
   return recipeBindings()[static_cast<std::size_t>(&field - recipeFields().data())].get(recipe);
 }
 
+RecipeField::Condition RecipeField::Condition::unless(std::string key, std::vector<std::string> values) {
+  Condition condition(std::move(key), std::move(values));
+  condition.allOf_.front().front().among = false;
+  return condition;
+}
+
+RecipeField::Condition operator&&(RecipeField::Condition a, const RecipeField::Condition& b) {
+  a.allOf_.insert(a.allOf_.end(), b.allOf_.begin(), b.allOf_.end());
+  return a;
+}
+
+RecipeField::Condition operator||(const RecipeField::Condition& a, const RecipeField::Condition& b) {
+  RecipeField::Condition either;  // (a1 && a2) || (b1 && b2) is (a1 || b1) && (a1 || b2) && (a2 || b1) && (a2 || b2)
+  for (const auto& left : a.allOf_) {
+    for (const auto& right : b.allOf_) {
+      auto& terms = either.allOf_.emplace_back(left);
+      terms.insert(terms.end(), right.begin(), right.end());
+    }
+  }
+  return either;
+}
+
 bool fieldMatters(const Recipe& recipe, const RecipeField& field) {
-  if (field.condition.key.empty()) return true;
-  const json value = recipeValue(recipe, field.condition.key);
-  const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
-  const auto& values = field.condition.values;
-  return std::find(values.begin(), values.end(), text) != values.end() &&
-         fieldMatters(recipe, findRecipeField(field.condition.key));
+  auto holds = [&](const RecipeField::Condition::Term& term) {
+    const json value = recipeValue(recipe, term.key);
+    const std::string text = value.is_string() ? value.get<std::string>() : value.dump();
+    return (std::ranges::find(term.values, text) != term.values.end()) == term.among &&
+           fieldMatters(recipe, findRecipeField(term.key));
+  };
+  return std::ranges::all_of(field.condition.allOf(),
+                             [&](const auto& terms) { return std::ranges::any_of(terms, holds); });
 }
 
 }  // namespace bitlathe

@@ -17,10 +17,31 @@ namespace bitlathe {
 struct RecipeField {
   enum class Type { boolean, integer, number, text, choice };
 
-  /// Another field that must have one of these values for this one to have any effect.
-  struct Condition {
-    std::string key{};                  ///< empty: no condition
-    std::vector<std::string> values{};  ///< choices, or "true"
+  /// What other fields must say for this one to have any effect: of each list of terms one has to hold. Built from
+  /// terms with && and ||; the default holds always.
+  class Condition {
+   public:
+    struct Term {
+      std::string key;
+      std::vector<std::string> values;
+      bool among = true;  ///< false: the field's value must not be among these
+    };
+
+    Condition() = default;
+    /// The field has one of these values: choices, "true" or numbers as JSON writes them.
+    Condition(std::string key, std::vector<std::string> values)
+        : allOf_{std::vector{Term{std::move(key), std::move(values), true}}} {}
+    /// The field has none of these values.
+    static Condition unless(std::string key, std::vector<std::string> values);
+
+    friend Condition operator&&(Condition a, const Condition& b);
+    friend Condition operator||(const Condition& a, const Condition& b);
+
+    const std::vector<std::vector<Term>>& allOf() const { return allOf_; }
+    bool always() const { return allOf_.empty(); }
+
+   private:
+    std::vector<std::vector<Term>> allOf_;
   };
 
   std::string key{};  ///< "projector.gptq.percdamp"
@@ -52,7 +73,7 @@ nlohmann::json recipeValue(const Recipe& recipe, std::string_view key);
 /// Throws Error naming the key on a wrong type or an impossible value. `precision.overrides` takes the whole list.
 void setRecipeValue(Recipe& recipe, std::string_view key, const nlohmann::json& value);
 
-/// Whether a field has any effect in a recipe: its condition holds, and those of the field that it depends on.
+/// Whether a field has any effect in a recipe: its condition holds, by terms on fields that have an effect themselves.
 bool fieldMatters(const Recipe& recipe, const RecipeField& field);
 
 }  // namespace bitlathe

@@ -82,7 +82,10 @@ class TestRecipe : public QObject {
   void fieldsAreDescribed() {
     for (const RecipeField& field : recipeFields()) {
       QVERIFY2(field.description.ends_with("."), field.key.c_str());
-      if (!field.condition.key.empty()) QVERIFY2(findRecipeField(field.condition.key).key == field.condition.key, "");
+      for (const auto& terms : field.condition.allOf()) {
+        QVERIFY2(!terms.empty(), field.key.c_str());
+        for (const auto& term : terms) QCOMPARE(findRecipeField(term.key).key, term.key);
+      }
       const bool number = field.type == RecipeField::Type::integer || field.type == RecipeField::Type::number;
       QVERIFY2(!number || std::isfinite(field.maximum - field.minimum), field.key.c_str());
       QVERIFY2((field.type == RecipeField::Type::choice) == !field.choices.empty(), field.key.c_str());
@@ -298,6 +301,38 @@ class TestRecipe : public QObject {
     recipe.projector.method = ProjectorMethod::rtn;
     QVERIFY(!fieldMatters(recipe, findRecipeField("projector.gptq.q_grid")));
     QVERIFY(fieldMatters(recipe, findRecipeField("data.source")));
+  }
+
+  void conditionsAreOfSeveralFields() {
+    Recipe recipe;
+    auto matters = [&](const char* key) { return fieldMatters(recipe, findRecipeField(key)); };
+    QVERIFY(!matters("correction.held_out"));
+    recipe.projector.damping = DampingChoice::heldOut;
+    QVERIFY(matters("correction.held_out"));
+    recipe.projector.method = ProjectorMethod::rtn;  // which has no damping to choose
+    QVERIFY(!matters("correction.held_out"));
+    recipe.correction.loaq.strength = StrengthChoice::heldOut;
+    QVERIFY(!matters("correction.held_out"));
+    recipe.correction.method = CorrectionMethod::loaq;
+    QVERIFY(matters("correction.held_out"));
+
+    recipe = Recipe{};
+    QVERIFY(!matters("projector.refinement.percdamp"));
+    recipe.projector.refinement.sweeps = 1;
+    QVERIFY(matters("projector.refinement.percdamp"));
+    recipe.projector.damping = DampingChoice::heldOut;
+    QVERIFY(!matters("projector.refinement.percdamp"));
+
+    recipe.correction.method = CorrectionMethod::lpcd;
+    for (const char* key : {"alt_steps", "solver", "qk_iterations", "v_iterations"}) {
+      QVERIFY2(!matters(("correction.lpcd." + std::string(key)).c_str()), key);
+    }
+    recipe.correction.lpcd.enableQk = true;
+    QVERIFY(matters("correction.lpcd.alt_steps"));
+    QVERIFY(matters("correction.lpcd.qk_iterations"));
+    recipe.correction.lpcd.solver = RelaxationSolver::adam;
+    QVERIFY(!matters("correction.lpcd.qk_iterations"));
+    QVERIFY(matters("correction.lpcd.gd_steps"));
   }
 
   void presetsAreSound() {
