@@ -102,6 +102,9 @@ QString fieldLabel(const std::string& key) {
       {"correction.lpcd.enable_ud", tr("Up and down")},
       {"correction.lpcd.enable_gate", tr("Gate")},
       {"correction.lpcd.alt_steps", tr("Sweeps")},
+      {"correction.lpcd.block_order", tr("Order")},
+      {"correction.lpcd.start", tr("Start from")},
+      {"correction.lpcd.use_closed_form", tr("Closed form")},
       {"correction.lpcd.accept", tr("Roll back losses")},
       {"correction.lpcd.strength", tr("LPCD strength")},
       {"correction.lpcd.perccorr", tr("LPCD share")},
@@ -151,6 +154,10 @@ QHash<QString, QString> choiceTexts(const std::string& key) {
     return {{"fixed_lambda", tr("Fixed")}, {"incremental_lambda", tr("Rising")}};
   if (key == "projector.jointq.regularization_mode")
     return {{"identity", tr("All columns alike")}, {"diagonal", tr("Second moments")}};
+  if (key == "correction.lpcd.block_order")
+    return {{"fixed", tr("Execution")}, {"greedy", tr("Greedy")}, {"random", tr("Random")}};
+  if (key == "correction.lpcd.start")
+    return {{"full_precision", tr("Original")}, {"corrected", tr("Corrected")}, {"quantized", tr("Quantized")}};
   if (key == "correction.lpcd.solver") return {{"cg", tr("Conjugate gradients")}, {"adam", tr("Adam")}};
   if (key.ends_with(".mse_weight"))
     return {{"none", tr("Nothing")}, {"diagonal", tr("Second moments")}, {"gptq_error", tr("GPTQ error")}};

@@ -4,7 +4,8 @@
 #include <cmath>
 #include <numbers>
 #include <numeric>
-#include <random>
+
+#include "engine/base/shuffle.h"
 
 namespace bitlathe {
 namespace {
@@ -12,11 +13,6 @@ namespace {
 constexpr double firstDecay = 0.9;
 constexpr double secondDecay = 0.999;
 constexpr double epsilon = 1e-8;
-
-/// Fisher and Yates' shuffle with a generator whose sequence the standard fixes, unlike that of std::shuffle.
-void shuffle(std::vector<std::size_t>& order, std::mt19937_64& generator) {
-  for (std::size_t last = order.size(); last > 1; --last) std::swap(order[last - 1], order[generator() % last]);
-}
 
 }  // namespace
 

@@ -20,6 +20,20 @@ enum class RelaxationSolver {
   adam,                ///< the paper's, for comparison: many passes over the data
 };
 
+/// In which order a sweep visits the layers of a submodule.
+enum class BlockOrder {
+  fixed,   ///< that of execution
+  greedy,  ///< next the layer whose relaxation leaves the least of the submodule's loss
+  random,  ///< seeded
+};
+
+/// What the layers of a submodule hold until their turn comes.
+enum class LpcdStart {
+  fullPrecision,
+  corrected,  ///< the target of the rule that they would have without the submodule
+  quantized,  ///< the codes of that target
+};
+
 /// One relaxation: min over W of |target - f(W)|^2 / 2n + lambda/2 |W - W0|^2.
 struct RelaxationOptions {
   RelaxationSolver solver = RelaxationSolver::conjugateGradients;
@@ -43,21 +57,25 @@ struct LpcdOptions {
   bool enableGate = false;     ///< gate as well, by the same objective as up
   bool enableResidual = true;  ///< o and down alone, where their pairs aren't enabled
   int altSteps = 1;            ///< sweeps over the layers of a pair
-  bool accept = false;         ///< keep a relaxed layer only where its codes lower the submodule's own loss
+  BlockOrder blockOrder = BlockOrder::fixed;
+  LpcdStart start = LpcdStart::fullPrecision;
+  bool useClosedForm = true;  ///< for o and down; else they are relaxed by the solver, like the others
+  bool accept = false;        ///< keep a relaxed layer only where its codes lose less than those of the original
+                              ///< weight and those that it had, by the submodule's own loss
   StrengthChoice strength = StrengthChoice::fixed;  ///< of the closed forms
   double perccorr = 1;    ///< share of the correction that is applied; the reference's 0.5 acts twice there
   double percdamp = 0.3;  ///< relative ridge around the original weight
   RelaxationSolver solver = RelaxationSolver::conjugateGradients;
   int queryKeyIterations = 3;
-  int valueIterations = 5;
-  int upIterations = 5;      ///< of up and gate
+  int valueIterations = 5;   ///< and of o where it has no closed form
+  int upIterations = 5;      ///< of up, gate, and of down where it has no closed form
   int gaussNewtonSteps = 2;  ///< of gate, and of q and k where they are normalised (Qwen3)
   int gdSteps = 20;          ///< epochs of Adam
   std::int64_t gdBatchSize = 16;
   double gdBaseLr = 1e-4;
   bool operator==(const LpcdOptions&) const = default;
 
-  /// Those of one relaxation of q, k, v, up or gate.
+  /// Those of one relaxation.
   RelaxationOptions relaxation(LinearKind kind, std::uint64_t seed) const {
     RelaxationOptions options{.solver = solver,
                               .damping = percdamp,
@@ -69,7 +87,7 @@ struct LpcdOptions {
                               .learningRate = gdBaseLr,
                               .seed = seed};
     if (kind == LinearKind::q || kind == LinearKind::k) options.iterations = queryKeyIterations;
-    if (kind == LinearKind::v) options.iterations = valueIterations;
+    if (kind == LinearKind::v || kind == LinearKind::o) options.iterations = valueIterations;
     return options;
   }
 };

@@ -22,6 +22,11 @@ TargetRule qepRule(const QepOptions& options, std::string_view layer) {
   return {.corrected = true, .choice = options.strength, .alpha = options.perccorr, .percdamp = options.percdamp};
 }
 
+/// Of o and down.
+bool matchesResidual(const LpcdOptions& options, LinearKind kind) {
+  return options.enableResidual || (kind == LinearKind::o ? options.enableVo : options.enableUd);
+}
+
 }  // namespace
 
 TargetRule targetRule(const CorrectionOptions& options, LinearKind kind, std::string_view layer) {
@@ -41,9 +46,7 @@ TargetRule targetRule(const CorrectionOptions& options, LinearKind kind, std::st
               .percdamp = options.loaq.percdamp};
     case CorrectionMethod::lpcd: {
       const auto& lpcd = options.lpcd;
-      const bool submodule =
-          kind == LinearKind::o ? lpcd.enableResidual || lpcd.enableVo : lpcd.enableResidual || lpcd.enableUd;
-      if (!writesResidual || !submodule) return qepRule(options.qep, layer);
+      if (!writesResidual || !matchesResidual(lpcd, kind)) return qepRule(options.qep, layer);
       return {.corrected = true,
               .residual = true,
               .choice = lpcd.strength,
@@ -70,7 +73,7 @@ bool isRelaxed(const CorrectionOptions& options, LinearKind kind) {
       return options.lpcd.enableUd;
     case LinearKind::o:
     case LinearKind::down:
-      break;
+      return !options.lpcd.useClosedForm && matchesResidual(options.lpcd, kind);
   }
   return false;
 }

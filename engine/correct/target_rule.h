@@ -23,7 +23,8 @@ struct TargetRule {
 /// `layer` is the full name, "model.layers.3.mlp.down_proj".
 TargetRule targetRule(const CorrectionOptions& options, LinearKind kind, std::string_view layer);
 
-/// Whether LPCD relaxes a layer against a submodule (q, k, v, gate, up) instead of correcting it by its target rule.
+/// Whether LPCD relaxes a layer against its submodule by a solver instead of correcting it by its target rule, which
+/// for o and down is the relaxation in closed form.
 bool isRelaxed(const CorrectionOptions& options, LinearKind kind);
 
 /// Whether any layer's strength is chosen on samples that are held out.

@@ -52,6 +52,12 @@ inline std::vector<std::string> namesOf(StrengthChoice) {
 inline std::vector<std::string> namesOf(RelaxationSolver) {
   return {"cg", "adam"};
 }
+inline std::vector<std::string> namesOf(BlockOrder) {
+  return {"fixed", "greedy", "random"};
+}
+inline std::vector<std::string> namesOf(LpcdStart) {
+  return {"full_precision", "corrected", "quantized"};
+}
 
 template <typename T>
 struct ValueOf {

@@ -3,8 +3,11 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
+#include <random>
 
 #include "engine/base/error.h"
+#include "engine/base/shuffle.h"
 #include "engine/correct/group_targets.h"
 #include "engine/pipeline/submodules.h"
 #include "engine/pipeline/work.h"
@@ -20,7 +23,12 @@ bool choosesDamping(const Recipe& recipe) {
   return recipe.projector.method == ProjectorMethod::gptq && recipe.projector.damping == DampingChoice::heldOut;
 }
 
+bool endsSubmodule(LinearKind kind) {
+  return kind == LinearKind::o || kind == LinearKind::down;
+}
+
 LayerCorrected::Objective submoduleOf(LinearKind kind) {
+  if (endsSubmodule(kind)) return LayerCorrected::Objective::residualStream;
   if (kind == LinearKind::q || kind == LinearKind::k) return LayerCorrected::Objective::queryKey;
   return kind == LinearKind::v ? LayerCorrected::Objective::valueOutput : LayerCorrected::Objective::upDown;
 }
@@ -55,6 +63,17 @@ struct BlockQuantizer::GroupWork {
   SplitStatistics statistics;
   GroupTargets targets;
   Projection projection;
+};
+
+struct BlockQuantizer::Step {
+  LinearKind kind;
+  std::shared_ptr<GroupWork> group;
+  Clock::time_point start;
+  at::Tensor target;
+  std::shared_ptr<const LayerLosses> losses;
+  Loss loss;                                ///< what the target was made to lower; unset where it is the weight itself
+  std::optional<LayerCorrected> corrected;  ///< what there is to report of it so far; unset where it is the weight
+  bool mayRollBack = false;
 };
 
 BlockQuantizer::BlockQuantizer(const Recipe& recipe, const Plan& plan, Observer& observer, WorkMeter& meter,
@@ -121,7 +140,7 @@ void BlockQuantizer::finish(const Block& block) {
   }
 }
 
-std::unique_ptr<BlockQuantizer::GroupWork> BlockQuantizer::prepare(InputGroup group, const Block& block,
+std::shared_ptr<BlockQuantizer::GroupWork> BlockQuantizer::prepare(InputGroup group, const Block& block,
                                                                    FullStream place) {
   const auto kinds = layersOf(group);
   const auto& layer = block.full.linear(kinds.front());
@@ -151,7 +170,7 @@ std::unique_ptr<BlockQuantizer::GroupWork> BlockQuantizer::prepare(InputGroup gr
     if (!sequential) batch.quantized = batch.full;
     statistics.add(batch, first);
   });
-  return wanted ? std::make_unique<GroupWork>(recipe_, std::move(statistics)) : nullptr;
+  return wanted ? std::make_shared<GroupWork>(recipe_, std::move(statistics)) : nullptr;
 }
 
 void BlockQuantizer::setWeight(LinearKind kind, const Projected& projected, Block& block) {
@@ -167,7 +186,7 @@ void BlockQuantizer::setWeight(LinearKind kind, const Projected& projected, Bloc
         layer.name + ": the Hessian needed a damping of " + std::to_string(projected.damping) + " to be factorized"});
   }
   block.quantized.linear(kind).weight = std::move(dequantized);
-  block.layers.insert_or_assign(layer.name, projected.weight);
+  block.layers.insert_or_assign(kind, projected);
   meter_.advance(work::projection(layer, recipe_), activity(block, kind));
 }
 
@@ -180,76 +199,83 @@ void BlockQuantizer::report(LinearKind kind, const Projected& projected, const L
                                    std::chrono::duration<double>(Clock::now() - start).count()});
 }
 
-Projected BlockQuantizer::project(LinearKind kind, const at::Tensor& target, bool accept, const Loss& loss,
-                                  GroupWork& group, const Block& block, bool& rolledBack) {
-  const auto& layer = planned(block, kind);
-  auto projected = group.projection.project(target, *layer.scheme, layer.name);
-  if (!accept) return projected;
-  auto plain = group.projection.project(block.full.linear(kind).weight, *layer.scheme, layer.name);
-  rolledBack = loss(plain.weight.dequantize()) < loss(projected.weight.dequantize());
-  return rolledBack ? plain : projected;
+Projected BlockQuantizer::project(const Step& step, const Block& block, bool& rolledBack) {
+  const auto& layer = planned(block, step.kind);
+  auto& projection = step.group->projection;
+  auto best = projection.project(step.target, *layer.scheme, layer.name);
+  if (!step.mayRollBack) return best;
+  double least = step.loss(best.weight.dequantize());
+  auto challenge = [&](const Projected& other) {
+    const double loss = step.loss(other.weight.dequantize());
+    if (loss >= least) return;
+    least = loss;
+    best = other;
+    rolledBack = true;
+  };
+  challenge(projection.project(block.full.linear(step.kind).weight, *layer.scheme, layer.name));
+  if (const auto present = block.layers.find(step.kind); present != block.layers.end()) challenge(present->second);
+  return best;
 }
 
-void BlockQuantizer::quantizeLayer(LinearKind kind, GroupWork* work, Block& block) {
-  const auto& layer = planned(block, kind);
-  if (!layer.scheme) return;
-  auto& group = *work;
-  interruptionPoint_();
+BlockQuantizer::Step BlockQuantizer::ruleStep(LinearKind kind, std::shared_ptr<GroupWork> group, const Block& block) {
   const auto start = Clock::now();
+  interruptionPoint_();
+  const auto& layer = planned(block, kind);
   const auto& weight = block.full.linear(kind).weight;
-  const LayerLosses losses(group.targets.whole(), weight);
+  const auto losses = std::make_shared<const LayerLosses>(group->targets.whole(), weight);
   const auto rule = this->rule(block, kind);
-  const auto target = group.targets.target(weight, losses, rule, layer.name);
-  bool rolledBack = false;
-  const auto projected = project(
-      kind, target.weight, rule.accept, [&](const at::Tensor& candidate) { return losses.of(candidate).streams.plain; },
-      group, block, rolledBack);
-  setWeight(kind, projected, block);
-  const auto loss = losses.of(block.quantized.linear(kind).weight);
-  if (rule.corrected) {
-    const auto initial = losses.initial();
-    observer_.onEvent(LayerCorrected{
-        layer.name, layer.block, kind,
-        rule.residual ? LayerCorrected::Objective::residualStream : LayerCorrected::Objective::layerOutput,
-        target.strength.input, target.strength.residual, initial.plain, losses.of(target.weight).streams.plain,
-        loss.streams.plain, initial.robust, loss.streams.robust, target.heldOutInitial, target.heldOutTarget,
-        rolledBack});
-  }
-  report(kind, projected, loss.output, start, block);
+  const auto target = group->targets.target(weight, *losses, rule, layer.name);
+  Step step{kind, std::move(group), start, target.weight, losses, {}, {}, rule.accept};
+  if (!rule.corrected) return step;
+  step.loss = [losses](const at::Tensor& candidate) { return losses->of(candidate).streams.plain; };
+  const auto initial = losses->initial();
+  step.corrected = LayerCorrected{
+      .name = layer.name,
+      .block = layer.block,
+      .kind = kind,
+      .objective = rule.residual ? LayerCorrected::Objective::residualStream : LayerCorrected::Objective::layerOutput,
+      .strength = target.strength.input,
+      .residualStrength = target.strength.residual,
+      .initialLoss = initial.plain,
+      .robustInitialLoss = initial.robust,
+      .heldOutInitialLoss = target.heldOutInitial,
+      .heldOutTargetLoss = target.heldOutTarget};
+  return step;
 }
 
-void BlockQuantizer::relaxLayer(LinearKind kind, GroupWork& group, Block& block) {
-  const auto& layer = planned(block, kind);
-  interruptionPoint_();
+BlockQuantizer::Step BlockQuantizer::relaxationStep(LinearKind kind, std::shared_ptr<GroupWork> group,
+                                                    const Block& block) {
   const auto start = Clock::now();
+  interruptionPoint_();
+  const auto& layer = planned(block, kind);
   const auto& lpcd = recipe_.correction.lpcd;
   const auto& weight = block.full.linear(kind).weight;
   const auto samples = block.fullStream.sequences();
   const bool chooses = lpcd.strength == StrengthChoice::heldOut;
   const auto fitted = samples - (chooses ? heldOutSamples(samples) : 0);
   auto on = [&](SampleRange range) {
-    return SubmoduleLoss(
+    return std::make_shared<SubmoduleLoss>(
         makeRelaxation(kind, block.full, block.quantized, block.fullStream, block.quantizedStream, range));
   };
   const auto problem = on({0, fitted});
   auto options = lpcd.relaxation(kind, recipe_.data.seed);
   if (chooses) options.strength = 1;
-  auto relaxation = relax(problem.relaxation(), group.targets.hessian(), options, interruptionPoint_);
+  auto relaxation = relax(problem->relaxation(), group->targets.hessian(), options, interruptionPoint_);
   auto& relaxed = relaxation.weight;
   LayerCorrected corrected{.name = layer.name,
                            .block = layer.block,
                            .kind = kind,
                            .objective = submoduleOf(kind),
                            .strength = lpcd.perccorr,
-                           .initialLoss = problem.relative(relaxation.losses.front())};
+                           .initialLoss = problem->relative(relaxation.losses.front())};
   if (chooses) {
     const auto heldOut = on({fitted, samples});
-    corrected.heldOutInitialLoss = corrected.heldOutTargetLoss = heldOut.of(weight);
+    corrected.heldOutInitialLoss = corrected.heldOutTargetLoss = heldOut->of(weight);
     corrected.strength = 0;
     auto best = weight;
     for (const double strength : strengthCandidates) {
       const auto candidate = at::lerp(weight, relaxed, strength);
-      const double loss = heldOut.of(candidate);
+      const double loss = heldOut->of(candidate);
       if (loss >= corrected.heldOutTargetLoss) continue;
       corrected.heldOutTargetLoss = loss;
       corrected.strength = strength;
@@ -257,62 +283,122 @@ void BlockQuantizer::relaxLayer(LinearKind kind, GroupWork& group, Block& block)
     }
     relaxed = std::move(best);
   }
-  meter_.advance(
-      work::relaxationPerToken(layer, plan_, recipe_) / lpcd.altSteps * static_cast<double>(block.fullStream.tokens()),
-      activity(block, kind));
-  const auto projected = project(
-      kind, relaxed, lpcd.accept, [&](const at::Tensor& candidate) { return problem.of(candidate); }, group, block,
-      corrected.rolledBack);
-  setWeight(kind, projected, block);
-  const auto& result = block.quantized.linear(kind).weight;
-  corrected.targetLoss = problem.of(relaxed);
-  corrected.projectedLoss = problem.of(result);
-  observer_.onEvent(corrected);
-  report(kind, projected, LayerLosses(group.targets.whole(), weight).of(result).output, start, block);
+  meter_.advance(work::relaxationPerToken(layer, plan_, recipe_) * static_cast<double>(block.fullStream.tokens()),
+                 activity(block, kind));
+  const auto losses = std::make_shared<const LayerLosses>(group->targets.whole(), weight);
+  Step step{kind, std::move(group), start, relaxed, losses, {}, {}, lpcd.accept};
+  if (endsSubmodule(kind)) {  // judged like its closed form, from the statistics
+    corrected.residualStrength = corrected.strength;
+    corrected.initialLoss = losses->initial().plain;
+    corrected.robustInitialLoss = losses->initial().robust;
+    step.loss = [losses](const at::Tensor& candidate) { return losses->of(candidate).streams.plain; };
+  } else {
+    step.loss = [problem](const at::Tensor& candidate) { return problem->of(candidate); };
+  }
+  step.corrected = corrected;
+  return step;
+}
+
+void BlockQuantizer::take(const Step& step, Block& block) {
+  bool rolledBack = false;
+  const auto projected = project(step, block, rolledBack);
+  setWeight(step.kind, projected, block);
+  const auto& result = block.quantized.linear(step.kind).weight;
+  const auto loss = step.losses->of(result);
+  if (step.corrected) {
+    auto corrected = *step.corrected;
+    corrected.targetLoss = step.loss(step.target);
+    corrected.projectedLoss = step.loss(result);
+    const bool ofStreams = corrected.objective == LayerCorrected::Objective::layerOutput ||
+                           corrected.objective == LayerCorrected::Objective::residualStream;
+    if (ofStreams) corrected.robustProjectedLoss = loss.streams.robust;
+    corrected.rolledBack = rolledBack;
+    observer_.onEvent(corrected);
+  }
+  report(step.kind, projected, loss.output, step.start, block);
+}
+
+void BlockQuantizer::quantizeSubmodule(std::vector<LinearKind> kinds, const std::shared_ptr<GroupWork>& input,
+                                       std::optional<InputGroup> output, Block& block) {
+  const auto& lpcd = recipe_.correction.lpcd;
+  std::erase_if(kinds, [&](LinearKind kind) { return !planned(block, kind).scheme; });
+  const bool joint =
+      std::ranges::any_of(kinds, [&](LinearKind kind) { return !endsSubmodule(kind) && relaxes(block, kind); });
+  if (output) advanceFull(*output, block);
+
+  std::shared_ptr<GroupWork> outputWork;
+  bool stale = output.has_value();  // the quantized stream has yet to pass the layers in front of the output's group
+  auto groupOf = [&](LinearKind kind) {
+    if (!endsSubmodule(kind)) return input;
+    if (stale) outputWork = prepare(*output, block, FullStream::ahead);
+    stale = false;
+    return outputWork;
+  };
+  auto makeStep = [&](LinearKind kind) {
+    return relaxes(block, kind) ? relaxationStep(kind, groupOf(kind), block) : ruleStep(kind, groupOf(kind), block);
+  };
+  auto changed = [&](LinearKind kind) { stale = stale || (output.has_value() && !endsSubmodule(kind)); };
+
+  if (joint && lpcd.start != LpcdStart::fullPrecision) {
+    for (const auto kind : kinds) {
+      const auto step = ruleStep(kind, groupOf(kind), block);
+      if (lpcd.start == LpcdStart::quantized) {
+        take(step, block);
+      } else {
+        block.quantized.linear(kind).weight = step.target;
+      }
+      changed(kind);
+    }
+  }
+  const auto order = joint ? lpcd.blockOrder : BlockOrder::fixed;
+  std::seed_seq seeds{recipe_.data.seed, static_cast<std::uint64_t>(block.full.index()),
+                      static_cast<std::uint64_t>(output.has_value() ? *output : InputGroup::attention)};
+  std::mt19937_64 random(seeds);
+  for (int sweep = 0; sweep < (joint ? lpcd.altSteps : 1); ++sweep) {
+    auto left = kinds;
+    if (order == BlockOrder::random) shuffle(left, random);
+    while (!left.empty()) {
+      auto next = left.begin();
+      auto step = makeStep(*next);
+      if (order == BlockOrder::greedy) {
+        double least = remainingLoss(step, block);
+        for (auto candidate = left.begin() + 1; candidate != left.end(); ++candidate) {
+          auto other = makeStep(*candidate);
+          const double remaining = remainingLoss(other, block);
+          if (remaining >= least) continue;
+          least = remaining;
+          next = candidate;
+          step = std::move(other);
+        }
+      }
+      take(step, block);
+      changed(*next);
+      left.erase(next);
+    }
+  }
+  if (stale) advance(*output, block, FullStream::ahead, [](auto&&...) {});
+}
+
+double BlockQuantizer::remainingLoss(const Step& step, const Block& block) {
+  const double present = step.loss(block.quantized.linear(step.kind).weight);
+  return present > 0 ? step.loss(step.target) / present : 1;
 }
 
 void BlockQuantizer::quantizeAttention(Block& block) {
-  const auto& lpcd = recipe_.correction.lpcd;
-  const auto work = prepare(InputGroup::attention, block);
-  const bool queryKey = relaxes(block, LinearKind::q) || relaxes(block, LinearKind::k);
-  for (int sweep = 0; sweep < (queryKey ? lpcd.altSteps : 1); ++sweep) {
-    for (const auto kind : {LinearKind::q, LinearKind::k}) {
-      relaxes(block, kind) ? relaxLayer(kind, *work, block) : quantizeLayer(kind, work.get(), block);
-    }
-  }
-  if (!relaxes(block, LinearKind::v)) {
-    quantizeLayer(LinearKind::v, work.get(), block);
-    const auto output = prepare(InputGroup::attentionOutput, block);
-    return quantizeLayer(LinearKind::o, output.get(), block);
-  }
-  advanceFull(InputGroup::attentionOutput, block);
-  for (int sweep = 0; sweep < lpcd.altSteps; ++sweep) {
-    relaxLayer(LinearKind::v, *work, block);
-    const auto output = prepare(InputGroup::attentionOutput, block, FullStream::ahead);
-    quantizeLayer(LinearKind::o, output.get(), block);
-  }
+  const auto input = prepare(InputGroup::attention, block);
+  quantizeSubmodule({LinearKind::q, LinearKind::k}, input, {}, block);
+  quantizeSubmodule({LinearKind::v, LinearKind::o}, input, InputGroup::attentionOutput, block);
 }
 
 void BlockQuantizer::quantizeMlp(Block& block) {
-  const auto& lpcd = recipe_.correction.lpcd;
-  const auto work = prepare(InputGroup::mlp, block);
-  if (!relaxes(block, LinearKind::up)) {
-    quantizeLayer(LinearKind::gate, work.get(), block);
-    quantizeLayer(LinearKind::up, work.get(), block);
-    const auto output = prepare(InputGroup::mlpOutput, block);
-    return quantizeLayer(LinearKind::down, output.get(), block);
+  const auto input = prepare(InputGroup::mlp, block);
+  std::vector<LinearKind> kinds{LinearKind::up, LinearKind::down};
+  if (relaxes(block, LinearKind::gate)) {
+    kinds.insert(kinds.begin(), LinearKind::gate);
+  } else {
+    quantizeSubmodule({LinearKind::gate}, input, {}, block);
   }
-  advanceFull(InputGroup::mlpOutput, block);
-  for (int sweep = 0; sweep < lpcd.altSteps; ++sweep) {
-    if (relaxes(block, LinearKind::gate)) {
-      relaxLayer(LinearKind::gate, *work, block);
-    } else if (sweep == 0) {
-      quantizeLayer(LinearKind::gate, work.get(), block);
-    }
-    relaxLayer(LinearKind::up, *work, block);
-    const auto output = prepare(InputGroup::mlpOutput, block, FullStream::ahead);
-    quantizeLayer(LinearKind::down, output.get(), block);
-  }
+  quantizeSubmodule(kinds, input, InputGroup::mlpOutput, block);
 }
 
 QuantizedWeights BlockQuantizer::quantize(const DecoderBlock& full, DecoderBlock& quantized, BlockStream& fullStream,
@@ -321,7 +407,9 @@ QuantizedWeights BlockQuantizer::quantize(const DecoderBlock& full, DecoderBlock
   quantizeAttention(block);
   quantizeMlp(block);
   finish(block);
-  return std::move(block.layers);
+  QuantizedWeights weights;
+  for (const auto& [kind, projected] : block.layers) weights.emplace(planned(block, kind).name, projected.weight);
+  return weights;
 }
 
 void BlockQuantizer::replay(const DecoderBlock& full, const DecoderBlock& quantized, BlockStream& fullStream,

@@ -4,7 +4,10 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include "engine/correct/layer_losses.h"
 #include "engine/correct/target_rule.h"
@@ -41,31 +44,41 @@ class BlockQuantizer {
     DecoderBlock& quantized;
     BlockStream& fullStream;
     BlockStream& quantizedStream;
-    QuantizedWeights layers;
+    std::map<LinearKind, Projected> layers;
   };
   /// What the layers of one group are quantized from.
   struct GroupWork;
+  /// A layer's target, before it is projected.
+  struct Step;
   /// Whether the full-precision stream was advanced through a group before.
   enum class FullStream { behind, ahead };
   // Called with both streams' inputs of a micro-batch and the number of its first sample.
   using Visitor = std::function<void(const StreamBatch& batch, std::int64_t first)>;
+  using Loss = std::function<double(const at::Tensor& candidate)>;
 
   void advance(InputGroup group, const Block& block, FullStream place, const Visitor& visit);
   void advanceFull(InputGroup group, const Block& block);
   void finish(const Block& block);
   /// Advances both streams through a group; null where none of its layers is quantized.
-  std::unique_ptr<GroupWork> prepare(InputGroup group, const Block& block, FullStream place = FullStream::behind);
-  /// Quantizes a layer by the recipe's target rule; does nothing to one that stays in full precision.
-  void quantizeLayer(LinearKind kind, GroupWork* work, Block& block);
-  /// Quantizes a layer of one of LPCD's submodules.
-  void relaxLayer(LinearKind kind, GroupWork& group, Block& block);
-  using Loss = std::function<double(const at::Tensor& candidate)>;
-  /// The codes of `target`; with `accept`, those of the original weight where they lose less.
-  Projected project(LinearKind kind, const at::Tensor& target, bool accept, const Loss& loss, GroupWork& group,
-                    const Block& block, bool& rolledBack);
+  std::shared_ptr<GroupWork> prepare(InputGroup group, const Block& block, FullStream place = FullStream::behind);
+  /// By the recipe's target rule.
+  Step ruleStep(LinearKind kind, std::shared_ptr<GroupWork> group, const Block& block);
+  /// By a solver, against the layer's submodule.
+  Step relaxationStep(LinearKind kind, std::shared_ptr<GroupWork> group, const Block& block);
+  /// Quantizes a layer.
+  void take(const Step& step, Block& block);
+  /// The codes of the step's target or, where the step may be rolled back, others that lose less.
+  Projected project(const Step& step, const Block& block, bool& rolledBack);
   void setWeight(LinearKind kind, const Projected& projected, Block& block);
   void report(LinearKind kind, const Projected& projected, const Losses& loss, Clock::time_point start,
               const Block& block);
+  /// Quantizes layers that share an objective, in the order of execution: those that read `input`, and with `output`
+  /// the one that reads that group's input.
+  void quantizeSubmodule(std::vector<LinearKind> kinds, const std::shared_ptr<GroupWork>& input,
+                         std::optional<InputGroup> output, Block& block);
+
+  /// The share of the submodule's present loss that a step's target leaves.
+  static double remainingLoss(const Step& step, const Block& block);
   void quantizeAttention(Block& block);
   void quantizeMlp(Block& block);
 

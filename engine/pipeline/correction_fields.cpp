@@ -17,6 +17,10 @@ void addCorrectionFields(RecipeBindings& fields) {
   const RecipeField::Condition valueOutput{"correction.lpcd.enable_vo", {"true"}};
   const RecipeField::Condition upDown{"correction.lpcd.enable_ud", {"true"}};
   const RecipeField::Condition gate{"correction.lpcd.enable_gate", {"true"}};
+  const RecipeField::Condition residual{"correction.lpcd.enable_residual", {"true"}};
+  // o and down have relaxations that aren't solved in closed form.
+  const auto solvedOutputs =
+      (residual || valueOutput || upDown) && RecipeField::Condition("correction.lpcd.use_closed_form", {"false"});
   const auto pairs = queryKey || valueOutput || upDown;
   auto chosenOnHeldOut = [](const char* key) { return RecipeField::Condition(key, {"auto"}); };
 
@@ -89,8 +93,8 @@ void addCorrectionFields(RecipeBindings& fields) {
   const auto lpcdSection = &CorrectionOptions::lpcd;
   using Lpcd = LpcdOptions;
   auto addLpcd = [&](auto member, RecipeField field) { addTo(lpcdSection, lpcd, member, std::move(field)); };
-  addLpcd(&Lpcd::enableResidual, {.key = "correction.lpcd.enable_residual",
-                                  .description = "Relax o and down against the residual stream, by closed form."});
+  addLpcd(&Lpcd::enableResidual,
+          {.key = "correction.lpcd.enable_residual", .description = "Relax o and down against the residual stream."});
   addLpcd(&Lpcd::enableQk,
           {.key = "correction.lpcd.enable_qk", .description = "Relax q and k against the causal attention logits."});
   addLpcd(&Lpcd::enableVo, {.key = "correction.lpcd.enable_vo",
@@ -106,11 +110,22 @@ void addCorrectionFields(RecipeBindings& fields) {
                             .minimum = 1,
                             .maximum = 100,
                             .condition = pairs});
+  addLpcd(
+      &Lpcd::blockOrder,
+      {.key = "correction.lpcd.block_order",
+       .description = "In which order a sweep visits the layers of a submodule: that of execution; greedy, next the "
+                      "layer whose relaxation leaves the least of the submodule's loss; or random (seeded).",
+       .condition = pairs});
+  addLpcd(&Lpcd::start, {.key = "correction.lpcd.start",
+                         .description = "What the layers of a submodule hold until their turn comes: their original "
+                                        "weights, the corrected targets that they would have without the submodule, or "
+                                        "the codes of these.",
+                         .condition = pairs});
   addLpcd(&Lpcd::accept, {.key = "correction.lpcd.accept",
                           .description = "Keep a relaxed layer only where its codes lower the submodule's own loss; "
-                                         "else take the codes of the uncorrected weight."});
+                                         "else take the codes of the uncorrected weight, or those that it had."});
   addLpcd(&Lpcd::strength,
-          {.key = "correction.lpcd.strength", .description = "The strength of LPCD's closed forms: " + chosen});
+          {.key = "correction.lpcd.strength", .description = "The strength of LPCD's relaxations: " + chosen});
   addLpcd(&Lpcd::perccorr, {.key = "correction.lpcd.perccorr",
                             .description = "The share of a relaxation that is applied.",
                             .minimum = 0,
@@ -122,10 +137,13 @@ void addCorrectionFields(RecipeBindings& fields) {
                                            "over-fitted.",
                             .minimum = 0,
                             .maximum = 100});
+  addLpcd(&Lpcd::useClosedForm,
+          {.key = "correction.lpcd.use_closed_form",
+           .description = "Relax o and down in closed form; else by the solver, like the others."});
   addLpcd(&Lpcd::solver, {.key = "correction.lpcd.solver",
                           .description = "How relaxations without a closed form are solved: preconditioned conjugate "
                                          "gradients, or Adam for comparison.",
-                          .condition = pairs});
+                          .condition = pairs || solvedOutputs});
   auto count = [&](auto member, const char* key, const char* description, const RecipeField::Condition& condition,
                    double maximum = 10000) {
     addLpcd(member, {.key = key, .description = description, .minimum = 1, .maximum = maximum, .condition = condition});
@@ -133,10 +151,12 @@ void addCorrectionFields(RecipeBindings& fields) {
   count(&Lpcd::queryKeyIterations, "correction.lpcd.qk_iterations",
         "Iterations of conjugate gradients for q and k; few, because stopping early regularises as well.",
         conjugateGradients && queryKey);
-  count(&Lpcd::valueIterations, "correction.lpcd.v_iterations", "Iterations of conjugate gradients for v.",
-        conjugateGradients && valueOutput);
-  count(&Lpcd::upIterations, "correction.lpcd.up_iterations", "Iterations of conjugate gradients for up and gate.",
-        conjugateGradients && upDown);
+  count(&Lpcd::valueIterations, "correction.lpcd.v_iterations",
+        "Iterations of conjugate gradients for v, and for o where it isn't relaxed in closed form.",
+        conjugateGradients && (valueOutput || solvedOutputs));
+  count(&Lpcd::upIterations, "correction.lpcd.up_iterations",
+        "Iterations of conjugate gradients for up and gate, and for down where it isn't relaxed in closed form.",
+        conjugateGradients && (upDown || solvedOutputs));
   count(&Lpcd::gaussNewtonSteps, "correction.lpcd.gauss_newton_steps",
         "Linearisations of gate, and of q and k where they are normalised.", conjugateGradients && (queryKey || gate));
   count(&Lpcd::gdSteps, "correction.lpcd.gd_steps", "Adam's passes over the calibration data.", adam);

@@ -146,13 +146,16 @@ double relaxationSize(const ModelConfig& config, const Recipe& recipe) {
   const auto heads = static_cast<double>(config.headCount * config.headSize);
   double size = 0;
   if (isRelaxed(correction, LinearKind::q)) size = std::max(size, tokens * (hidden + 4 * heads));
+  const auto intermediate = static_cast<double>(config.intermediateSize);
+  if (isRelaxed(correction, LinearKind::o)) size = std::max(size, tokens * (hidden + heads));
+  if (isRelaxed(correction, LinearKind::down)) size = std::max(size, tokens * (hidden + intermediate));
   if (isRelaxed(correction, LinearKind::v)) {
     constexpr double probabilitiesAtMost = 1 << 28;
     const double probabilities = tokens * static_cast<double>(config.headCount * recipe.data.length);
     size = std::max(size, tokens * (2 * hidden + 2 * heads) + std::min(probabilities, probabilitiesAtMost));
   }
   if (isRelaxed(correction, LinearKind::up)) {
-    size = std::max(size, tokens * (2 * hidden + 2 * static_cast<double>(config.intermediateSize)));
+    size = std::max(size, tokens * (2 * hidden + 2 * intermediate));
   }
   return size;
 }

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "engine/correct/mlp_relaxation.h"
+#include "engine/correct/output_relaxation.h"
 #include "engine/correct/query_key_relaxation.h"
 #include "engine/correct/value_relaxation.h"
 
@@ -75,6 +76,18 @@ std::unique_ptr<Relaxation> makeMlp(MlpSide side, const Place& place) {
   return std::make_unique<MlpRelaxation>(side, batches, gate, up, quantized.linear(LinearKind::down));
 }
 
+std::unique_ptr<Relaxation> makeOutput(LinearKind kind, const Place& place) {
+  const auto& [full, quantized, fullStream, quantizedStream, samples] = place;
+  const auto group = kind == LinearKind::o ? InputGroup::attentionOutput : InputGroup::mlpOutput;
+  const auto batches = place.inMicroBatches([&](std::int64_t first, const auto& part) {
+    const auto residual = part(fullStream.residual(first)), input = part(fullStream.kept(group, first));
+    const auto wanted = kind == LinearKind::o ? full.attentionResidual(residual, input) : full.output(residual, input);
+    return OutputBatch{part(quantizedStream.kept(group, first)), wanted - part(quantizedStream.residual(first)),
+                       part(fullStream.maskOf(first))};
+  });
+  return std::make_unique<OutputRelaxation>(batches, full.linear(kind));
+}
+
 }  // namespace
 
 std::unique_ptr<Relaxation> makeRelaxation(LinearKind kind, const DecoderBlock& full, const DecoderBlock& quantized,
@@ -94,9 +107,9 @@ std::unique_ptr<Relaxation> makeRelaxation(LinearKind kind, const DecoderBlock& 
       return makeMlp(MlpSide::up, place);
     case LinearKind::o:
     case LinearKind::down:
-      break;  // solved in closed form, from their statistics
+      return makeOutput(kind, place);
   }
-  throw std::logic_error("there is no relaxation of " + std::string(linearKindName(kind)));
+  throw std::logic_error("no such layer");
 }
 
 }  // namespace bitlathe

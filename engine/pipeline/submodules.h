@@ -16,11 +16,11 @@ struct SampleRange {
   std::int64_t to = 0;  ///< behind the last
 };
 
-/// The relaxation of q, k, v, gate or up on some samples, the other layers as they stand in `quantized`.
+/// The relaxation of a layer on some samples, the other layers as they stand in `quantized`.
 ///
-/// The quantized stream stands where the layer reads its input: behind InputGroup::attention for q, k and v, behind
-/// InputGroup::mlp for gate and up. The full-precision stream stands there too, or, for v, gate and up, at the group
-/// that ends the submodule: attentionOutput or mlpOutput.
+/// The quantized stream stands where the layer reads its input or farther on in the submodule: at InputGroup::attention
+/// or attentionOutput for q, k and v, at mlp or mlpOutput for gate and up, at the latter of these for o and down. The
+/// full-precision stream stands there too; for all but q and k at the group that ends the submodule.
 std::unique_ptr<Relaxation> makeRelaxation(LinearKind kind, const DecoderBlock& full, const DecoderBlock& quantized,
                                            const BlockStream& fullStream, const BlockStream& quantizedStream,
                                            SampleRange samples);

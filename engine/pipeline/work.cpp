@@ -39,6 +39,12 @@ double moments(const PlannedLayer& layer, bool corrected) {
   return alone ? half + 3 * product(layer) : 4 * half;
 }
 
+// How often a layer of a submodule is relaxed; the greedy order tries those that are left, mostly of two.
+double relaxations(const Recipe& recipe) {
+  const auto& lpcd = recipe.correction.lpcd;
+  return lpcd.altSteps * (lpcd.blockOrder == BlockOrder::greedy ? 1.5 : 1.0);
+}
+
 }  // namespace
 
 double blockPerToken(const Plan& plan) {
@@ -75,12 +81,12 @@ double relaxationPerToken(const PlannedLayer& layer, const Plan& plan, const Rec
   double application = 2 * product(layer);
   if (layer.kind == LinearKind::up || layer.kind == LinearKind::gate) {
     application += 2 * product(layerOfBlock(plan, LinearKind::down));
-  } else {
+  } else if (layer.kind != LinearKind::o && layer.kind != LinearKind::down) {
     application += 2 * product(layerOfBlock(plan, LinearKind::o));
   }
   const auto options = lpcd.relaxation(layer.kind, 0);
   const double applications = lpcd.solver == RelaxationSolver::adam ? options.epochs : options.iterations + 5;
-  return application * applications * lpcd.altSteps;
+  return application * applications;
 }
 
 double sensitivities(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens) {
@@ -105,7 +111,7 @@ double total(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTok
   sum += blocks * (streamsPerToken(plan, recipe) * calibration +
                    2 * blockPerToken(plan) * static_cast<double>(evaluationTokens));
   for (const auto& layer : plan.layers) {
-    sum += projection(layer, recipe) + relaxationPerToken(layer, plan, recipe) * calibration;
+    sum += projection(layer, recipe) + relaxations(recipe) * relaxationPerToken(layer, plan, recipe) * calibration;
   }
   return sum;
 }

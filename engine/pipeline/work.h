@@ -12,7 +12,7 @@ double blockPerToken(const Plan& plan);
 double streamsPerToken(const Plan& plan, const Recipe& recipe);
 /// From a layer's statistics to its codes.
 double projection(const PlannedLayer& layer, const Recipe& recipe);
-/// LPCD's relaxation of a layer, per calibration token; 0 where it is not relaxed.
+/// One of LPCD's relaxations of a layer, per calibration token; 0 where it is not relaxed.
 double relaxationPerToken(const PlannedLayer& layer, const Plan& plan, const Recipe& recipe);
 /// Measuring what a mixed-precision plan chooses by; 0 where there is none.
 double sensitivities(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens);

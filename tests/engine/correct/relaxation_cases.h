@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "engine/correct/mlp_relaxation.h"
+#include "engine/correct/output_relaxation.h"
 #include "engine/correct/query_key_relaxation.h"
 #include "engine/correct/value_relaxation.h"
 #include "tests/engine/model/models.h"
@@ -148,10 +149,29 @@ inline Case makeCase(LinearKind kind, const Streams& streams, at::ScalarType dty
             residual, cast(hessianOf(x1, streams))};
   }
 
+  auto outputCase = [&](const at::Tensor& input, const at::Tensor& target, auto residual) -> Case {
+    const auto batches = perBatch([&](auto first, auto last) {
+      return OutputBatch{poisoned(input).slice(0, first, last), poisoned(target).slice(0, first, last),
+                         rowsOfMask(first, last)};
+    });
+    return {std::make_unique<OutputRelaxation>(batches, layer(kind)), residual, cast(hessianOf(input, streams))};
+  };
+  if (kind == LinearKind::o) {
+    const auto context = block.attentionContext(x1, rotary, mask);
+    return outputCase(context, fullResidual - streams.hidden, [=, hidden = streams.hidden](const at::Tensor& weight) {
+      return keep(fullResidual - with(weight).attentionResidual(hidden, context));
+    });
+  }
+
   const auto fullOutput =
       streams.full.output(fullResidual, streams.full.gatedProduct(streams.full.mlpInput(fullResidual)));
   const auto stream = block.attentionResidual(streams.hidden, block.attentionContext(x1, rotary, mask));
   const auto x2 = block.mlpInput(stream);
+  if (kind == LinearKind::down) {
+    const auto gated = block.gatedProduct(x2);
+    return outputCase(gated, fullOutput - stream,
+                      [=](const at::Tensor& weight) { return keep(fullOutput - with(weight).output(stream, gated)); });
+  }
   const auto batches = perBatch([&](auto first, auto last) {
     return MlpBatch{poisoned(x2).slice(0, first, last), poisoned(fullOutput - stream).slice(0, first, last),
                     rowsOfMask(first, last)};

@@ -164,6 +164,125 @@ class TestCorrections : public QObject {
     }
   }
 
+  // The solver's preconditioner is exact there, so conjugate gradients end where the closed form is.
+  void solversAgreeWithTheClosedForm() {
+    recipe_.correction.method = CorrectionMethod::lpcd;
+    auto& lpcd = recipe_.correction.lpcd;
+    const auto closed = run().all<LayerCorrected>();
+    lpcd.useClosedForm = false;
+    const auto solved = run().all<LayerCorrected>();
+    QCOMPARE(solved.size(), closed.size());
+    int compared = 0;
+    for (std::size_t i = 0; i < closed.size() && closed[i].block == 0; ++i) {
+      if (closed[i].objective != LayerCorrected::Objective::residualStream) continue;
+      QCOMPARE(solved[i].name, closed[i].name);
+      const double gain = closed[i].initialLoss - closed[i].targetLoss;
+      QVERIFY2(std::abs(solved[i].targetLoss - closed[i].targetLoss) < 0.02 * gain, closed[i].name.c_str());
+      ++compared;
+    }
+    QCOMPARE(compared, 2);
+    lpcd.solver = RelaxationSolver::adam;
+    for (const auto& layer : run().all<LayerCorrected>()) {
+      if (layer.objective != LayerCorrected::Objective::residualStream) continue;
+      QVERIFY2(layer.targetLoss < layer.initialLoss, layer.name.c_str());
+    }
+    lpcd.solver = RelaxationSolver::conjugateGradients;
+    lpcd.strength = StrengthChoice::heldOut;
+    for (const auto& layer : run().all<LayerCorrected>()) {
+      if (layer.objective != LayerCorrected::Objective::residualStream) continue;
+      QVERIFY2(layer.heldOutTargetLoss <= layer.heldOutInitialLoss * (1 + 1e-6), layer.name.c_str());
+    }
+  }
+
+  void blockOrdersVisitEveryLayerOnce() {
+    recipe_.correction.method = CorrectionMethod::lpcd;
+    auto& lpcd = recipe_.correction.lpcd;
+    lpcd.enableQk = lpcd.enableVo = lpcd.enableUd = lpcd.enableGate = true;
+    std::map<BlockOrder, std::vector<std::string>> orders;
+    for (const auto order : {BlockOrder::fixed, BlockOrder::greedy, BlockOrder::random}) {
+      lpcd.blockOrder = order;
+      for (const auto& layer : run().all<LayerQuantized>()) orders[order].push_back(layer.name);
+      auto sorted = orders[order], inExecution = orders[BlockOrder::fixed];
+      std::ranges::sort(sorted);
+      std::ranges::sort(inExecution);
+      QCOMPARE(sorted, inExecution);
+      QVERIFY(std::ranges::adjacent_find(sorted) == sorted.end());
+    }
+    QVERIFY(orders[BlockOrder::random] != orders[BlockOrder::fixed]);
+    QVERIFY(orders[BlockOrder::greedy] != orders[BlockOrder::fixed]);
+    recipe_.data.seed = 1;  // of the same text, for the cache has it by its seed
+    std::vector<std::string> reseeded;
+    for (const auto& layer : run().all<LayerQuantized>()) reseeded.push_back(layer.name);
+    QVERIFY(reseeded != orders[BlockOrder::random]);
+  }
+
+  void startsDiffer() {
+    recipe_.correction.method = CorrectionMethod::lpcd;
+    auto& lpcd = recipe_.correction.lpcd;
+    lpcd.enableQk = lpcd.enableVo = lpcd.enableUd = true;
+    const auto original = runInto("full_precision");
+    lpcd.start = LpcdStart::corrected;
+    const auto corrected = runInto("corrected");
+    lpcd.start = LpcdStart::quantized;
+    const auto recorder = runTo(path("quantized"));
+    QVERIFY(!sameCodes(original, corrected));
+    QVERIFY(!sameCodes(original, path("quantized")));
+    QVERIFY(!sameCodes(corrected, path("quantized")));
+    std::map<std::string, int> times;  // quantized for the start, and again in the sweep
+    for (const auto& layer : recorder.all<LayerQuantized>()) ++times[layer.name];
+    for (const auto& [name, count] : times) QCOMPARE(count, name.ends_with("gate_proj") ? 1 : 2);
+    // Submodules of one layer have nothing that could start otherwise.
+    lpcd.enableQk = lpcd.enableVo = lpcd.enableUd = false;
+    const auto alone = runInto("alone");
+    lpcd.start = LpcdStart::fullPrecision;
+    QVERIFY(sameCodes(alone, runInto("alone, full precision")));
+  }
+
+  // Invariant 25, whatever the order and the start.
+  void rollingBackNeverRaisesTheLoss_data() {
+    QTest::addColumn<QList<QByteArray>>("settings");
+    QTest::newRow("fixed") << QList<QByteArray>{};
+    QTest::newRow("greedy, quantized") << QList<QByteArray>{"correction.lpcd.block_order=greedy",
+                                                            "correction.lpcd.start=quantized"};
+    QTest::newRow("random, corrected, solved")
+        << QList<QByteArray>{"correction.lpcd.block_order=random", "correction.lpcd.start=corrected",
+                             "correction.lpcd.use_closed_form=false"};
+  }
+  void rollingBackNeverRaisesTheLoss() {
+    QFETCH(QList<QByteArray>, settings);
+    recipe_.correction.method = CorrectionMethod::lpcd;
+    auto& lpcd = recipe_.correction.lpcd;
+    lpcd.enableQk = lpcd.enableVo = lpcd.enableUd = lpcd.enableGate = lpcd.accept = true;
+    lpcd.altSteps = 3;
+    for (const auto& setting : settings) setRecipeValue(recipe_, setting.toStdString());
+    std::map<std::string, std::vector<double>> losses;
+    for (const auto& layer : run().all<LayerCorrected>()) {
+      const bool submodule = layer.objective != LayerCorrected::Objective::layerOutput;
+      if (submodule) losses[layer.name].push_back(layer.projectedLoss);
+    }
+    for (const auto& [name, each] : losses) {  // from the second sweep on, when all layers have codes
+      QVERIFY2(each.size() >= 3, name.c_str());
+      QVERIFY2(each[each.size() - 1] <= each[each.size() - 2] * (1 + 1e-4), name.c_str());
+    }
+  }
+
+  // The names and what they mean of the reference's LPCDConfig; `device` is no matter of a recipe here.
+  void namesOfTheReferenceAreUnderstood() {
+    const auto recipe = recipeFromText(R"({"schema": 1, "correction": {"method": "lpcd", "lpcd": {
+        "enable_qk": true, "enable_vo": true, "enable_ud": true, "enable_residual": false, "alt_steps": 2,
+        "perccorr": 0.25, "percdamp": 0.02, "use_closed_form": false, "gd_steps": 40, "gd_batch_size": 8,
+        "gd_base_lr": 1e-5}}})",
+                                       "recipe");
+    const auto& lpcd = recipe.correction.lpcd;
+    QVERIFY(lpcd.enableQk && lpcd.enableVo && lpcd.enableUd && !lpcd.enableResidual && !lpcd.useClosedForm);
+    QCOMPARE(lpcd.altSteps, 2);
+    QCOMPARE(lpcd.perccorr, 0.25);
+    QCOMPARE(lpcd.percdamp, 0.02);
+    QCOMPARE(lpcd.gdSteps, 40);
+    QCOMPARE(lpcd.gdBatchSize, 8);
+    QCOMPARE(lpcd.gdBaseLr, 1e-5);
+  }
+
   void choicesAreMadeOnHeldOutSamples() {
     recipe_.correction.method = CorrectionMethod::loaq;
     recipe_.correction.loaq.strength = StrengthChoice::heldOut;
@@ -196,7 +315,13 @@ class TestCorrections : public QObject {
     }
   }
 
+  void resumesBitIdentical_data() {
+    QTest::addColumn<QByteArray>("order");
+    for (const char* order : {"fixed", "greedy", "random"}) QTest::newRow(order) << QByteArray(order);
+  }
   void resumesBitIdentical() {
+    QFETCH(QByteArray, order);
+    setRecipeValue(recipe_, "correction.lpcd.block_order=" + order.toStdString());
     recipe_.correction.method = CorrectionMethod::lpcd;
     auto& lpcd = recipe_.correction.lpcd;
     lpcd.enableQk = lpcd.enableVo = lpcd.enableUd = true;

@@ -324,9 +324,13 @@ class TestRecipe : public QObject {
     QVERIFY(!matters("projector.refinement.percdamp"));
 
     recipe.correction.method = CorrectionMethod::lpcd;
-    for (const char* key : {"alt_steps", "solver", "qk_iterations", "v_iterations"}) {
+    for (const char* key : {"alt_steps", "block_order", "start", "solver", "qk_iterations", "v_iterations"}) {
       QVERIFY2(!matters(("correction.lpcd." + std::string(key)).c_str()), key);
     }
+    recipe.correction.lpcd.useClosedForm = false;
+    QVERIFY(matters("correction.lpcd.solver"));
+    QVERIFY(matters("correction.lpcd.v_iterations"));
+    QVERIFY(!matters("correction.lpcd.alt_steps"));
     recipe.correction.lpcd.enableQk = true;
     QVERIFY(matters("correction.lpcd.alt_steps"));
     QVERIFY(matters("correction.lpcd.qk_iterations"));

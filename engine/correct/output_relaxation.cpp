@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/correct/output_relaxation.h"
+
+#include "engine/correct/kept_rows.h"
+#include "engine/quant/inner_product.h"
+
+namespace bitlathe {
+
+OutputRelaxation::OutputRelaxation(const std::vector<OutputBatch>& batches, const LinearLayer& layer)
+    : Relaxation(layer.weight) {
+  for (const auto& batch : batches) {
+    Data data{keptRows(batch.input, batch.mask), keptRows(batch.target, batch.mask)};
+    if (layer.bias.defined()) data.target = data.target - layer.bias;
+    addBatch({batch.input.size(0), data.input.size(0)});
+    data_.push_back(std::move(data));
+  }
+}
+
+double OutputRelaxation::squaredError(const at::Tensor& weight, std::size_t batch) const {
+  const Data& data = data_[batch];
+  return squaredNorm(data.target - at::linear(data.input, weight));
+}
+
+at::Tensor OutputRelaxation::descentSum(const at::Tensor& weight, std::size_t batch) const {
+  const Data& data = data_[batch];
+  return at::matmul((data.target - at::linear(data.input, weight)).t(), data.input);
+}
+
+at::Tensor OutputRelaxation::normalSum(const at::Tensor& direction, std::size_t batch) const {
+  const Data& data = data_[batch];
+  return at::matmul(at::linear(data.input, direction).t(), data.input);
+}
+
+/// Every output counts alike and alone: N is 1 (x) H exactly.
+at::Tensor OutputRelaxation::outputGram() const {
+  return at::ones({1, 1, 1}, originalWeight().options());
+}
+
+}  // namespace bitlathe
