@@ -24,6 +24,7 @@ Verb addQuantize(CLI::App& app);
 Verb addPerplexity(CLI::App& app);
 Verb addEvaluate(CLI::App& app);
 Verb addGenerate(CLI::App& app);
+Verb addChat(CLI::App& app);
 Verb addTokenize(CLI::App& app);
 Verb addLogits(CLI::App& app);
 Verb addExport(CLI::App& app);

@@ -26,6 +26,7 @@
 #include "ui/pages/models_page.h"
 #include "ui/pages/recipe_page.h"
 #include "ui/pages/run_page.h"
+#include "ui/pages/try_page.h"
 #include "ui/recipe_texts.h"
 #include "ui/widgets/message_bar.h"
 
@@ -55,8 +56,10 @@ MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
   runPage_ = new RunPage(engine_);
   labPage_ = new LabPage;
   comparePage_ = new ComparePage;
+  tryPage_ = new TryPage;
   pages_ = new QStackedWidget;
-  for (QWidget* page : std::initializer_list<QWidget*>{modelsPage_, recipePage_, runPage_, labPage_, comparePage_})
+  for (QWidget* page :
+       std::initializer_list<QWidget*>{modelsPage_, recipePage_, runPage_, labPage_, comparePage_, tryPage_})
     pages_->addWidget(page);
 
   auto* central = new QWidget;
@@ -103,6 +106,11 @@ MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
     runPage_->openFolder(folder);
     showPage(Run);
   });
+  connect(runPage_, &RunPage::tryAsked, this, [this](const std::filesystem::path& folder) {
+    tryPage_->setRun(folder);
+    showPage(Try);
+  });
+  connect(tryPage_, &TryPage::recipeWanted, this, [this] { showPage(Recipe); });
   connect(comparePage_, &ComparePage::pinAsked, runPage_, &RunPage::pin);
   connect(comparePage_, &ComparePage::runsChanged, runPage_, &RunPage::refresh);
   connect(&engine_, &EngineThread::stateChanged, this, &MainWindow::refreshState);
@@ -154,10 +162,14 @@ void MainWindow::makeMenus() {
     showPage(Run);
     runPage_->exportShown();
   });
+  run->addAction(tr("&Try…"), QKeySequence(tr("Ctrl+T")), this, [this] {
+    if (runPage_->canTry()) tryPage_->setRun(runPage_->view().subject().folder);
+    showPage(Try);
+  });
 
   QMenu* view = menuBar()->addMenu(tr("&View"));
-  const QString names[] = {tr("&Models"), tr("&Recipe"), tr("R&un"), tr("La&b"), tr("&Compare")};
-  for (const Page page : {Models, Recipe, Run, Lab, Compare})
+  const QString names[] = {tr("&Models"), tr("&Recipe"), tr("R&un"), tr("La&b"), tr("&Compare"), tr("&Try")};
+  for (const Page page : {Models, Recipe, Run, Lab, Compare, Try})
     view->addAction(names[page], QKeySequence(QStringLiteral("Ctrl+%1").arg(page + 1)), this,
                     [this, page] { showPage(page); });
   view->addSeparator();
@@ -188,8 +200,8 @@ QWidget* MainWindow::makeRail() {
   layout->setContentsMargins(0, 12, 0, 12);
   layout->setSpacing(6);
   auto* group = new QButtonGroup(this);
-  const QString names[] = {tr("Models"), tr("Recipe"), tr("Run"), tr("Lab"), tr("Compare")};
-  for (const Page page : {Models, Recipe, Run, Lab, Compare}) {
+  const QString names[] = {tr("Models"), tr("Recipe"), tr("Run"), tr("Lab"), tr("Compare"), tr("Try")};
+  for (const Page page : {Models, Recipe, Run, Lab, Compare, Try}) {
     auto* button = new QToolButton;
     button->setText(names[page]);
     button->setObjectName(QStringLiteral("railButton%1").arg(page));
@@ -232,6 +244,7 @@ void MainWindow::showPage(Page page) {
   pages_->currentWidget()->setFocus();
   undo_->setActiveStack(page == Compare ? &comparePage_->undoStack() : &recipePage_->undoStack());
   if (page == Compare) comparePage_->refresh();
+  if (page == Try) tryPage_->refresh();
 }
 
 void MainWindow::restoreLayout() {
@@ -250,9 +263,9 @@ void MainWindow::saveLayout() const {
 
 void MainWindow::refreshIcons() {
   const Theme theme = Theme::of(palette());
-  const QString names[] = {QStringLiteral("models"), QStringLiteral("recipe"), QStringLiteral("run"),
-                           QStringLiteral("lab"), QStringLiteral("compare")};
-  for (const Page page : {Models, Recipe, Run, Lab, Compare})
+  const QString names[] = {QStringLiteral("models"), QStringLiteral("recipe"),  QStringLiteral("run"),
+                           QStringLiteral("lab"),    QStringLiteral("compare"), QStringLiteral("try")};
+  for (const Page page : {Models, Recipe, Run, Lab, Compare, Try})
     railButtons_[page]->setIcon(themedIcon(names[page], theme));
 }
 

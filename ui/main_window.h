@@ -21,6 +21,7 @@ class MessageBar;
 class ModelsPage;
 class RecipePage;
 class RunPage;
+class TryPage;
 struct RunOverview;
 
 class MainWindow : public QMainWindow {
@@ -40,7 +41,7 @@ class MainWindow : public QMainWindow {
   void dropEvent(QDropEvent* event) override;
 
  private:
-  enum Page { Models, Recipe, Run, Lab, Compare };
+  enum Page { Models, Recipe, Run, Lab, Compare, Try };
 
   void makeMenus();
   QWidget* makeRail();
@@ -67,6 +68,7 @@ class MainWindow : public QMainWindow {
   RunPage* runPage_;
   LabPage* labPage_;
   ComparePage* comparePage_;
+  TryPage* tryPage_;
   QUndoGroup* undo_;  // of the shown page
   QList<QToolButton*> railButtons_;
   QAction* startAction_;

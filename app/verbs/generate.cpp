@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <nlohmann/json.hpp>
 
+#include "app/sampling_options.h"
 #include "app/verb.h"
 #include "engine/pipeline/generate_text.h"
 #include "ui/format.h"
@@ -14,15 +15,7 @@ Verb addGenerate(CLI::App& app) {
   command->add_option("--prompt", request->prompt, "The text to continue")->required();
   command->add_flag("--chat", request->chat, "Take the prompt as a user's message, in the model's chat template");
   command->add_option("--system", request->system, "The system message of the chat; the model's own if not given");
-  auto& sampling = request->sampling;
-  command->add_option("--max-new-tokens", sampling.maximumNewTokens, "End after so many tokens")
-      ->check(CLI::Range(1, 1 << 20));
-  command->add_option("--temperature", sampling.temperature, "0 takes the likeliest token")
-      ->check(CLI::Range(0.0, 100.0));
-  command->add_option("--top-k", sampling.topK, "Only among the likeliest k; 0 is off")->check(CLI::Range(0, 1 << 24));
-  command->add_option("--top-p", sampling.topP, "Only among the likeliest with this much probability; 1 is off")
-      ->check(CLI::Range(0.0, 1.0));
-  command->add_option("--seed", sampling.seed, "The same seed gives the same text");
+  addSamplingOptions(*command, request->sampling);
   return {command, [request](Console& console, std::stop_token stop) {
             const auto result = generateText(
                 *request, [&](std::string_view piece) { console.print(piece); }, stop);

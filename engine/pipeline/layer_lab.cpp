@@ -85,10 +85,14 @@ struct LayerLab::Impl {
 
 void LayerLab::Impl::obtainText(JobControl& control, const Progress& progress) {
   if (text.ids.defined()) return;
-  text = calibrationWindows(checkpoint, options, [&](double fraction) {
+  Recipe recipe;
+  recipe.data = options;
+  recipe.evaluation.enabled = false;
+  writeSelfGeneratedTexts(checkpoint, recipe, [&](double fraction) {
     control.checkpoint();
     progress("Calibration text", fraction);
   });
+  text = calibrationWindows(checkpoint, options);
 }
 
 BlockStream LayerLab::Impl::streamAt(std::int64_t block, JobControl& control, const Progress& progress) {

@@ -86,7 +86,8 @@ class TestCli : public QObject {
   void helpNamesEveryVerb() {
     const Outcome help = run({"--help"});
     QCOMPARE(help.status, 0);
-    for (const char* verb : {"inspect", "quantize", "perplexity", "generate", "tokenize", "logits", "export", "runs"}) {
+    for (const char* verb : {"inspect", "quantize", "perplexity", "evaluate", "generate", "chat", "tokenize", "logits",
+                             "export", "runs"}) {
       QVERIFY2(help.out.contains(QByteArray("\n  ") + verb + " "), help.out);
       const Outcome ofVerb = run({verb, "--help"});
       QCOMPARE(ofVerb.status, 0);
@@ -123,6 +124,7 @@ class TestCli : public QObject {
         "--context");
     row("generate without prompt", {"generate", tinyModel}, "--prompt");
     row("top-p above one", {"generate", tinyModel, "--prompt", "a", "--top-p", "2"}, "--top-p");
+    row("evaluate nothing", {"evaluate", tinyModel}, "--tasks");
     row("logits without ids", {"logits", tinyModel, "--out", "x"}, "--ids");
     row("unknown format", {"export", "run", "--format", "onnx", "--out", "x"}, "--format");
   }
@@ -240,6 +242,51 @@ class TestCli : public QObject {
     QCOMPARE(limited["windows"].get<int>(), 1);
     const json ids = run(of + QStringList{"--ids", tinyExpected, "--json"}).object();
     QCOMPARE(ids["tokens"].get<int>(), 2 * 23);  // rows are scored alone
+  }
+
+  void evaluatesTasks() {
+    writeText("colours.jsonl", R"({"context": "The sky is", "choices": [" blue", " a b c d e f g"], "gold": 0}
+{"context": "Grass is", "choices": [" green", " h i j k l m n"], "gold": 1}
+)");
+    const Outcome outcome =
+        run({"evaluate", tinyModel, "--tasks", path("colours.jsonl"), "--answers", path("answers.jsonl"), "--json"});
+    QVERIFY2(outcome.status == 0, outcome.err);
+    const auto task = outcome.object().at("tasks").at(0);
+    QCOMPARE(task.at("task").get<std::string>(), std::string("colours"));
+    QCOMPARE(task.at("questions").get<int>(), 2);
+    QFile answers(path("answers.jsonl"));
+    QVERIFY(answers.open(QIODevice::ReadOnly));
+    int correct = 0, lines = 0;
+    for (; !answers.atEnd(); ++lines) {
+      const auto line = json::parse(answers.readLine().toStdString());
+      const auto values = line.at("log_likelihoods").get<std::vector<double>>();
+      const bool first = values.at(0) >= values.at(1);
+      QCOMPARE(line.at("acc").get<int>(), first == (lines == 0) ? 1 : 0);
+      correct += line.at("acc").get<int>();
+    }
+    QCOMPARE(lines, 2);
+    QCOMPARE(task.at("acc").at("mean").get<double>(), correct / 2.0);
+
+    writeText("broken.jsonl", R"({"context": "The sky is", "choices": [" blue"], "gold": 4})");
+    const Outcome broken = run({"evaluate", tinyModel, "--tasks", path("broken.jsonl")});
+    QVERIFY(broken.status != 0);
+    QVERIFY2(broken.err.contains("broken.jsonl, line 1"), broken.err);
+  }
+
+  void chats() {
+    const auto process =
+        start({"chat", QStringLiteral(BITLATHE_FIXTURES_DIR "/models/tiny-qwen3"), "--max-new-tokens", "5", "--json"});
+    process->write("Hello\nAnd now?\n");
+    process->closeWriteChannel();
+    const Outcome outcome = finish(*process);
+    QVERIFY2(outcome.status == 0, outcome.err);
+    const auto messages = outcome.object().at("messages");
+    std::string roles;
+    for (const auto& message : messages) roles += message.at("role").get<std::string>() + " ";
+    QCOMPARE(roles, std::string("user assistant user assistant "));
+    const Outcome without = run({"chat", tinyModel});
+    QVERIFY(without.status != 0);
+    QVERIFY2(without.err.contains("chat template"), without.err);
   }
 
   void quantizesExportsAndLists() {

@@ -28,6 +28,7 @@ RunPage::RunPage(EngineThread& engine, QWidget* parent) : QStackedWidget(parent)
   connect(view_, &RunView::cancelAsked, &engine_, &EngineThread::cancel);
   connect(view_, &RunView::resumeAsked, this, [this] { resumeFolder(view_->subject().folder); });
   connect(view_, &RunView::exportAsked, this, &RunPage::exportShown);
+  connect(view_, &RunView::tryAsked, this, [this] { emit tryAsked(view_->subject().folder); });
   connect(view_, &RunView::closeAsked, this, [this] {
     setCurrentWidget(list_);
     refresh();
@@ -130,6 +131,10 @@ int RunPage::percent() const {
 
 bool RunPage::canExport() const {
   return currentWidget() == view_ && view_->record().finished && !engine_.busy();
+}
+
+bool RunPage::canTry() const {
+  return currentWidget() == view_ && view_->record().finished;
 }
 
 void RunPage::pauseOrContinue() {

@@ -41,6 +41,7 @@ class RunPage : public QStackedWidget {
   int percent() const;
   /// The shown run is finished and the engine is free.
   bool canExport() const;
+  bool canTry() const;
   const RunView& view() const { return *view_; }
 
  signals:
@@ -52,6 +53,8 @@ class RunPage : public QStackedWidget {
   /// A run that was to be shown, resumed or exported can't be read.
   void readFailed(const bitlathe::JobOutcome& failure);
   void modelWanted();
+  /// To write a text with the model of a finished run.
+  void tryAsked(const std::filesystem::path& folder);
 
  private:
   /// Reads a run and hands it on.

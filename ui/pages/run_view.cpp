@@ -95,6 +95,7 @@ QWidget* RunView::makeHeader() {
                        tr("Stop the run; finished blocks are kept and it can be resumed (Ctrl+.)"));
   resume_ = makeButton(tr("&Resume"), "resumeButton", tr("Go on at the first unfinished block"));
   export_ = makeButton(tr("&Export…"), "exportButton", tr("Write a checkpoint that other programs load (Ctrl+E)"));
+  try_ = makeButton(tr("&Try…"), "tryRunButton", tr("See what the model writes beside the original (Ctrl+T)"));
   connect(close_, &QPushButton::clicked, this, &RunView::closeAsked);
   connect(pause_, &QPushButton::clicked, this, [this] {
     if (activity_ == Activity::paused) {
@@ -106,6 +107,7 @@ QWidget* RunView::makeHeader() {
   connect(cancel_, &QPushButton::clicked, this, &RunView::cancelAsked);
   connect(resume_, &QPushButton::clicked, this, &RunView::resumeAsked);
   connect(export_, &QPushButton::clicked, this, &RunView::exportAsked);
+  connect(try_, &QPushButton::clicked, this, &RunView::tryAsked);
 
   auto* header = new QWidget;
   auto* layout = new QHBoxLayout(header);
@@ -114,7 +116,7 @@ QWidget* RunView::makeHeader() {
   layout->addWidget(title_);
   layout->addWidget(recipeTitle_, 0, Qt::AlignBottom);
   layout->addStretch();
-  for (QPushButton* button : {close_, pause_, cancel_, resume_, export_}) layout->addWidget(button);
+  for (QPushButton* button : {close_, pause_, cancel_, resume_, try_, export_}) layout->addWidget(button);
   return header;
 }
 
@@ -403,6 +405,7 @@ void RunView::refreshProgress() {
   resume_->setVisible(idle && !finished);
   resume_->setEnabled(free);
   export_->setEnabled(finished && free);
+  try_->setVisible(idle && finished);
 
   progress_->setValue(static_cast<int>(std::lround(record_.progress.fraction * progressSteps)));
   QStringList parts;

@@ -66,6 +66,7 @@ class RunView : public QWidget {
   /// To go on with a run that is unfinished.
   void resumeAsked();
   void exportAsked();
+  void tryAsked();
   void closeAsked();
 
  private:
@@ -102,6 +103,7 @@ class RunView : public QWidget {
   QPushButton* pause_;
   QPushButton* cancel_;
   QPushButton* resume_;
+  QPushButton* try_;
   QPushButton* export_;
   MessageBar* messages_;
   QStackedWidget* summary_;

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Zero-shot tasks of a run's model beside those of the original.
+#pragma once
+
+#include <QWidget>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "engine/pipeline/evaluate_tasks.h"
+#include "engine/pipeline/run_overview.h"
+#include "ui/latest_job.h"
+
+class QLabel;
+class QProgressBar;
+class QPushButton;
+class QSpinBox;
+class QTableWidget;
+
+namespace bitlathe {
+
+class TasksView : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit TasksView(QWidget* parent = nullptr);
+  ~TasksView() override;
+
+  void setRun(const std::optional<RunOverview>& run);
+  bool busy() const { return busy_; }
+  /// Task files, kept for the next start of the program.
+  void addTasks(const QStringList& files);
+
+ signals:
+  void busyChanged();
+  void failed(const bitlathe::JobOutcome& failure);
+
+ private:
+  enum Column {
+    Name,
+    Questions,
+    Original,
+    Quantized,
+    Difference,
+    OriginalNormalized,
+    QuantizedNormalized,
+    DifferenceNormalized,
+    ColumnCount
+  };
+
+  void askForTasks();
+  void removeSelected();
+  void showFiles();
+  void measure();
+  void end();
+  void refreshState();
+  void showResult(int row, const TaskResult& original, const TaskResult& quantized);
+
+  std::optional<RunOverview> run_;
+  QStringList files_;
+  bool busy_ = false;
+  std::stop_source stop_;
+
+  QTableWidget* table_;
+  QPushButton* add_;
+  QPushButton* remove_;
+  QPushButton* measure_;
+  QSpinBox* limit_;
+  QProgressBar* progress_;
+  QLabel* activity_;
+  LatestJob jobs_;  // last: its destructor waits for what uses the others
+};
+
+}  // namespace bitlathe

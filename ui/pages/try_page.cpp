@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/try_page.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QShortcut>
+#include <QSpinBox>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTableWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <limits>
+
+#include "ui/format.h"
+#include "ui/pages/tasks_view.h"
+#include "ui/recipe_texts.h"
+#include "ui/run_texts.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/segmented_control.h"
+#include "ui/widgets/token_text.h"
+
+namespace bitlathe {
+namespace {
+
+constexpr int shownChoices = 5;
+constexpr int mostTokens = 4096;
+
+QLabel* makeLabel(const QString& text, const char* role) {
+  auto* label = new QLabel(text);
+  label->setProperty("role", role);
+  return label;
+}
+
+/// With what can't be seen made visible.
+QString tokenName(const std::string& token) {
+  QString text = QString::fromStdString(token);
+  text.replace(QLatin1Char('\n'), QStringLiteral("⏎")).replace(QLatin1Char('\t'), QStringLiteral("⇥"));
+  return TryPage::tr("“%1”").arg(text);
+}
+
+}  // namespace
+
+TryPage::TryPage(QWidget* parent) : QWidget(parent) {
+  messages_ = new MessageBar;
+  auto* text = new QWidget;
+  auto* textLayout = new QVBoxLayout(text);
+  textLayout->setContentsMargins({});
+  textLayout->setSpacing(12);
+  textLayout->addWidget(makeControls());
+  auto* results = new QSplitter(Qt::Vertical);
+  results->setObjectName(QStringLiteral("trySplitter"));
+  results->addWidget(makeTexts());
+  results->addWidget(makeChoices());
+  results->setStretchFactor(0, 1);
+  results->setChildrenCollapsible(false);
+  textLayout->addWidget(results, 1);
+  tasks_ = new TasksView;
+  connect(tasks_, &TasksView::busyChanged, this, &TryPage::refreshState);
+  connect(tasks_, &TasksView::failed, this, [this](const JobOutcome& failure) {
+    messages_->show(MessageBar::Kind::error, failure.message, failure.remedy);
+  });
+  views_ = new QStackedWidget;
+  views_->addWidget(text);
+  views_->addWidget(tasks_);
+  auto* panel = new QWidget;
+  auto* content = new QVBoxLayout(panel);
+  content->setContentsMargins({});
+  content->setSpacing(12);
+  content->addWidget(makeChoice());
+  content->addWidget(views_, 1);
+  pages_ = new QStackedWidget;
+  pages_->addWidget(makeEmptyPage());
+  pages_->addWidget(panel);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(24, 18, 24, 16);
+  layout->setSpacing(12);
+  layout->addWidget(makeLabel(tr("Try"), "title"));
+  layout->addWidget(messages_);
+  layout->addWidget(pages_, 1);
+  setFocusProxy(prompt_);
+  refreshState();
+}
+
+TryPage::~TryPage() {
+  stop_.request_stop();
+}
+
+QWidget* TryPage::makeEmptyPage() {
+  auto* text = makeLabel(tr("See what the quantized model writes beside the original. A finished run is needed first."),
+                         "muted");
+  text->setAlignment(Qt::AlignCenter);
+  auto* choose = new QPushButton(tr("Set Up a &Run"));
+  choose->setProperty("role", "primary");
+  connect(choose, &QPushButton::clicked, this, &TryPage::recipeWanted);
+  auto* page = new QWidget;
+  auto* layout = new QVBoxLayout(page);
+  layout->addStretch(2);
+  layout->addWidget(text);
+  layout->addSpacing(12);
+  layout->addWidget(choose, 0, Qt::AlignHCenter);
+  layout->addStretch(3);
+  return page;
+}
+
+/// Of the run, and of what to do with it.
+QWidget* TryPage::makeChoice() {
+  runs_ = new QComboBox;
+  runs_->setObjectName(QStringLiteral("tryRun"));
+  runs_->setAccessibleName(tr("Run"));
+  runs_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  connect(runs_, &QComboBox::currentIndexChanged, this, &TryPage::takeRun);
+  auto* tabs = new SegmentedControl({tr("Te&xt"), tr("Tas&ks")});
+  tabs->setObjectName(QStringLiteral("tryTabs"));
+  tabs->setCurrent(0);
+  connect(tabs, &SegmentedControl::chosen, views_, &QStackedWidget::setCurrentIndex);
+  auto* choice = new QWidget;
+  auto* row = new QHBoxLayout(choice);
+  row->setContentsMargins({});
+  row->setSpacing(12);
+  row->addWidget(tabs);
+  row->addWidget(runs_, 1);
+  return choice;
+}
+
+QWidget* TryPage::makeControls() {
+  prompt_ = new QPlainTextEdit;
+  prompt_->setObjectName(QStringLiteral("tryPrompt"));
+  prompt_->setAccessibleName(tr("Prompt"));
+  prompt_->setPlaceholderText(tr("What both models go on from"));
+  prompt_->setPlainText(tr("The most important thing about the weather is"));
+  prompt_->setTabChangesFocus(true);
+  prompt_->setFixedHeight(4 * prompt_->fontMetrics().lineSpacing());
+  chat_ = new QCheckBox(tr("As a &chat message"));
+  chat_->setObjectName(QStringLiteral("tryChat"));
+  chat_->setToolTip(tr("Puts the prompt into the model's chat template"));
+  const auto named = [](auto* editor, const char* objectName, const QString& name) {
+    editor->setObjectName(QLatin1String(objectName));
+    editor->setAccessibleName(name);
+    return editor;
+  };
+  length_ = named(new QSpinBox, "tryTokens", tr("Tokens"));
+  length_->setRange(1, mostTokens);
+  length_->setValue(64);
+  temperature_ = named(new QDoubleSpinBox, "tryTemperature", tr("Temperature"));
+  temperature_->setRange(0, 5);
+  temperature_->setSingleStep(0.1);
+  temperature_->setToolTip(tr("0 always takes the likeliest token"));
+  seed_ = named(new QSpinBox, "trySeed", tr("Seed"));
+  seed_->setRange(0, std::numeric_limits<int>::max());
+  seed_->setToolTip(tr("Both models draw the same random numbers"));
+  generate_ = new QPushButton;
+  generate_->setObjectName(QStringLiteral("tryButton"));
+  generate_->setProperty("role", "primary");
+  connect(generate_, &QPushButton::clicked, this, [this] { busy_ ? stop_.request_stop(), end() : start(); });
+  auto* shortcut = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Return), this);
+  connect(shortcut, &QShortcut::activated, generate_, &QPushButton::click);
+
+  auto* row = new QHBoxLayout;
+  row->setSpacing(8);
+  row->addWidget(chat_);
+  row->addStretch();
+  for (const auto& [text, editor] : std::initializer_list<std::pair<QString, QWidget*>>{
+           {tr("Tokens"), length_}, {tr("Temperature"), temperature_}, {tr("Seed"), seed_}}) {
+    row->addSpacing(8);
+    row->addWidget(makeLabel(text, "muted"));
+    row->addWidget(editor);
+  }
+  row->addSpacing(8);
+  row->addWidget(generate_);
+  auto* controls = new QWidget;
+  auto* layout = new QVBoxLayout(controls);
+  layout->setContentsMargins({});
+  layout->setSpacing(8);
+  layout->addWidget(prompt_);
+  layout->addLayout(row);
+  return controls;
+}
+
+QWidget* TryPage::makeTexts() {
+  auto* texts = new QSplitter;
+  texts->setHandleWidth(14);
+  texts->setChildrenCollapsible(false);
+  const QString names[] = {tr("Original"), tr("Quantized")};
+  for (std::size_t i = 0; i < sides_.size(); ++i) {
+    auto& side = sides_[i];
+    side.title = makeLabel(names[i], "heading");
+    side.text = new TokenText;
+    side.text->setObjectName(QStringLiteral("tryText%1").arg(i));
+    side.text->setAccessibleName(tr("Text of the model: %1").arg(names[i]));
+    side.text->setPlaceholderText(tr("Tokens that the other model would not have written are marked."));
+    side.figures = makeLabel({}, "muted");
+    side.figures->setObjectName(QStringLiteral("tryFigures%1").arg(i));
+    side.figures->setFont(tabularFont(side.figures->font()));
+    connect(side.text, &TokenText::chosen, this, &TryPage::showToken);
+    auto* column = new QWidget;
+    auto* layout = new QVBoxLayout(column);
+    layout->setContentsMargins({});
+    layout->setSpacing(6);
+    layout->addWidget(side.title);
+    layout->addWidget(side.text, 1);
+    layout->addWidget(side.figures);
+    texts->addWidget(column);
+  }
+  return texts;
+}
+
+QWidget* TryPage::makeChoices() {
+  choices_ = new QTableWidget(shownChoices, 4);
+  choices_->setObjectName(QStringLiteral("tryChoices"));
+  choices_->setAccessibleName(tr("The likeliest tokens of both models at the chosen token"));
+  choices_->setHorizontalHeaderLabels(
+      {tr("Original"), tr("Probability"), tr("Quantized"), tr("Probability of the quantized")});
+  choices_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
+  choices_->verticalHeader()->hide();
+  choices_->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  choices_->setSelectionMode(QAbstractItemView::NoSelection);
+  choices_->setShowGrid(false);
+  choices_->setToolTip(tr("Choose a token in a text above to see what both models thought of there"));
+  const int height = choices_->horizontalHeader()->sizeHint().height() +
+                     shownChoices * choices_->verticalHeader()->defaultSectionSize() + 2 * choices_->frameWidth();
+  choices_->setMinimumHeight(height);
+  choices_->setMaximumHeight(height);
+  return choices_;
+}
+
+void TryPage::refresh() {
+  listing_.start(
+      [] { return listRuns(defaultRunsFolder()); }, [this](const std::vector<RunOverview>& runs) { showRuns(runs); },
+      [this](const JobOutcome& failure) { messages_->show(MessageBar::Kind::error, failure.message, failure.remedy); });
+}
+
+void TryPage::setRun(const std::filesystem::path& folder) {
+  wanted_ = folder;
+  const auto found = std::ranges::find(finished_, folder, &RunOverview::folder);
+  if (found != finished_.end()) runs_->setCurrentIndex(static_cast<int>(found - finished_.begin()));
+}
+
+void TryPage::showRuns(const std::vector<RunOverview>& runs) {
+  const auto current = static_cast<std::size_t>(std::max(0, runs_->currentIndex()));
+  if (wanted_.empty() && current < finished_.size()) wanted_ = finished_[current].folder;
+  finished_.clear();
+  runs_->clear();
+  for (const auto& run : runs) {
+    if (run.state != RunInfo::State::finished) continue;
+    finished_.push_back(run);
+    runs_->addItem(tr("%1 · %2 · %3").arg(modelName(run), recipeTitle(run.recipe), runTime(run)));
+  }
+  setRun(wanted_);
+  wanted_.clear();
+  takeRun();
+  refreshState();
+}
+
+void TryPage::takeRun() {
+  const auto index = static_cast<std::size_t>(runs_->currentIndex());
+  tasks_->setRun(index < finished_.size() ? std::optional(finished_[index]) : std::nullopt);
+}
+
+void TryPage::start() {
+  const auto index = runs_->currentIndex();
+  if (busy_ || index < 0) return;
+  const RunOverview& run = finished_[static_cast<std::size_t>(index)];
+  SideBySidePrompt prompt;
+  prompt.text = prompt_->toPlainText().toStdString();
+  prompt.chat = chat_->isChecked();
+  prompt.sampling.maximumNewTokens = length_->value();
+  prompt.sampling.temperature = temperature_->value();
+  prompt.sampling.seed = static_cast<std::uint64_t>(seed_->value());
+  messages_->hide();
+  choices_->clearContents();
+  sides_[1].title->setText(tr("Quantized: %1").arg(recipeTitle(run.recipe)));
+  for (auto& side : sides_) {
+    side.text->clearTokens();
+    side.figures->setText(tr("The models are being read."));
+  }
+  if (loaded_ != run.folder) models_.reset();
+  loaded_ = run.folder;
+  busy_ = true;
+  stop_ = std::stop_source();
+  refreshState();
+
+  struct Answer {
+    std::shared_ptr<SideBySide> models;
+    SideBySideResult result;
+  };
+  const auto onToken = [this, stop = stop_.get_token()](int model, const ComparedToken& token) {
+    QMetaObject::invokeMethod(
+        this,
+        [this, stop, model, token] {
+          // What comes after a stop belongs to no text any more.
+          if (!stop.stop_requested()) sides_[static_cast<std::size_t>(model)].text->addToken(token);
+        },
+        Qt::QueuedConnection);
+  };
+  writing_.start(
+      [models = models_, original = run.model, quantized = run.folder.string(), prompt, onToken,
+       stop = stop_.get_token()]() -> Answer {
+        auto loaded = models ? models : std::make_shared<SideBySide>(original, quantized);
+        auto result = loaded->run(prompt, onToken, stop);
+        return {std::move(loaded), std::move(result)};
+      },
+      [this](const Answer& answer) {
+        models_ = answer.models;
+        for (std::size_t i = 0; i < sides_.size(); ++i) {
+          const auto& model = answer.result.models[i];
+          const double rate = model.seconds > 0 ? static_cast<double>(model.tokens) / model.seconds : 0;
+          sides_[i].figures->setText(
+              tr("%1 of %2 tokens differ · mean KL divergence %3 · %4 tokens/s with %5 of weights in float32")
+                  .arg(formatCount(static_cast<std::int64_t>(sides_[i].text->differing())), formatCount(model.tokens),
+                       formatNumber(model.meanDivergence), formatNumber(rate),
+                       formatBytes(static_cast<std::uint64_t>(model.weightBytes))));
+        }
+        end();
+      },
+      [this](const JobOutcome& failure) {
+        messages_->show(MessageBar::Kind::error, failure.message, failure.remedy);
+        end();
+      });
+}
+
+void TryPage::end() {
+  if (!busy_) return;
+  busy_ = false;
+  writing_.drop();
+  for (auto& side : sides_) {
+    if (side.figures->text() == tr("The models are being read.")) side.figures->clear();
+  }
+  refreshState();
+}
+
+void TryPage::refreshState() {
+  pages_->setCurrentIndex(finished_.empty() ? 0 : 1);
+  generate_->setText(busy_ ? tr("&Stop") : tr("&Write"));
+  runs_->setEnabled(!busy_ && !tasks_->busy());
+}
+
+void TryPage::showToken(const ComparedToken& token) {
+  choices_->clearContents();
+  for (std::size_t model = 0; model < token.likeliest.size(); ++model) {
+    const int column = 2 * static_cast<int>(model);
+    for (int row = 0; row < static_cast<int>(token.likeliest[model].size()); ++row) {
+      const auto& choice = token.likeliest[model][static_cast<std::size_t>(row)];
+      choices_->setItem(row, column, new QTableWidgetItem(tokenName(choice.text)));
+      choices_->setItem(row, column + 1, new QTableWidgetItem(formatPercent(choice.probability)));
+    }
+  }
+}
+
+}  // namespace bitlathe

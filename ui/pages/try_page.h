@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// A run's model beside the original: both continue one prompt, or answer zero-shot tasks.
+#pragma once
+
+#include <QWidget>
+#include <array>
+#include <memory>
+#include <stop_token>
+
+#include "engine/pipeline/run_overview.h"
+#include "engine/pipeline/side_by_side.h"
+#include "ui/latest_job.h"
+
+class QCheckBox;
+class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+class QPlainTextEdit;
+class QPushButton;
+class QSpinBox;
+class QStackedWidget;
+class QTableWidget;
+
+namespace bitlathe {
+
+class MessageBar;
+class SegmentedControl;
+class TasksView;
+class TokenText;
+
+class TryPage : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit TryPage(QWidget* parent = nullptr);
+  ~TryPage() override;
+
+  /// Reads the list of finished runs again.
+  void refresh();
+  /// Chooses a run, now or once the list is read.
+  void setRun(const std::filesystem::path& folder);
+  bool writing() const { return busy_; }
+
+ signals:
+  void recipeWanted();
+
+ private:
+  struct Side {
+    QLabel* title;
+    TokenText* text;
+    QLabel* figures;
+  };
+
+  QWidget* makeEmptyPage();
+  QWidget* makeChoice();
+  QWidget* makeControls();
+  QWidget* makeTexts();
+  QWidget* makeChoices();
+  void showRuns(const std::vector<RunOverview>& runs);
+  void takeRun();
+  void start();
+  void end();
+  void refreshState();
+  void showToken(const ComparedToken& token);
+
+  std::vector<RunOverview> finished_;
+  std::filesystem::path wanted_;        // the run to choose
+  std::shared_ptr<SideBySide> models_;  // only used by jobs
+  std::filesystem::path loaded_;        // the run that models_ are of
+  bool busy_ = false;
+  std::stop_source stop_;
+
+  QStackedWidget* pages_;
+  QStackedWidget* views_;
+  TasksView* tasks_;
+  MessageBar* messages_;
+  QComboBox* runs_;
+  QPlainTextEdit* prompt_;
+  QCheckBox* chat_;
+  QSpinBox* length_;
+  QDoubleSpinBox* temperature_;
+  QSpinBox* seed_;
+  QPushButton* generate_;
+  std::array<Side, 2> sides_{};
+  QTableWidget* choices_;
+  LatestJob listing_;
+  LatestJob writing_;  // last: their destructors wait for what uses the others
+};
+
+}  // namespace bitlathe
