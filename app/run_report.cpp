@@ -76,6 +76,10 @@ std::string listLayers(const Layers& layers) {
                     number(layer.relativeOutputError), number(layer.robustOutputError),
                     number(layer.relativeWeightError), number(layer.seconds)});
   }
+  if (std::ranges::any_of(layers, [](const auto& layer) { return layer.lambda > 0; })) {
+    rows.front().emplace_back("lambda");
+    for (std::size_t i = 0; i < layers.size(); ++i) rows[i + 1].push_back(number(layers[i].lambda));
+  }
   return formatTable(rows);
 }
 

@@ -25,6 +25,8 @@ QVariant cellValue(const LayerQuantized& layer, int row, int column) {
       return layer.robustOutputError;
     case LayerModel::Damping:
       return layer.damping;
+    case LayerModel::Lambda:
+      return layer.lambda;
     case LayerModel::Seconds:
       return layer.seconds;
   }
@@ -78,6 +80,8 @@ QString cellText(const LayerQuantized& layer, int column) {
       return formatNumber(layer.robustOutputError);
     case LayerModel::Damping:
       return formatNumber(layer.damping);
+    case LayerModel::Lambda:
+      return formatNumber(layer.lambda);
     case LayerModel::Seconds:
       return formatDuration(layer.seconds);
   }
@@ -122,7 +126,12 @@ bool LayerModel::hasHeldOut() const {
                      [](const auto& entry) { return isHeldOut(entry.second); });
 }
 
+bool LayerModel::hasLambda() const {
+  return std::any_of(layers_.begin(), layers_.end(), [](const auto& layer) { return layer.lambda > 0; });
+}
+
 bool LayerModel::hasColumn(int column) const {
+  if (column == Lambda) return hasLambda();
   if (column == HeldOutInitialLoss || column == HeldOutTargetLoss) return hasHeldOut();
   return !isOfCorrection(column) || hasCorrections();
 }
@@ -169,6 +178,7 @@ QString LayerModel::toCsv() const {
                                              QStringLiteral("held_out_initial_loss"),
                                              QStringLiteral("held_out_target_loss"),
                                              QStringLiteral("damping"),
+                                             QStringLiteral("lambda"),
                                              QStringLiteral("seconds")};
   const auto line = [this](auto&& cell) {
     QStringList cells;
@@ -233,6 +243,7 @@ QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int ro
       {tr("Held out"), tr("The loss before on calibration samples that the correction was not fitted to")},
       {tr("H. o. target"), tr("The loss of the target on these samples, by which strengths are chosen")},
       {tr("Damping"), tr("What was added to the Hessian's diagonal, relative to its mean")},
+      {tr("Penalty"), tr("The weight of JointQ's penalty on the weights' own error, as it was accepted")},
       {tr("Time"), tr("Time to quantize this layer")}};
   switch (role) {
     case Qt::DisplayRole:

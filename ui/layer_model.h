@@ -34,6 +34,7 @@ class LayerModel : public QAbstractTableModel {
     HeldOutInitialLoss,
     HeldOutTargetLoss,
     Damping,
+    Lambda,
     Seconds,
     ColumnCount
   };
@@ -50,7 +51,9 @@ class LayerModel : public QAbstractTableModel {
   bool hasCorrections() const { return !corrections_.empty(); }
   /// Whether some correction was chosen on held-out samples.
   bool hasHeldOut() const;
-  /// Whether a column has anything to tell: those of corrections don't where there are none.
+  /// Whether some layer was quantized by JointQ with a penalty.
+  bool hasLambda() const;
+  /// Whether a column has anything to tell: those of corrections and of JointQ's penalty don't where there are none.
   bool hasColumn(int column) const;
   const LayerQuantized& layer(int row) const { return layers_[static_cast<std::size_t>(row)]; }
   /// -1 where there is none.

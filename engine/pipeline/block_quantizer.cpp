@@ -195,7 +195,7 @@ void BlockQuantizer::report(LinearKind kind, const Projected& projected, const L
   const auto& layer = planned(block, kind);
   const double weightError = relativeWeightError(block.full.linear(kind).weight, block.quantized.linear(kind).weight);
   observer_.onEvent(LayerQuantized{layer.name, layer.block, kind, layer.scheme->bits, layer.scheme->groupSize,
-                                   weightError, loss.plain, loss.robust, projected.damping,
+                                   weightError, loss.plain, loss.robust, projected.damping, projected.lambda,
                                    std::chrono::duration<double>(Clock::now() - start).count()});
 }
 

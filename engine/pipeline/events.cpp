@@ -100,6 +100,7 @@ void visit(Is<LayerQuantized> auto& e, auto&& member) {
   member("relative_output_error", e.relativeOutputError);
   member("robust_output_error", e.robustOutputError);
   member("damping", e.damping);
+  member("lambda", e.lambda);
   member("seconds", e.seconds);
 }
 void visit(Is<LayerCorrected> auto& e, auto&& member) {

@@ -59,6 +59,7 @@ struct LayerQuantized {
   double relativeOutputError = 0;  ///< |(W - W^) X^T|^2 / |W X^T|^2 on the statistics' inputs
   double robustOutputError = 0;    ///< the same without position 0 of each sample
   double damping = 0;              ///< relative; more than the recipe's where the factorisation needed it
+  double lambda = 0;               ///< the weight of JointQ's penalty that was accepted; 0 for other methods
   double seconds = 0;
 };
 

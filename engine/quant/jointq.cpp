@@ -231,7 +231,8 @@ struct Problem {
     return {relativeWeightError(weight, quantized), relativeOutputError(weight, quantized, hessian)};
   }
 
-  GroupedCodes solveIncrementally() const {
+  /// Also returns the lambda that was accepted last.
+  std::pair<GroupedCodes, double> solveIncrementally() const {
     const std::vector<double>& lambdas = options.lambdaList;
     std::size_t next = 0;
     GroupedCodes accepted = solve(lambdas[next++]);
@@ -248,7 +249,7 @@ struct Problem {
       accepted = std::move(candidate);
       acceptedErrors = candidateErrors;
     }
-    return accepted;
+    return {accepted, lambdas[next - 1]};
   }
 };
 
@@ -256,7 +257,7 @@ struct Problem {
 }  // namespace jointq
 
 QuantizedWeight quantizeJointq(const at::Tensor& weight, const at::Tensor& hessian, const QuantizationScheme& scheme,
-                               const JointqOptions& options, std::string_view layer) {
+                               const JointqOptions& options, std::string_view layer, double* acceptedLambda) {
   const std::string name(layer);
   checkTarget(weight, scheme, {}, layer);
   jointq::checkOptions(scheme, options, name);
@@ -268,9 +269,11 @@ QuantizedWeight quantizeJointq(const at::Tensor& weight, const at::Tensor& hessi
                                : at::arange(weight.size(1), weight.options().dtype(at::kLong));
   const jointq::Problem problem{weight.t().index_select(0, order),
                                 hessian.index_select(0, order).index_select(1, order), scheme, options, layer};
-  const GroupedCodes solution = options.lambdaMode == LambdaMode::incremental
-                                    ? problem.solveIncrementally()
-                                    : problem.solve(options.regularizationLambda);
+  const auto [solution, lambda] =
+      options.lambdaMode == LambdaMode::incremental
+          ? problem.solveIncrementally()
+          : std::pair(problem.solve(options.regularizationLambda), options.regularizationLambda);
+  if (acceptedLambda != nullptr) *acceptedLambda = lambda;
   return solution.ungroup(order);
 }
 

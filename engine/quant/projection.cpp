@@ -21,8 +21,11 @@ Projected Projection::project(const at::Tensor& target, const QuantizationScheme
   switch (options_.method) {
     case ProjectorMethod::rtn:
       return {quantizeRtn(target, scheme, options_.rtn, hessian_.diagonal(), layer)};
-    case ProjectorMethod::jointq:
-      return {quantizeJointq(target, hessian_, scheme, options_.jointq, layer)};
+    case ProjectorMethod::jointq: {
+      Projected result;
+      result.weight = quantizeJointq(target, hessian_, scheme, options_.jointq, layer, &result.lambda);
+      return result;
+    }
     case ProjectorMethod::gptq:
       break;
   }

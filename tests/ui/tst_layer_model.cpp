@@ -165,6 +165,19 @@ class LayerModelTest : public QObject {
     model.clear();
     QVERIFY(!model.hasColumn(LayerModel::Strength));
   }
+
+  void penaltiesHaveAColumnWhereThereAreAny() {
+    LayerModel model;
+    LayerQuantized layer = makeLayer(0, LinearKind::q, 0.1);
+    model.add(layer);
+    QVERIFY(!model.hasColumn(LayerModel::Lambda));
+    QVERIFY(!model.toCsv().contains("lambda"));
+    layer.lambda = 0.25;
+    model.add(layer);
+    QVERIFY(model.hasColumn(LayerModel::Lambda));
+    QCOMPARE(text(model, 0, LayerModel::Lambda), "0.250");
+    QVERIFY(model.toCsv().contains("lambda"));
+  }
 };
 
 QTEST_GUILESS_MAIN(LayerModelTest)

@@ -342,6 +342,22 @@ class TestCorrections : public QObject {
     QVERIFY(sameCodes(whole, folder));
   }
 
+  void acceptedPenaltiesAreReported() {
+    for (const auto& layer : run().all<LayerQuantized>()) QCOMPARE(layer.lambda, 0.0);
+    recipe_.projector.method = ProjectorMethod::jointq;
+    for (const auto& layer : run().all<LayerQuantized>()) QCOMPARE(layer.lambda, 0.1);
+    auto& jointq = recipe_.projector.jointq;
+    jointq.lambdaMode = LambdaMode::incremental;
+    jointq.regularizationMode = RegularizationMode::identity;
+    jointq.lambdaRelative = true;
+    std::set<double> accepted;
+    for (const auto& layer : run().all<LayerQuantized>()) {
+      QVERIFY(std::ranges::find(jointq.lambdaList, layer.lambda) != jointq.lambdaList.end());
+      accepted.insert(layer.lambda);
+    }
+    QVERIFY(accepted.size() > 1);
+  }
+
   void infeasibleChoicesAreNamed_data() {
     QTest::addColumn<QList<QByteArray>>("settings");
     QTest::addColumn<QByteArray>("named");

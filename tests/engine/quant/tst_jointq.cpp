@@ -338,8 +338,12 @@ class TestJointq : public QObject {
     JointqOptions fixed = options;
     fixed.lambdaMode = LambdaMode::fixed;
     fixed.regularizationLambda = 0.05;
-    const QuantizedWeight single = quantizeJointq(weight, hessian, {2, 16}, options);
-    QVERIFY(sameCodes(single, quantizeJointq(weight, hessian, {2, 16}, fixed)));
+    double accepted = -1;
+    const QuantizedWeight single = quantizeJointq(weight, hessian, {2, 16}, options, "weight", &accepted);
+    QCOMPARE(accepted, 0.05);
+    accepted = -1;
+    QVERIFY(sameCodes(single, quantizeJointq(weight, hessian, {2, 16}, fixed, "weight", &accepted)));
+    QCOMPARE(accepted, 0.05);
     // Whatever was accepted on the way keeps the rule with what was first.
     options.lambdaList = {0.05, 0.1, 0.2, 0.4};
     const QuantizedWeight several = quantizeJointq(weight, hessian, {2, 16}, options);
@@ -348,15 +352,24 @@ class TestJointq : public QObject {
     options.incrementalEpsW = 1;
     options.incrementalEpsY = -1;
     options.lambdaList = {0.05, 1e6};
-    QVERIFY(sameCodes(quantizeJointq(weight, hessian, {2, 16}, options), single));
+    QVERIFY(sameCodes(quantizeJointq(weight, hessian, {2, 16}, options, "weight", &accepted), single));
+    QCOMPARE(accepted, 0.05);
     // A first lambda of 0 with a large weight error is skipped, a small one isn't.
     options.lambdaList = {0, 0.05};
     options.incrementalInitialSkipEwThreshold = 0.0;
-    QVERIFY(sameCodes(quantizeJointq(weight, hessian, {2, 16}, options), single));
+    QVERIFY(sameCodes(quantizeJointq(weight, hessian, {2, 16}, options, "weight", &accepted), single));
+    QCOMPARE(accepted, 0.05);
     options.incrementalInitialSkipEwThreshold.reset();
     options.lambdaList = {0, 1e6};
-    QVERIFY(sameCodes(quantizeJointq(weight, hessian, {2, 16}, options),
+    QVERIFY(sameCodes(quantizeJointq(weight, hessian, {2, 16}, options, "weight", &accepted),
                       quantizeJointq(weight, hessian, {2, 16}, withoutPenalty())));
+    QCOMPARE(accepted, 0.0);
+    // Everything passes a rule that everything can pass.
+    options.incrementalEpsW = 0;
+    options.incrementalEpsY = 1e9;
+    options.lambdaList = {0.05, 0.1, 0.2};
+    quantizeJointq(weight, hessian, {2, 16}, options, "weight", &accepted);
+    QCOMPARE(accepted, 0.2);
   }
 
   void float32IsEnough_data() {
