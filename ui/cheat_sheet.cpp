@@ -28,6 +28,7 @@ CheatSheet::CheatSheet(QWidget* parent) : QDialog(parent) {
        {{keys("Ctrl+O"), tr("Open a model folder")},
         {keys("Ctrl+Shift+O"), tr("Open a GGUF file")},
         {keys("Ctrl+R"), tr("Start the run")},
+        {keys("Ctrl+Shift+R"), tr("Sweep over fields of the recipe")},
         {keys("Ctrl+Shift+P"), tr("Pause, or go on")},
         {keys("Ctrl+."), tr("Cancel; the run can be resumed")},
         {keys("Ctrl+E"), tr("Export the finished run")},

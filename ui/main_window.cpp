@@ -28,6 +28,7 @@
 #include "ui/pages/run_page.h"
 #include "ui/pages/try_page.h"
 #include "ui/recipe_texts.h"
+#include "ui/sweep_dialog.h"
 #include "ui/widgets/message_bar.h"
 
 namespace bitlathe {
@@ -92,13 +93,19 @@ MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
   connect(modelsPage_, &ModelsPage::quantizeAsked, this, [this] { showPage(Recipe); });
   connect(recipePage_, &RecipePage::modelWanted, this, [this] { showPage(Models); });
   connect(recipePage_, &RecipePage::startAsked, runPage_, &RunPage::start);
+  connect(recipePage_, &RecipePage::sweepAsked, this,
+          [this](const ModelSummary& model, const bitlathe::Recipe& recipe) {
+            auto* dialog = new SweepDialog(model, recipe, this);
+            connect(dialog, &SweepDialog::queueAsked, runPage_, &RunPage::enqueue);
+            dialog->show();
+          });
   connect(runPage_, &RunPage::modelWanted, this, [this] { showPage(Models); });
   connect(runPage_, &RunPage::runStarted, this, [this] {
     modelsPage_->messages().hide();
     showPage(Run);
   });
   connect(runPage_, &RunPage::changed, this, &MainWindow::refreshState);
-  connect(runPage_, &RunPage::readFailed, this, [this](const JobOutcome& failure) {
+  connect(runPage_, &RunPage::failed, this, [this](const JobOutcome& failure) {
     messages_->show(MessageBar::Kind::error, failure.message, failure.remedy);
   });
   connect(runPage_, &RunPage::unfinishedRunFound, this, &MainWindow::offerToResume);
@@ -154,6 +161,10 @@ void MainWindow::makeMenus() {
   startAction_ = run->addAction(tr("&Start"), QKeySequence(tr("Ctrl+R")), this, [this] {
     showPage(Recipe);
     recipePage_->start();
+  });
+  run->addAction(tr("New S&weep…"), QKeySequence(tr("Ctrl+Shift+R")), this, [this] {
+    showPage(Recipe);
+    recipePage_->sweep();
   });
   pauseAction_ = run->addAction(tr("&Pause"), QKeySequence(tr("Ctrl+Shift+P")), runPage_, &RunPage::pauseOrContinue);
   cancelAction_ = run->addAction(tr("&Cancel"), QKeySequence(tr("Ctrl+.")), runPage_, &RunPage::cancel);
@@ -284,9 +295,12 @@ void MainWindow::refreshState() {
     const QString percent = formatPercent(runPage_->percent() / 100.0);
     railButtons_[Run]->setText(tr("Run %1").arg(percent));
     setWindowTitle(tr("%1 %2 – Bitlathe").arg(percent, model));
-    stateText_->setText(engine_.stopping() ? tr("Stopping %1").arg(model)
-                        : engine_.paused() ? tr("%1 is paused").arg(model)
-                                           : tr("Quantizing %1, %2").arg(model, percent));
+    stateText_->setText(
+        engine_.stopping() ? tr("Stopping %1").arg(model)
+        : engine_.paused() ? tr("%1 is paused").arg(model)
+        : runPage_->queued() == 0
+            ? tr("Quantizing %1, %2").arg(model, percent)
+            : tr("Quantizing %1, %2; %3 more in the queue").arg(model, percent).arg(runPage_->queued()));
   } else {
     railButtons_[Run]->setText(tr("Run"));
     setWindowTitle(tr("Bitlathe"));
@@ -338,6 +352,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
                           : tr("What is written so far would be removed; the run itself is kept."),
                   tr("Stop and Quit"), [this] {
                     closeWhenStopped_ = true;
+                    runPage_->clearQueue();
                     engine_.cancel();
                   });
 }

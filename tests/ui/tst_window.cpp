@@ -31,6 +31,7 @@
 #include "ui/plots/layer_error_plot.h"
 #include "ui/plots/perplexity_plot.h"
 #include "ui/runs_model.h"
+#include "ui/sweep_dialog.h"
 #include "ui/widgets/field_row.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/segmented_control.h"
@@ -146,6 +147,48 @@ class WindowTest : public QObject {
     QTest::keyClick(window_.get(), Qt::Key_2, Qt::ControlModifier);
     QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(find<FieldRow>("precision.bits")->findChild<SegmentedControl*>()->button(2)->isChecked());
+  }
+
+  void aSweepRunsOneAfterTheOther() {
+    window_->prepare(modelPath(), "quick");
+    WAIT_FOR(find<QPushButton>("startButton")->isVisible() && find<QPushButton>("startButton")->isEnabled());
+    makeRunShort();
+    QTest::keyClick(window_.get(), Qt::Key_R, Qt::ControlModifier | Qt::ShiftModifier);
+    auto* dialog = window_->findChild<SweepDialog*>();
+    QVERIFY(dialog);
+    auto* values = dialog->findChild<QLineEdit*>("sweepValues");
+    values->selectAll();
+    QTest::keyClicks(values, "2, 4");
+    auto* queue = dialog->findChild<QPushButton*>("queueRunsButton");
+    WAIT_FOR(queue->isEnabled());
+    click(queue);
+    QVERIFY(find<QToolButton>("railButton2")->isChecked());
+    WAIT_FOR(finished() && view()->record().layers.front().bits == 4);
+    QTest::keyClick(window_.get(), Qt::Key_5, Qt::ControlModifier);
+    auto* table = find<QTableView>("compareTable");
+    WAIT_FOR_EQUAL(table->model()->rowCount(), 2);
+    for (int row = 0; row < 2; ++row) {
+      QCOMPARE(table->model()->index(row, RunsModel::State).data().toString(), "finished");
+      QVERIFY(table->model()->index(row, RunsModel::Tags).data().toString().startsWith("sweep"));
+    }
+  }
+
+  void cancellingDropsTheQueue() {
+    prepareLongRun();
+    click("sweepButton");
+    auto* dialog = window_->findChild<SweepDialog*>();
+    auto* values = dialog->findChild<QLineEdit*>("sweepValues");
+    values->selectAll();
+    QTest::keyClicks(values, "2, 3");
+    auto* queue = dialog->findChild<QPushButton*>("queueRunsButton");
+    WAIT_FOR(queue->isEnabled());
+    click(queue);
+    waitForFirstBlock();
+    click("cancelButton");
+    WAIT_FOR(view()->messages().isVisible());
+    QVERIFY(view()->messages().text().contains("in the queue"));
+    QTest::qWait(300);
+    QCOMPARE(window_->windowTitle(), "Bitlathe");
   }
 
   void aRunWithoutCorrectionsDoesNotSpeakOfThem() {

@@ -155,6 +155,13 @@ QWidget* RecipePage::makeSidePanel() {
   start_->setProperty("role", "primary");
   start_->setToolTip(tr("Start the run (Ctrl+R)"));
   connect(start_, &QPushButton::clicked, this, &RecipePage::start);
+  sweep_ = new QPushButton(tr("S&weep…"));
+  sweep_->setObjectName(QStringLiteral("sweepButton"));
+  sweep_->setToolTip(tr("Queue runs with several values of some fields (Ctrl+Shift+R)"));
+  connect(sweep_, &QPushButton::clicked, this, &RecipePage::sweep);
+  auto* starts = new QHBoxLayout;
+  starts->addWidget(start_, 1);
+  starts->addWidget(sweep_);
   holdBack_ = makeLabel("problem", true);
   holdBack_->setObjectName(QStringLiteral("holdBackLabel"));
   holdBack_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
@@ -196,7 +203,7 @@ QWidget* RecipePage::makeSidePanel() {
   layout->addSpacing(6);
   layout->addWidget(card);
   layout->addSpacing(6);
-  layout->addWidget(start_);
+  layout->addLayout(starts);
   layout->addWidget(holdBack_);
   layout->addSpacing(6);
   layout->addWidget(jsonSection);
@@ -332,12 +339,27 @@ void RecipePage::refreshStart() {
   holdBack_->setText(reason);
   holdBack_->setVisible(!reason.isEmpty());
   start_->setEnabled(reason.isEmpty() && plan_.has_value());
+  sweep_->setEnabled(model_ && !form_->firstProblem());
+}
+
+void RecipePage::sweep() {
+  if (sweep_->isEnabled()) {
+    emit sweepAsked(*model_, recipe_);
+  } else {
+    goToObstacle();
+  }
 }
 
 void RecipePage::start() {
   if (start_->isEnabled()) {
     emit startAsked(*model_, recipe_, plan_->estimate);
-  } else if (!model_) {
+  } else {
+    goToObstacle();
+  }
+}
+
+void RecipePage::goToObstacle() {
+  if (!model_) {
     emit modelWanted();
   } else if (const auto problem = form_->firstProblem()) {
     form_->focusField(problem->key);

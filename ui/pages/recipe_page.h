@@ -42,11 +42,14 @@ class RecipePage : public QWidget {
   QUndoStack& undoStack() { return undoStack_; }
   /// Starts, or goes to the field that stands in the way.
   void start();
+  /// Asks for a sweep that begins from the recipe, or goes to the field that stands in the way.
+  void sweep();
   MessageBar& messages() { return *messages_; }
 
  signals:
   void startAsked(const bitlathe::ModelSummary& model, const bitlathe::Recipe& recipe,
                   const bitlathe::Estimate& estimate);
+  void sweepAsked(const bitlathe::ModelSummary& model, const bitlathe::Recipe& recipe);
   /// The recipe, or the model that it is for, changed.
   void recipeChosen(const bitlathe::Recipe& recipe);
   void modelWanted();
@@ -62,6 +65,7 @@ class RecipePage : public QWidget {
   void showJson();
   void readJson();
   void refreshStart();
+  void goToObstacle();
 
   Recipe recipe_;
   std::optional<ModelSummary> model_;
@@ -86,6 +90,7 @@ class RecipePage : public QWidget {
   QPlainTextEdit* json_;
   QLabel* jsonProblem_;
   QPushButton* start_;
+  QPushButton* sweep_;
   QLabel* holdBack_;
   QLabel* help_;
 };

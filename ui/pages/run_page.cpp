@@ -38,10 +38,12 @@ RunPage::RunPage(EngineThread& engine, QWidget* parent) : QStackedWidget(parent)
   connect(&engine_, &EngineThread::eventsArrived, this, [this](const std::vector<Event>& events) {
     if (engine_.jobKind() != JobKind::run) return;
     view_->addEvents(events);
+    if (!tag_.empty() && view_->record().started) tagRun();
     emit changed();
   });
   connect(&engine_, &EngineThread::ended, this, [this](JobKind kind, const JobOutcome& outcome) {
     if (kind == JobKind::run) takeEnd(outcome);
+    startNext();
   });
   refresh();
 }
@@ -59,15 +61,49 @@ void RunPage::listRuns(const std::vector<RunOverview>& runs) {
 }
 
 void RunPage::start(const ModelSummary& model, const Recipe& recipe, const Estimate& estimate) {
-  const RunRequest request{model.path.string(), recipe, newRunFolder(model.name, recipe)};
+  startRun({model, recipe, estimate, {}});
+  emit runStarted();
+}
+
+void RunPage::startRun(const QueuedRun& run) {
+  const RunRequest request{run.model.path.string(), run.recipe, newRunFolder(run.model.name, run.recipe)};
+  tag_ = run.tag;
   estimating_.drop();
-  view_->showRun({request.folder, model.name, recipe, estimate}, {});
+  view_->showRun({request.folder, run.model.name, run.recipe, run.estimate}, {});
   begin([request](Observer& observer, JobControl& control) { runQuantization(request, observer, control); });
+}
+
+void RunPage::enqueue(const std::vector<QueuedRun>& runs) {
+  queue_.insert(queue_.end(), runs.begin(), runs.end());
+  const bool free = !engine_.busy();
+  startNext();
+  if (free) emit runStarted();
+  emit changed();
+}
+
+void RunPage::clearQueue() {
+  queue_.clear();
+  emit changed();
+}
+
+void RunPage::startNext() {
+  if (engine_.busy() || queue_.empty()) return;
+  const QueuedRun next = std::move(queue_.front());
+  queue_.pop_front();
+  startRun(next);
+}
+
+void RunPage::tagRun() {
+  try {
+    writeRunNotes(view_->subject().folder, {{std::exchange(tag_, {})}, {}});
+  } catch (...) {
+    emit failed(failureFromCurrentException());
+  }
 }
 
 void RunPage::read(const std::filesystem::path& folder, std::function<void(const RunInfo& run)> use) {
   reading_.start([folder] { return readRun(folder); }, std::move(use),
-                 [this](const JobOutcome& failure) { emit readFailed(failure); });
+                 [this](const JobOutcome& failure) { emit failed(failure); });
 }
 
 void RunPage::pin(const std::filesystem::path& folder) {
@@ -77,7 +113,7 @@ void RunPage::pin(const std::filesystem::path& folder) {
         return GhostRun{QStringLiteral("%1, %2").arg(recipeTitle(run.recipe), runTime(run)), recordOf(run.events)};
       },
       [this](const GhostRun& ghost) { view_->setGhost(ghost); },
-      [this](const JobOutcome& failure) { emit readFailed(failure); });
+      [this](const JobOutcome& failure) { emit failed(failure); });
 }
 
 void RunPage::openFolder(const std::filesystem::path& folder) {
@@ -93,6 +129,7 @@ void RunPage::resumeFolder(const std::filesystem::path& folder) {
     begin([folder = run.folder](Observer& observer, JobControl& control) {
       resumeQuantization(folder, observer, control);
     });
+    emit runStarted();
   });
 }
 
@@ -118,7 +155,6 @@ void RunPage::estimate(const RunInfo& run) {
 void RunPage::begin(EngineThread::Work work) {
   setCurrentWidget(view_);
   engine_.start(JobKind::run, std::move(work));
-  emit runStarted();
 }
 
 bool RunPage::isRunning() const {
@@ -163,14 +199,22 @@ void RunPage::refreshActivity() {
 
 void RunPage::takeEnd(const JobOutcome& outcome) {
   refresh();
+  tag_.clear();
   if (outcome.kind == JobOutcome::Kind::finished) return;
-  const bool failed = outcome.kind == JobOutcome::Kind::failed;
+  const bool hasFailed = outcome.kind == JobOutcome::Kind::failed;
+  // The next run takes the page.
+  if (hasFailed && !queue_.empty()) return emit failed(outcome);
+  const std::size_t waiting = std::exchange(queue_, {}).size();
+  const QString dropped = waiting == 0   ? QString()
+                          : waiting == 1 ? tr("The run behind it in the queue was dropped.")
+                                         : tr("The %1 runs behind it in the queue were dropped.").arg(waiting);
   // What ended before it began has no folder to go on from.
   const bool resumable = view_->record().started.has_value();
-  const QString action = !resumable ? QString() : failed ? tr("Try Again") : tr("Resume");
-  view_->messages().show(failed ? MessageBar::Kind::error : MessageBar::Kind::information,
-                         failed ? outcome.message : tr("The run was stopped. Finished blocks are kept."),
-                         outcome.remedy, action, [this] { resumeFolder(view_->subject().folder); });
+  const QString action = !resumable ? QString() : hasFailed ? tr("Try Again") : tr("Resume");
+  view_->messages().show(hasFailed ? MessageBar::Kind::error : MessageBar::Kind::information,
+                         hasFailed ? outcome.message : tr("The run was stopped. Finished blocks are kept."),
+                         hasFailed ? outcome.remedy : dropped, action,
+                         [this] { resumeFolder(view_->subject().folder); });
 }
 
 void RunPage::exportShown() {

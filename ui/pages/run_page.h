@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QStackedWidget>
+#include <deque>
 #include <functional>
 #include <optional>
 
@@ -12,6 +13,7 @@
 #include "ui/engine_thread.h"
 #include "ui/latest_job.h"
 #include "ui/pages/run_view.h"
+#include "ui/queued_run.h"
 
 namespace bitlathe {
 
@@ -24,6 +26,11 @@ class RunPage : public QStackedWidget {
   explicit RunPage(EngineThread& engine, QWidget* parent = nullptr);
 
   void start(const ModelSummary& model, const Recipe& recipe, const Estimate& estimate);
+  /// Begins them one after the other, whenever the engine is free; one that fails is passed over. Cancelling a run
+  /// drops those behind it.
+  void enqueue(const std::vector<QueuedRun>& runs);
+  void clearQueue();
+  std::size_t queued() const { return queue_.size(); }
   /// Shows a run of the past. Not while one is going.
   void openFolder(const std::filesystem::path& folder);
   void resumeFolder(const std::filesystem::path& folder);
@@ -50,8 +57,8 @@ class RunPage : public QStackedWidget {
   void changed();
   /// At most once, after the window opened.
   void unfinishedRunFound(const bitlathe::RunOverview& run);
-  /// A run that was to be shown, resumed or exported can't be read.
-  void readFailed(const bitlathe::JobOutcome& failure);
+  /// What the shown run doesn't tell: another one can't be read, or failed in the queue.
+  void failed(const bitlathe::JobOutcome& failure);
   void modelWanted();
   /// To write a text with the model of a finished run.
   void tryAsked(const std::filesystem::path& folder);
@@ -60,6 +67,10 @@ class RunPage : public QStackedWidget {
   /// Reads a run and hands it on.
   void read(const std::filesystem::path& folder, std::function<void(const RunInfo& run)> use);
   void openRun(const RunInfo& run);
+  void startRun(const QueuedRun& run);
+  void startNext();
+  /// Gives the run that has just begun the tag of its sweep.
+  void tagRun();
   void begin(EngineThread::Work work);
   void listRuns(const std::vector<RunOverview>& runs);
   void estimate(const RunInfo& run);
@@ -72,6 +83,8 @@ class RunPage : public QStackedWidget {
   LatestJob estimating_;
   LatestJob pinning_;
   bool searchedForUnfinished_ = false;
+  std::deque<QueuedRun> queue_;
+  std::string tag_;  // that the run which is going still has to get
   RunsList* list_;
   RunView* view_;
 };
