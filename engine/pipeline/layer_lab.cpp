@@ -176,7 +176,8 @@ LabTrial LayerLab::tryOut(const LabSettings& settings) {
   LabTrial trial;
   trial.seconds = std::chrono::duration<double>(Clock::now() - start).count();
   trial.errors = lab.errorsOf(lab.weight, projected.weight.dequantize());
-  trial.bitsPerWeight = settings.scheme.bitsPerWeight(lab.weight.size(1));
+  trial.bitsPerWeight = static_cast<double>(settings.scheme.storedBits(lab.weight.size(0), lab.weight.size(1))) /
+                        static_cast<double>(lab.weight.numel());
   trial.damping = projected.damping;
   const auto most = static_cast<double>(settings.scheme.maximumCode());
   trial.codes = histogramOf(projected.weight.codes, -0.5, most + 0.5, settings.scheme.maximumCode() + 1);
