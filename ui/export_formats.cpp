@@ -35,6 +35,8 @@ ExportFormatText exportFormatText(ExportFormat format) {
     case ExportFormat::gptqV2:
       return {tr("GPTQ v2"), tr("for GPTQModel; stores zero points as they are, so 0 is possible too"),
               QStringLiteral("gptq-v2")};
+    case ExportFormat::compressedTensors:
+      return {tr("compressed-tensors"), tr("for vLLM and Transformers"), QStringLiteral("compressed-tensors")};
     case ExportFormat::gguf:
       return {tr("GGUF"), tr("for llama.cpp and the programs around it"), QStringLiteral("gguf")};
     case ExportFormat::dequantized:
@@ -53,6 +55,7 @@ ExportFormatText exportFormatText(ExportFormat format) {
 QString loadCommand(ExportFormat format, const QString& path) {
   switch (format) {
     case ExportFormat::gptq:
+    case ExportFormat::compressedTensors:
       return QStringLiteral("vllm serve %1").arg(shellQuoted(path));
     case ExportFormat::gptqV2:
       return pythonCommand(QStringLiteral("from gptqmodel import GPTQModel; model = GPTQModel.load(%1); "

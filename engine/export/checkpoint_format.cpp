@@ -2,6 +2,7 @@
 #include "engine/export/checkpoint_format.h"
 
 #include "engine/base/error.h"
+#include "engine/export/compressed_tensors_checkpoint.h"
 #include "engine/export/dequantized_checkpoint.h"
 #include "engine/export/gguf_export.h"
 #include "engine/export/gptq_checkpoint.h"
@@ -15,6 +16,8 @@ std::unique_ptr<CheckpointFormat> makeCheckpointFormat(ExportFormat format, cons
       return makeGptqFormat(source, GptqFormat::v1);
     case ExportFormat::gptqV2:
       return makeGptqFormat(source, GptqFormat::v2);
+    case ExportFormat::compressedTensors:
+      return makeCompressedTensorsFormat(source);
     case ExportFormat::gguf:
       return makeGgufFormat(source);
     case ExportFormat::dequantized:

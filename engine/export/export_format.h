@@ -8,7 +8,7 @@
 
 namespace bitlathe {
 
-enum class ExportFormat { gptq, gptqV2, gguf, dequantized, dequantizedBfloat16, dequantizedFloat16 };
+enum class ExportFormat { gptq, gptqV2, compressedTensors, gguf, dequantized, dequantizedBfloat16, dequantizedFloat16 };
 
 struct ExportFormatName {
   ExportFormat format;
@@ -20,6 +20,7 @@ struct ExportFormatName {
 inline constexpr std::array exportFormats{
     ExportFormatName{ExportFormat::gptq, "gptq", "GPTQ"},
     ExportFormatName{ExportFormat::gptqV2, "gptq_v2", "GPTQ v2"},
+    ExportFormatName{ExportFormat::compressedTensors, "compressed_tensors", "compressed-tensors"},
     ExportFormatName{ExportFormat::gguf, "gguf", "GGUF"},
     ExportFormatName{ExportFormat::dequantized, "dequantized", "dequantized safetensors"},
     ExportFormatName{ExportFormat::dequantizedBfloat16, "dequantized_bf16", "dequantized safetensors in bfloat16"},

@@ -9,7 +9,7 @@ namespace {
 constexpr int wordBits = 32;
 
 void checkBits(int bits, std::int64_t count) {
-  TORCH_CHECK(bits == 2 || bits == 3 || bits == 4 || bits == 8, "codes of ", bits, " bits are not packed");
+  TORCH_CHECK(bits >= 1 && bits <= 8, "codes of ", bits, " bits are not packed");
   TORCH_CHECK(count * bits % wordBits == 0, count, " codes of ", bits, " bits don't fill whole words");
 }
 

@@ -2,13 +2,17 @@
 // Quantized weights without a quantizer: random codes and grids in the shapes of a model's linear layers.
 #pragma once
 
+#include <fstream>
 #include <map>
 
 #include <ATen/ATen.h>
+#include <nlohmann/json.hpp>
 
 #include "engine/export/quantized_layers.h"
 #include "engine/model/checkpoint.h"
 #include "engine/model/linear_kind.h"
+#include "engine/model/tensor_shapes.h"
+#include "engine/storage/tensor_io.h"
 
 namespace bitlathe::test {
 
@@ -38,6 +42,15 @@ inline std::map<std::string, QuantizedWeight> randomLayers(const Checkpoint& mod
     }
   }
   return layers;
+}
+
+/// A model folder of this shape without a tokenizer, its weights random.
+inline void writeRandomModel(const std::filesystem::path& folder, const ModelConfig& config) {
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder / "config.json") << toConfigJson(config).dump();
+  std::vector<NamedTensor> tensors;
+  for (const auto& [name, shape] : tensorShapes(config)) tensors.push_back({name, at::randn(shape)});
+  writeSafetensors(folder / "model.safetensors", tensors);
 }
 
 inline QuantizedLayers lookUp(const std::map<std::string, QuantizedWeight>& layers) {

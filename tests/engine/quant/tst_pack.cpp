@@ -16,7 +16,7 @@ class TestPack : public QObject {
     QTest::addColumn<int>("bits");
     QTest::addColumn<int>("rows");
     QTest::addColumn<int>("count");
-    for (const int bits : {2, 3, 4, 8}) {
+    for (int bits = 1; bits <= 8; ++bits) {
       QTest::addRow("%d bits, one group of words", bits) << bits << 1 << 32;
       QTest::addRow("%d bits, odd rows", bits) << bits << 7 << 96;
       QTest::addRow("%d bits, many rows", bits) << bits << 1001 << 576;
@@ -64,8 +64,9 @@ class TestPack : public QObject {
     QTest::addColumn<int>("count");
     QTest::newRow("3 bits, 16 codes") << 3 << 16;
     QTest::newRow("4 bits, 12 codes") << 4 << 12;
-    QTest::newRow("5 bits") << 5 << 32;
-    QTest::newRow("1 bit") << 1 << 32;
+    QTest::newRow("1 bit, 48 codes") << 1 << 48;
+    QTest::newRow("0 bits") << 0 << 32;
+    QTest::newRow("9 bits") << 9 << 32;
   }
   void refusesWhatDoesNotFill() {
     QFETCH(int, bits);
