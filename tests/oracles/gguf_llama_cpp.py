@@ -73,9 +73,11 @@ class Llama:
     def log_probabilities(self, ids, vocabulary):
         """[positions, vocabulary]"""
         rows = np.full((len(ids), vocabulary), np.nan)
+        letter = self.tokenize("a")[-1]
         for position in range(len(ids)):
+            # Probabilities come with a token that is shown, so let it be a letter: they are those before this bias.
             answer = self.ask("/completion", prompt=ids[:position + 1].tolist(), n_predict=1, temperature=0,
-                              n_probs=vocabulary, cache_prompt=True, ignore_eos=True)
+                              n_probs=vocabulary, cache_prompt=True, logit_bias=[[letter, 1000]])
             for entry in answer["completion_probabilities"][0]["top_logprobs"]:
                 rows[position, entry["id"]] = entry["logprob"]
         return rows
