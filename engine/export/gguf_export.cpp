@@ -44,6 +44,10 @@ QuantizedWeight pairLayerRows(QuantizedWeight weight, std::int64_t heads) {
   return weight;
 }
 
+std::string countText(int layers) {
+  return layers == 1 ? "1 layer is" : std::to_string(layers) + " layers are";
+}
+
 class GgufFormat final : public CheckpointFormat {
  public:
   explicit GgufFormat(const Checkpoint& source)
@@ -74,11 +78,11 @@ class GgufFormat final : public CheckpointFormat {
     }
     std::string text = "GGUF.";
     for (const auto& [type, count] : exact) {
-      text +=
-          " " + std::to_string(count) + " layers are stored without loss as " + std::string(ggufTypeName(type)) + ".";
+      text += " " + countText(count) + " stored without loss as " + std::string(ggufTypeName(type)) + ".";
     }
-    for (const auto& [how, count] : rounded) {
-      text += " " + std::to_string(count) + " layers are rounded to " + how + ".";
+    for (const auto& [how, count] : rounded) text += " " + countText(count) + " rounded to " + how + ".";
+    if (!original_ && source_.tensor("model.embed_tokens.weight").scalar_type() == at::kFloat) {
+      text += " The other matrices are rounded from float32 to F16.";
     }
     return text;
   }

@@ -151,7 +151,23 @@ class TestGgufExport : public QObject {
     const QByteArray text = readme.readAll();
     QVERIFY(text.contains("library_name: gguf"));
     QVERIFY2(text.contains("20 layers are stored without loss as Q5_0."), text);
-    QVERIFY2(text.contains("1 layers are rounded to F16, for 8 bits with zero points"), text);
+    QVERIFY2(text.contains("1 layer is rounded to F16, for 8 bits with zero points"), text);
+  }
+
+  void tellsWhatElseIsRounded() {
+    const auto folder = path("source");
+    test::writeRandomModel(folder, tinyLlama()->config());
+    std::filesystem::copy(fixturePath("models/tiny-llama/tokenizer.json"), folder);
+    const auto full = Checkpoint::open(folder.string());
+    const std::string loss = "The other matrices are rounded from float32 to F16.";
+    QVERIFY(makeCheckpointFormat(ExportFormat::gguf, *full)->description().find(loss) != std::string::npos);
+    const auto half = tinyLlama();
+    QVERIFY(makeCheckpointFormat(ExportFormat::gguf, *half)->description().find(loss) == std::string::npos);
+    const auto layers = randomLayers(*full, {});
+    exportCheckpoint(*full, lookUp(layers), ExportFormat::gguf, card, path());
+    const auto copy = Checkpoint::open(path().string());
+    const std::string embedding = "model.embed_tokens.weight";
+    QVERIFY(at::equal(copy->tensor(embedding), full->tensor(embedding).to(at::kHalf)));
   }
 
   void sizeIsThatOfTheTensors() {
