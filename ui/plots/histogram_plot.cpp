@@ -50,6 +50,9 @@ QString HistogramPlot::readout(int, const QCPGraphData& point) const {
 void HistogramPlot::fitView() {
   ThemedPlot::fitView();
   yAxis->setRangeLower(0);
+  const auto& points = *graph(0)->data();
+  const double width = points.at(1)->key - points.at(0)->key;
+  xAxis->setRange(points.at(0)->key + 0.4 * width, points.at(points.size() - 1)->key - 0.4 * width);
 }
 
 InputMomentsPlot::InputMomentsPlot(QWidget* parent) : ThemedPlot(tr("Second moments of the inputs"), parent) {

@@ -7,6 +7,11 @@
 #include "ui/plots/log_ticker.h"
 
 namespace bitlathe {
+namespace {
+
+constexpr std::size_t crowd = 7;  // points
+
+}  // namespace
 
 SettingCurvePlot::SettingCurvePlot(const QString& title, const QString& axisLabel, Scale scale, QWidget* parent)
     : ThemedPlot(title, parent), scale_(scale) {
@@ -25,8 +30,11 @@ void SettingCurvePlot::show(const std::vector<Point>& points) {
   graph(Curve)->data()->clear();
   graph(Present)->data()->clear();
   const auto ticker = QSharedPointer<QCPAxisTickerText>::create();
-  for (const Point& point : points) {
-    ticker->addTick(point.x, point.label);
+  // On a logarithmic axis labels are long, and those of small plots would touch.
+  const bool crowded = scale_ == Scale::logarithmic && points.size() >= crowd;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const Point& point = points[i];
+    ticker->addTick(point.x, crowded && i % 2 == 1 && !point.isPresent ? QString() : point.label);
     if (!(point.error > 0) || !std::isfinite(point.error)) continue;
     graph(Curve)->addData(point.x, point.error);
     if (point.isPresent) graph(Present)->addData(point.x, point.error);
