@@ -234,7 +234,7 @@ void RunPage::exportShown() {
         auto* dialog = new ExportDialog(engine_, exportable.run, exportable.choices, window());
         dialog->show();
       },
-      [this](const JobOutcome& failure) { emit readFailed(failure); });
+      [this](const JobOutcome& failure) { emit failed(failure); });
 }
 
 }  // namespace bitlathe

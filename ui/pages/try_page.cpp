@@ -21,6 +21,7 @@
 #include "ui/pages/tasks_view.h"
 #include "ui/recipe_texts.h"
 #include "ui/run_texts.h"
+#include "ui/theme.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/token_text.h"
