@@ -38,6 +38,14 @@ std::vector<std::string> linearLayerNames(const ModelConfig& config) {
   return names;
 }
 
+void requireFiniteScales(const std::string& layer, const QuantizedWeight& weight) {
+  if (!at::isfinite(weight.scales).all().item<bool>()) throw Error(layer + ": has a scale that is not finite");
+}
+
+at::Tensor consecutiveGroups(const QuantizationScheme& scheme, std::int64_t inFeatures) {
+  return at::arange(inFeatures, at::kInt).div(scheme.columnsPerGroup(inFeatures), "floor").to(at::kInt);
+}
+
 void throwNotReadBack(const std::string& name, const std::filesystem::path& folder) {
   throw Error(name + ": what was read back from " + folder.string() + " differs from what was written",
               "The disk or the memory may be failing. Check them, and export again.");

@@ -56,6 +56,12 @@ std::unique_ptr<CheckpointFormat> makeCheckpointFormat(ExportFormat format, cons
 /// The names of all linear layers, block by block.
 std::vector<std::string> linearLayerNames(const ModelConfig& config);
 
+/// For add(): throws Error naming the layer where a scale is infinite or no number.
+void requireFiniteScales(const std::string& layer, const QuantizedWeight& weight);
+
+/// The group of each input where groups are consecutive inputs, int32 [inFeatures].
+at::Tensor consecutiveGroups(const QuantizationScheme& scheme, std::int64_t inFeatures);
+
 /// For verify(): throws the Error about a tensor that differs.
 [[noreturn]] void throwNotReadBack(const std::string& name, const std::filesystem::path& folder);
 

@@ -81,16 +81,13 @@ class CompressedTensorsFormat final : public SafetensorsFormat {
   }
 
   void check(const std::string& layer, const QuantizedWeight& weight) override {
-    const auto inFeatures = weight.codes.size(1);
-    const at::Tensor plain =
-        at::arange(inFeatures, at::kInt).div(weight.scheme.columnsPerGroup(inFeatures), "floor").to(at::kInt);
-    if (!at::equal(weight.groupIndex, plain)) {
+    if (!at::equal(weight.groupIndex, consecutiveGroups(weight.scheme, weight.codes.size(1)))) {
       throw Error(layer +
                       ": was quantized with act-order; the compressed-tensors format has no place for its groups of "
                       "permuted inputs",
                   "Quantize without act-order, or export in the GPTQ format.");
     }
-    if (!at::isfinite(weight.scales).all().item<bool>()) throw Error(layer + ": has a scale that is not finite");
+    requireFiniteScales(layer, weight);
     schemes_[layer] = weight.scheme;
   }
 
@@ -126,7 +123,7 @@ class CompressedTensorsFormat final : public SafetensorsFormat {
         weight.scheme.symmetric
             ? at::full(weight.scales.sizes(), std::int64_t{1} << (bits - 1), at::kByte)
             : unpackRows(loadTensor(files, layer + ".weight_zero_point").t().contiguous(), bits, rows).t().contiguous();
-    weight.groupIndex = at::arange(columns, at::kInt).div(weight.scheme.columnsPerGroup(columns), "floor").to(at::kInt);
+    weight.groupIndex = consecutiveGroups(weight.scheme, columns);
     return weight.dequantize();
   }
 

@@ -5,7 +5,6 @@
 #include <map>
 #include <optional>
 
-#include "engine/base/error.h"
 #include "engine/export/gguf_layer.h"
 #include "engine/export/gguf_metadata.h"
 #include "engine/export/model_card.h"
@@ -56,7 +55,7 @@ class GgufFormat final : public CheckpointFormat {
   }
 
   void add(const std::string& layer, const QuantizedWeight& weight) override {
-    if (!at::isfinite(weight.scales).all().item<bool>()) throw Error(layer + ": has a scale that is not finite");
+    requireFiniteScales(layer, weight);
     types_[layer] = ggufTypeOf(weight);
   }
 

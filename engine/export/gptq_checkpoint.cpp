@@ -18,17 +18,12 @@ bool packable(int bits) {
   return bits == 2 || bits == 3 || bits == 4 || bits == 8;
 }
 
-/// The group of each column where groups are consecutive columns.
-at::Tensor plainGroupIndex(std::int64_t inFeatures, std::int64_t columnsPerGroup) {
-  return at::arange(inFeatures, at::kInt).div(columnsPerGroup, "floor").to(at::kInt);
-}
-
 void requirePackable(const std::string& layer, const QuantizedWeight& weight, GptqFormat format) {
   if (const auto obstacle = gptqObstacle(weight.scheme, weight.codes.size(0), weight.codes.size(1));
       !obstacle.empty()) {
     throw Error(layer + " " + obstacle, "Change the layer's precision, exclude it, or export it in another format.");
   }
-  if (!at::isfinite(weight.scales).all().item<bool>()) throw Error(layer + ": has a scale that is not finite");
+  requireFiniteScales(layer, weight);
   if (format == GptqFormat::v1) {
     const auto unstorable = (weight.zeros == 0).sum().item<std::int64_t>();
     if (unstorable > 0) {
@@ -86,9 +81,7 @@ class GptqCheckpointFormat final : public SafetensorsFormat {
   void check(const std::string& layer, const QuantizedWeight& weight) override {
     requirePackable(layer, weight, format_);
     schemes_[layer] = weight.scheme;
-    const auto inFeatures = weight.codes.size(1);
-    actorder_ = actorder_ ||
-                !at::equal(weight.groupIndex, plainGroupIndex(inFeatures, weight.scheme.columnsPerGroup(inFeatures)));
+    actorder_ = actorder_ || !at::equal(weight.groupIndex, consecutiveGroups(weight.scheme, weight.codes.size(1)));
   }
 
   std::uint64_t layerSize(const QuantizedWeight& weight) const override {

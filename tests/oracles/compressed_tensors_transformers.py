@@ -88,7 +88,7 @@ def compare(bitlathe, model, folder, settings, overrides=()):
     require(bitlathe, "quantize", model, "--out", folder / "run", *options)
     code, message = run(bitlathe, "export", folder / "run", "--format", "compressed_tensors", "--out", folder / "export")
     if code != 0:
-        return message.splitlines()[0]
+        return " ".join(line for line in message.splitlines() if not line.startswith("Writing"))
     require(bitlathe, "export", folder / "run", "--format", "dequantized", "--out", folder / "plain")
     require(bitlathe, "logits", folder / "run", "--ids", folder / "ids.safetensors", "--out", folder / "logits.safetensors")
     ours = load_file(folder / "logits.safetensors")["logits"].float()

@@ -53,7 +53,7 @@ def compare(bitlathe, model, folder, settings, overrides=()):
     for form in ("gptq", "gptq_v2"):
         code, message = run(bitlathe, "export", folder / "run", "--format", form, "--out", folder / form)
         if code != 0:
-            yield form, message.splitlines()[0]
+            yield form, " ".join(line for line in message.splitlines() if not line.startswith("Writing"))
             continue
         loaded, _ = QuantizedModelLoader.load_quantized_model(str(folder / form), torch_dtype=torch.float32,
                                                               device_map=None)
