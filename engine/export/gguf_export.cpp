@@ -91,6 +91,7 @@ class GgufFormat final : public CheckpointFormat {
   void write(const ExportJob& job) const override {
     const auto all = parts();
     std::vector<GgufTensorSpec> specs;
+    specs.reserve(all.size());
     for (const auto& part : all) specs.push_back(part.spec);
     GgufMetadata metadata = metadata_;
     metadata.addInteger("general.file_type", fileType());

@@ -312,9 +312,8 @@ std::string checkFieldValue(const RecipeField& field, const json& value) {
       }
       return "";
     case Type::choice:
-      if (value.is_string() && std::find(field.choices.begin(), field.choices.end(), value) != field.choices.end()) {
+      if (value.is_string() && std::ranges::find(field.choices, value.get<std::string>()) != field.choices.end())
         return "";
-      }
       return quoteValue(value) + "; this version knows " + joinChoices(field.choices);
     case Type::integer:
     case Type::number:

@@ -12,11 +12,14 @@
 #include "ui/cheat_sheet.h"
 #include "ui/export_dialog.h"
 #include "ui/main_window.h"
+#include "ui/pages/recipe_page.h"
 #include "ui/pages/run_view.h"
+#include "ui/pages/try_page.h"
 #include "ui/paths.h"
 #include "ui/plots/setting_curve_plot.h"
 #include "ui/widgets/field_row.h"
 #include "ui/widgets/segmented_control.h"
+#include "ui/widgets/token_text.h"
 
 using namespace bitlathe;
 
@@ -126,7 +129,8 @@ int main(int argc, char** argv) {
   // Something to compare with.
   for (const int bits : {4, 2}) {
     showPage(1);
-    window.findChild<FieldRow*>(QStringLiteral("precision.bits"))
+    window.findChild<RecipePage*>()
+        ->findChild<FieldRow*>(QStringLiteral("precision.bits"))
         ->findChild<SegmentedControl*>()
         ->button(bits - 1)
         ->click();
@@ -151,5 +155,16 @@ int main(int argc, char** argv) {
   photographer.takeSizes(window, QStringLiteral("lab"));
   window.findChild<SegmentedControl*>(QStringLiteral("labTabs"))->button(1)->click();
   photographer.takeSizes(window, QStringLiteral("lab-distributions"));
+
+  showPage(5);
+  waitFor([&] { return button("tryButton")->isVisible(); }, "the finished runs");
+  button("tryButton")->click();
+  const auto* page = window.findChild<TryPage*>();
+  waitFor([&] { return !page->writing(); }, "the texts");
+  auto* quantized = window.findChild<TokenText*>(QStringLiteral("tryText1"));
+  emit quantized->anchorClicked(QUrl(QStringLiteral("2")));
+  photographer.takeSizes(window, QStringLiteral("try"));
+  window.findChild<SegmentedControl*>(QStringLiteral("tryTabs"))->button(1)->click();
+  photographer.takeSizes(window, QStringLiteral("try-tasks"));
   return 0;
 }

@@ -5,6 +5,7 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -18,7 +19,9 @@ namespace {
 
 const std::string groupSizeKey = "precision.group_size";
 const std::string overridesKey = "precision.overrides";
-const std::string dampingChoiceKey = "projector.damping";
+/// What only makes sense for several layers, or for calibration data that is split.
+const std::set<std::string> keysOfWholeRecipes{"precision.mixed", "precision.budget", "precision.choices",
+                                               "projector.damping"};
 
 bool isShown(RecipeGroup group, RecipeForm::Extent extent) {
   return extent == RecipeForm::Extent::recipe || group == RecipeGroup::precision || group == RecipeGroup::projector;
@@ -27,7 +30,7 @@ bool isShown(RecipeGroup group, RecipeForm::Extent extent) {
 bool isShown(const RecipeField& field, RecipeForm::Extent extent) {
   // A choice of one is none.
   if (field.type == RecipeField::Type::choice && field.choices.size() <= 1) return false;
-  if (extent == RecipeForm::Extent::layer && field.key == dampingChoiceKey) return false;
+  if (extent == RecipeForm::Extent::layer && keysOfWholeRecipes.contains(field.key)) return false;
   return isShown(recipeGroupOf(field.key), extent);
 }
 

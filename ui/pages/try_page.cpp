@@ -198,6 +198,7 @@ QWidget* TryPage::makeTexts() {
     side.figures = makeLabel({}, "muted");
     side.figures->setObjectName(QStringLiteral("tryFigures%1").arg(i));
     side.figures->setFont(tabularFont(side.figures->font()));
+    side.figures->setWordWrap(true);
     connect(side.text, &TokenText::chosen, this, &TryPage::showToken);
     auto* column = new QWidget;
     auto* layout = new QVBoxLayout(column);
@@ -215,8 +216,7 @@ QWidget* TryPage::makeChoices() {
   choices_ = new QTableWidget(shownChoices, 4);
   choices_->setObjectName(QStringLiteral("tryChoices"));
   choices_->setAccessibleName(tr("The likeliest tokens of both models at the chosen token"));
-  choices_->setHorizontalHeaderLabels(
-      {tr("Original"), tr("Probability"), tr("Quantized"), tr("Probability of the quantized")});
+  choices_->setHorizontalHeaderLabels({tr("Original"), tr("Probability"), tr("Quantized"), tr("Probability")});
   choices_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
   choices_->verticalHeader()->hide();
   choices_->setEditTriggers(QAbstractItemView::NoEditTriggers);
