@@ -19,10 +19,10 @@ at::Tensor copyTensor(const Checkpoint& checkpoint, const std::string& name, at:
 /// training code did: at large positions a rounding of the frequency is a visible angle.
 at::Tensor rotaryFrequencies(const ModelConfig& config) {
   const auto exponents = at::arange(0, config.headSize, 2, at::kFloat) / static_cast<double>(config.headSize);
-  const auto frequencies = at::reciprocal(at::pow(at::Scalar(config.ropeTheta), exponents));
+  auto frequencies = at::reciprocal(at::pow(at::Scalar(config.ropeTheta), exponents));
   if (!config.ropeScaling) return frequencies;
   const RopeScaling& scaling = *config.ropeScaling;
-  const auto slowed = frequencies / scaling.factor;
+  auto slowed = frequencies / scaling.factor;
   if (scaling.kind == RopeScaling::Kind::linear) return slowed;
   // llama3: frequencies that turn more than highFrequencyFactor times within the original context stay, those that
   // turn less than lowFrequencyFactor times are slowed down, those in between are interpolated.

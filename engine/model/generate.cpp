@@ -52,7 +52,7 @@ at::Tensor generate(const LanguageModel& model, const at::Tensor& prompts, const
   checkGenerationOptions(options);
   const std::int64_t rows = prompts.size(0);
   const std::int64_t promptLength = prompts.size(1);
-  const auto ids = at::empty({rows, promptLength + options.maximumNewTokens}, at::kLong);
+  auto ids = at::empty({rows, promptLength + options.maximumNewTokens}, at::kLong);
   ids.slice(1, 0, promptLength).copy_(prompts);
   if (options.maximumNewTokens == 0) return ids;
 

@@ -3,6 +3,7 @@
 
 #include <bit>
 #include <limits>
+#include <ranges>
 
 #include "engine/base/error.h"
 #include "engine/storage/atomic_file.h"
@@ -44,9 +45,7 @@ std::string headerBytes(const GgufMetadata& metadata, std::span<const GgufTensor
   for (const auto& tensor : tensors) {
     appendText(bytes, tensor.name);
     append(bytes, static_cast<std::uint32_t>(tensor.shape.size()));
-    for (auto size = tensor.shape.rbegin(); size != tensor.shape.rend(); ++size) {
-      append(bytes, static_cast<std::uint64_t>(*size));
-    }
+    for (const auto size : std::views::reverse(tensor.shape)) append(bytes, static_cast<std::uint64_t>(size));
     append(bytes, static_cast<std::uint32_t>(tensor.type));
     append(bytes, offset);
     offset = aligned(offset + ggufTensorSize(tensor));

@@ -116,7 +116,7 @@ std::string renderLlama2(std::span<const ChatMessage> messages) {
   for (std::size_t i = 0; i < turns.messages.size(); ++i) {
     std::string content = turns.messages[i].content;
     if (i == 0 && turns.system != nullptr) {
-      content = "<<SYS>>\n" + turns.system->content + "\n<</SYS>>\n\n" + content;
+      content.insert(0, "<<SYS>>\n" + turns.system->content + "\n<</SYS>>\n\n");
     }
     const std::string stripped(stripWhiteSpace(content));
     text.append(i % 2 == 0 ? "<s>[INST] " : " ").append(stripped).append(i % 2 == 0 ? " [/INST]" : " </s>");
