@@ -48,6 +48,7 @@ class GgufCheckpoint final : public Checkpoint {
 
   std::vector<std::string> tensorNames() const override {
     std::vector<std::string> names;
+    names.reserve(tensors_.size());
     for (const auto& [name, info] : tensors_) names.push_back(name);
     return names;
   }

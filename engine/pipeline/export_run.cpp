@@ -99,6 +99,7 @@ std::vector<ExportChoice> exportChoices(const RunInfo& run) {
   requireFinished(run);
   const auto source = Checkpoint::open(run.model);
   std::vector<ExportChoice> choices;
+  choices.reserve(exportFormats.size());
   for (const auto& format : exportFormats) choices.push_back(choiceOf(*source, layersOf(run), format.format));
   return choices;
 }
