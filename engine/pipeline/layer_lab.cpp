@@ -123,7 +123,7 @@ void LayerLab::Impl::useSettings(const LabSettings& settings) {
   wanted.damping = DampingChoice::fixed;
   if (projection && projector == wanted) return;
   projection.reset();
-  projector = wanted;
+  projector = std::move(wanted);
   projection.emplace(projector, hessian);
 }
 

@@ -56,12 +56,13 @@ PrecisionOverride overrideFromJson(const json& object, const std::string& key) {
   if (!object.is_object()) refuse(key, "must be an object with a \"pattern\"");
   PrecisionOverride result;
   std::set<std::string> seen;
+  const std::string prefix = key + ".";
   for (const auto& [name, value] : object.items()) {
     const auto* binding = findBinding(overrideBindings(), name);
-    const std::string fullKey = key + "." + name;
+    const std::string fullKey = prefix + name;
     if (!binding) {
       const std::string nearest = nearestKey(overrideFields(), name);
-      refuseUnknown(fullKey, nearest.empty() ? "" : key + "." + nearest);
+      refuseUnknown(fullKey, nearest.empty() ? "" : prefix + nearest);
     }
     if (!seen.insert(binding->field.key).second) refuse(fullKey, "says again what another name of it said");
     setChecked(result, *binding, fullKey, value);
@@ -146,7 +147,7 @@ std::vector<RecipeProblem> validateRecipe(const Recipe& recipe) {
     std::string message = checkFieldValue(binding.field, binding.get(recipe));
     if (message.empty() && fieldMatters(recipe, binding.field)) {
       const bool path = key == "data.path" || key == "evaluation.path";
-      if (path && binding.get(recipe) == "") message = "is empty; it must name the text";
+      if (path && binding.get(recipe) == json("")) message = "is empty; it must name the text";
       const bool endless = recipe.evaluation.source == TextSource::selfGenerated;
       if (key == "evaluation.max_windows" && recipe.evaluation.maximumWindows == 0 && endless) {
         message = "is 0, all; self-generated text has no end, so it must be positive";

@@ -303,8 +303,8 @@ void TryPage::start() {
       [models = models_, original = run.model, quantized = run.folder.string(), prompt, onToken,
        stop = stop_.get_token()]() -> Answer {
         auto loaded = models ? models : std::make_shared<SideBySide>(original, quantized);
-        auto result = loaded->run(prompt, onToken, stop);
-        return {std::move(loaded), std::move(result)};
+        const auto result = loaded->run(prompt, onToken, stop);
+        return {std::move(loaded), result};
       },
       [this](const Answer& answer) {
         models_ = answer.models;
