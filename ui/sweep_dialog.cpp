@@ -137,6 +137,7 @@ void SweepDialog::proposeValues(const Row& row) {
 
 std::vector<SweepAxis> SweepDialog::axes() const {
   std::vector<SweepAxis> axes;
+  axes.reserve(rows_.size());
   for (const Row& row : rows_)
     axes.push_back(parseSweepAxis(row.field->currentData().toString().toStdString(), row.values->text().toStdString()));
   return axes;
