@@ -23,6 +23,7 @@
 #include "ui/paths.h"
 #include "ui/recipe_texts.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/parts.h"
 
 namespace bitlathe {
 namespace {
@@ -30,13 +31,6 @@ namespace {
 const QString folderKey = QStringLiteral("folders/export");
 constexpr int progressSteps = 1000;
 enum Page { Choices, Running, Done };
-
-QLabel* makeLabel(const QString& text, const char* role, bool wrap = false) {
-  auto* label = new QLabel(text);
-  label->setProperty("role", role);
-  label->setWordWrap(wrap);
-  return label;
-}
 
 /// A text to read and copy, with the button that copies it.
 QLineEdit* addCopyLine(QGridLayout* grid, const QString& title, const char* objectName) {

@@ -193,14 +193,18 @@ Accuracy accuracyOf(std::int64_t correct, std::int64_t count) {
 
 }  // namespace
 
+std::string taskName(const std::filesystem::path& file) {
+  const auto stem = file.stem().string();
+  const bool split = stem == "test" || stem == "validation";
+  return split ? std::filesystem::absolute(file).parent_path().filename().string() : stem;
+}
+
 Task readTask(const std::filesystem::path& path, std::int64_t limit) {
   const auto file = fileOf(path);
   std::ifstream stream(file);
   if (!stream) throw Error(file.string() + ": can't be read", "Check the path and its permissions.");
-  const auto stem = file.stem().string();
   Task task;
-  task.name =
-      stem == "test" || stem == "validation" ? std::filesystem::absolute(file).parent_path().filename().string() : stem;
+  task.name = taskName(file);
   const Form* form = nullptr;
   std::int64_t number = 0;
   for (std::string line; (limit == 0 || std::ssize(task.questions) < limit) && std::getline(stream, line);) {

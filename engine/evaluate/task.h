@@ -31,10 +31,13 @@ struct TaskQuestion {
 };
 
 struct Task {
-  std::string name;         ///< of the file, or of its folder where the file is named after a split
+  std::string name;         ///< taskName() of its file
   bool normalized = false;  ///< acc_norm is customary
   std::vector<TaskQuestion> questions;
 };
+
+/// That of the file, or of its folder where the file is named after a split.
+std::string taskName(const std::filesystem::path& file);
 
 /// `path` is a .jsonl file, or a folder with test.jsonl or else validation.jsonl. `limit` takes the first so many
 /// questions; 0 takes all. Throws Error naming the file, the line and the key.

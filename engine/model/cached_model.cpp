@@ -18,6 +18,11 @@ at::Tensor CachedModel::read(const at::Tensor& tokens) {
   return hidden;
 }
 
+at::Tensor CachedModel::nextLogits(const at::Tensor& tokens) {
+  const auto hidden = read(tokens);
+  return model_.ends().logits(hidden.slice(1, hidden.size(1) - 1)).squeeze(1);
+}
+
 CachedModel CachedModel::takeRows(const at::Tensor& rows, std::int64_t capacity) const {
   CachedModel result(model_, rows.size(0), capacity);
   for (std::size_t i = 0; i < caches_.size(); ++i) {

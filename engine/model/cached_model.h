@@ -19,6 +19,9 @@ class CachedModel {
   /// is full.
   at::Tensor read(const at::Tensor& tokens);
 
+  /// The same; the logits of the token that follows, float32 [B, vocabulary].
+  at::Tensor nextLogits(const at::Tensor& tokens);
+
   /// What was read in these rows (int64 [R], repetitions allowed), with room for `capacity` tokens in all.
   CachedModel takeRows(const at::Tensor& rows, std::int64_t capacity) const;
 

@@ -65,9 +65,7 @@ at::Tensor generate(const LanguageModel& model, const at::Tensor& prompts, const
   while (true) {
     if (stop.stop_requested()) throw Cancelled();
     const auto previous = ids.select(1, length - 1);
-    const auto hidden = cached.read(next);
-    const auto logits = model.ends().logits(hidden.slice(1, hidden.size(1) - 1)).squeeze(1);
-    const auto tokens = at::where(done, previous, chooser.choose(logits));
+    const auto tokens = at::where(done, previous, chooser.choose(cached.nextLogits(next)));
     next = ids.slice(1, length, length + 1);
     next.copy_(tokens.unsqueeze(1));
     ++length;

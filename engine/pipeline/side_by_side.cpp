@@ -18,8 +18,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::int64_t shownChoices = 5;
-
 double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -38,9 +36,8 @@ struct Opinion {
   at::Tensor sampled;        // at the temperature that tokens are drawn at; undefined for greedy choice
 };
 
-Opinion opinionOf(const LanguageModel& model, CachedModel& cache, const at::Tensor& tokens, double temperature) {
-  const auto hidden = cache.read(tokens);
-  const auto logits = model.ends().logits(hidden.slice(1, hidden.size(1) - 1)).squeeze(1);
+Opinion opinionOf(CachedModel& cache, const at::Tensor& tokens, double temperature) {
+  const auto logits = cache.nextLogits(tokens);
   Opinion opinion{at::softmax(logits, -1).to(at::kCPU).contiguous(), {}};
   if (temperature != 0) opinion.sampled = at::softmax(logits / temperature, -1).to(at::kCPU).contiguous();
   return opinion;
@@ -99,7 +96,7 @@ SideBySideResult SideBySide::run(const SideBySidePrompt& prompt,
     for (std::size_t i = 0; i < 2; ++i) {
       if (stop.stop_requested()) throw Cancelled();
       const auto start = Clock::now();
-      opinions[i] = opinionOf(*models_->models[i], caches[i], next, prompt.sampling.temperature);
+      opinions[i] = opinionOf(caches[i], next, prompt.sampling.temperature);
       result.models[i].seconds += secondsSince(start);
     }
     const double uniform = random.next();
@@ -118,7 +115,7 @@ SideBySideResult SideBySide::run(const SideBySidePrompt& prompt,
       for (std::size_t j = 0; j < 2; ++j) {
         const auto row = opinions[j].probabilities[text];
         compared.probability[j] = row[token].item<double>();
-        const auto [values, tokens] = row.topk(std::min(shownChoices, row.size(0)));
+        const auto [values, tokens] = row.topk(std::min(ComparedToken::shownChoices, row.size(0)));
         for (std::int64_t k = 0; k < values.size(0); ++k) {
           const auto id = static_cast<TokenId>(tokens[k].item<std::int64_t>());
           compared.likeliest[j].push_back({tokenizer.decode({{id}}, false), values[k].item<double>()});

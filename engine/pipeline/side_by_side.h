@@ -23,13 +23,14 @@ struct SideBySidePrompt {
 
 /// A token and what both models, in the order of SideBySide's arguments, think of it behind the text so far.
 struct ComparedToken {
+  static constexpr std::int64_t shownChoices = 5;
   struct Choice {
     std::string text;
     double probability = 0;
   };
   std::string text;  ///< what the token completes; empty inside a character
   std::array<double, 2> probability{};
-  std::array<std::vector<Choice>, 2> likeliest;  ///< the five likeliest tokens, the likeliest first
+  std::array<std::vector<Choice>, 2> likeliest;  ///< shownChoices, the likeliest first
   bool agreed = true;                            ///< the other model would have written it too, with the same draw
 };
 

@@ -23,6 +23,7 @@
 #include "ui/runs_model.h"
 #include "ui/theme.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/parts.h"
 
 namespace bitlathe {
 namespace {
@@ -218,15 +219,9 @@ void ComparePage::makeTable() {
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
   table_->setEditTriggers(QAbstractItemView::DoubleClicked | QAbstractItemView::EditKeyPressed);
-  table_->setAlternatingRowColors(true);
-  table_->setShowGrid(false);
   table_->setWordWrap(false);
-  table_->setTabKeyNavigation(false);
-  table_->setFont(tabularFont(table_->font()));
-  table_->verticalHeader()->hide();
-  table_->verticalHeader()->setDefaultSectionSize(table_->fontMetrics().height() + 8);
+  useCompactRows(*table_);
   QHeaderView* header = table_->horizontalHeader();
-  header->setHighlightSections(false);
   header->setSectionsMovable(true);
   header->setStretchLastSection(true);
   connect(table_, &QTableView::activated, this, &ComparePage::openCurrent);

@@ -17,6 +17,7 @@
 #include "ui/recipe_differences.h"
 #include "ui/runs_model.h"
 #include "ui/theme.h"
+#include "ui/widgets/parts.h"
 #include "ui/widgets/segmented_control.h"
 
 namespace bitlathe {
@@ -57,12 +58,6 @@ QComboBox* makeChoice(const QString& name, const QStringList& texts, const char*
   return box;
 }
 
-QLabel* makeMuted(const QString& text) {
-  auto* label = new QLabel(text);
-  label->setProperty("role", "muted");
-  return label;
-}
-
 }  // namespace
 
 ComparisonView::ComparisonView(QWidget* parent) : QWidget(parent) {
@@ -92,10 +87,10 @@ QWidget* ComparisonView::makeTradeOff() {
   auto* panel = new QWidget;
   auto* choices = new QHBoxLayout;
   choices->addWidget(loss_);
-  choices->addWidget(makeMuted(tr("against")));
+  choices->addWidget(makeLabel(tr("against"), "muted"));
   choices->addWidget(cost_);
   choices->addStretch();
-  choices->addWidget(makeMuted(tr("Less of both is better: no run beats those on the line.")));
+  choices->addWidget(makeLabel(tr("Less of both is better: no run beats those on the line."), "muted"));
   auto* layout = new QVBoxLayout(panel);
   layout->setContentsMargins({});
   layout->addLayout(choices);
@@ -152,14 +147,8 @@ QWidget* ComparisonView::makeDifferences() {
   differencesTable_->setObjectName(QStringLiteral("differencesTable"));
   differencesTable_->setAccessibleName(tr("What differs in the recipes of the selected runs"));
   differencesTable_->setModel(differences_);
-  differencesTable_->setAlternatingRowColors(true);
-  differencesTable_->setShowGrid(false);
-  differencesTable_->setTabKeyNavigation(false);
-  differencesTable_->setFont(tabularFont(differencesTable_->font()));
-  differencesTable_->verticalHeader()->hide();
-  differencesTable_->verticalHeader()->setDefaultSectionSize(differencesTable_->fontMetrics().height() + 8);
-  differencesTable_->horizontalHeader()->setHighlightSections(false);
-  differencesText_ = makeMuted({});
+  useCompactRows(*differencesTable_);
+  differencesText_ = makeLabel({}, "muted");
   differencesText_->setObjectName(QStringLiteral("differencesText"));
   auto* panel = new QWidget;
   auto* layout = new QVBoxLayout(panel);

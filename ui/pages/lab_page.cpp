@@ -26,6 +26,7 @@
 #include "ui/plots/setting_curve_plot.h"
 #include "ui/theme.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/parts.h"
 #include "ui/widgets/segmented_control.h"
 
 namespace bitlathe {
@@ -35,12 +36,6 @@ constexpr int narrowestControls = 300;
 constexpr int progressSteps = 100;
 constexpr std::int64_t sampledRows = 96;
 constexpr int widestJointq = 4;  // bits
-
-QLabel* makeLabel(const QString& text, const char* role) {
-  auto* label = new QLabel(text);
-  label->setProperty("role", role);
-  return label;
-}
 
 QString kindText(LinearKind kind) {
   return QString::fromUtf8(linearKindName(kind).data());
@@ -60,7 +55,7 @@ LabPage::LabPage(QWidget* parent) : QWidget(parent) {
   lab->setChildrenCollapsible(false);
   lab->setSizes({knobsWidth(), 2 * knobsWidth()});
   pages_ = new QStackedWidget;
-  pages_->addWidget(makeEmptyPage());
+  pages_->addWidget(makeNothing());
   pages_->addWidget(lab);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(24, 18, 24, 16);
@@ -83,21 +78,12 @@ int LabPage::knobsWidth() const {
   return knobs_->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent);
 }
 
-QWidget* LabPage::makeEmptyPage() {
-  auto* text =
-      makeLabel(tr("Pick a layer, turn its knobs, and see at once what it loses. A model is needed first."), "muted");
-  text->setAlignment(Qt::AlignCenter);
+QWidget* LabPage::makeNothing() {
   auto* choose = new QPushButton(tr("&Choose a model"));
   choose->setProperty("role", "primary");
   connect(choose, &QPushButton::clicked, this, &LabPage::modelWanted);
-  auto* page = new QWidget;
-  auto* layout = new QVBoxLayout(page);
-  layout->addStretch(2);
-  layout->addWidget(text);
-  layout->addSpacing(12);
-  layout->addWidget(choose, 0, Qt::AlignHCenter);
-  layout->addStretch(3);
-  return page;
+  return makeEmptyPage(tr("Pick a layer, turn its knobs, and see at once what it loses. A model is needed first."),
+                       {choose});
 }
 
 QWidget* LabPage::makeControls() {

@@ -64,7 +64,7 @@ class LabPage : public QWidget {
   };
 
   int knobsWidth() const;
-  QWidget* makeEmptyPage();
+  QWidget* makeNothing();
   QWidget* makeControls();
   QWidget* makeResults();
   QWidget* makeFigures();

@@ -16,6 +16,7 @@
 #include "ui/format.h"
 #include "ui/paths.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/parts.h"
 #include "ui/widgets/size_bars.h"
 
 namespace bitlathe {
@@ -49,12 +50,6 @@ std::vector<SizeBars::Row> compareSizes(const ModelSummary& model) {
   return rows;
 }
 
-QLabel* makeLabel(const char* role) {
-  auto* label = new QLabel;
-  label->setProperty("role", role);
-  return label;
-}
-
 }  // namespace
 
 ModelsPage::ModelsPage(QWidget* parent) : QWidget(parent) {
@@ -69,10 +64,9 @@ ModelsPage::ModelsPage(QWidget* parent) : QWidget(parent) {
   lists->setHandleWidth(24);
   stack_ = new QStackedWidget;
   stack_->addWidget(lists);
-  stack_->addWidget(makeEmptyPage());
+  stack_->addWidget(makeNothing());
 
-  auto* title = makeLabel("title");
-  title->setText(tr("Models"));
+  auto* title = makeLabel(tr("Models"), "title");
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(24, 18, 24, 16);
   layout->setSpacing(12);
@@ -123,12 +117,12 @@ QWidget* ModelsPage::makeListPanel() {
 }
 
 QWidget* ModelsPage::makeCard() {
-  name_ = makeLabel("title");
+  name_ = makeLabel({}, "title");
   name_->setObjectName(QStringLiteral("modelName"));
   name_->setWordWrap(true);
-  description_ = makeLabel("muted");
+  description_ = makeLabel({}, "muted");
   description_->setWordWrap(true);
-  note_ = makeLabel("warning");
+  note_ = makeLabel({}, "warning");
   note_->setWordWrap(true);
   facts_ = new QGridLayout;
   facts_->setHorizontalSpacing(20);
@@ -136,9 +130,8 @@ QWidget* ModelsPage::makeCard() {
   facts_->setColumnStretch(1, 1);
   sizes_ = new SizeBars;
   sizes_->setMaximumWidth(520);
-  auto* sizesTitle = makeLabel("heading");
-  sizesTitle->setText(tr("What quantizing would make of it"));
-  auto* sizesNote = makeLabel("muted");
+  auto* sizesTitle = makeLabel(tr("What quantizing would make of it"), "heading");
+  auto* sizesNote = makeLabel({}, "muted");
   sizesNote->setText(
       tr("Size of the checkpoint with groups of %1; embedding and norms keep 16 bits.").arg(comparedGroupSize));
   sizesNote->setWordWrap(true);
@@ -175,8 +168,7 @@ QWidget* ModelsPage::makeCard() {
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
 
-  auto* nothing = makeLabel("muted");
-  nothing->setText(tr("Choose a model to see what it is."));
+  auto* nothing = makeLabel(tr("Choose a model to see what it is."), "muted");
   nothing->setAlignment(Qt::AlignCenter);
   cardStack_ = new QStackedWidget;
   cardStack_->addWidget(nothing);
@@ -184,11 +176,7 @@ QWidget* ModelsPage::makeCard() {
   return cardStack_;
 }
 
-QWidget* ModelsPage::makeEmptyPage() {
-  auto* text = makeLabel("muted");
-  text->setText(tr("No models were found on this computer. Drop a model folder or a GGUF file here, or:"));
-  text->setAlignment(Qt::AlignCenter);
-  text->setWordWrap(true);
+QWidget* ModelsPage::makeNothing() {
   auto* sample = new QPushButton(tr("Use the &sample model"));
   sample->setObjectName(QStringLiteral("sampleButton"));
   sample->setProperty("role", "primary");
@@ -197,19 +185,8 @@ QWidget* ModelsPage::makeEmptyPage() {
   connect(folder, &QPushButton::clicked, this, &ModelsPage::askForFolder);
   auto* file = new QPushButton(tr("Open a &GGUF file…"));
   connect(file, &QPushButton::clicked, this, &ModelsPage::askForFile);
-
-  auto* page = new QWidget;
-  auto* buttons = new QHBoxLayout;
-  buttons->addStretch();
-  for (QPushButton* button : {sample, folder, file}) buttons->addWidget(button);
-  buttons->addStretch();
-  auto* layout = new QVBoxLayout(page);
-  layout->addStretch(2);
-  layout->addWidget(text);
-  layout->addSpacing(12);
-  layout->addLayout(buttons);
-  layout->addStretch(3);
-  return page;
+  return makeEmptyPage(tr("No models were found on this computer. Drop a model folder or a GGUF file here, or:"),
+                       {sample, folder, file});
 }
 
 void ModelsPage::refresh() {
@@ -270,7 +247,7 @@ void ModelsPage::choose(const ModelSummary& model) {
     delete item;
   }
   const auto addFact = [this](const QString& name, const QString& value) {
-    auto* label = makeLabel("muted");
+    auto* label = makeLabel({}, "muted");
     label->setText(name);
     auto* text = new QLabel(value);
     text->setWordWrap(true);

@@ -45,7 +45,7 @@ class ModelsPage : public QWidget {
  private:
   QWidget* makeListPanel();
   QWidget* makeCard();
-  QWidget* makeEmptyPage();
+  QWidget* makeNothing();
   void askFor(const QString& title, QFileDialog::FileMode mode, const QString& filter);
   void listModels(std::vector<ListedModel> models);
   void choose(const ModelSummary& model);

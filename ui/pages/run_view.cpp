@@ -28,6 +28,7 @@
 #include "ui/recipe_texts.h"
 #include "ui/save_dialog.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/parts.h"
 #include "ui/widgets/result_strip.h"
 
 namespace bitlathe {
@@ -36,12 +37,6 @@ namespace {
 constexpr int mostLogLines = 10'000;
 constexpr int progressSteps = 1000;
 constexpr int narrowestMeasure = 140;  // pixels; small windows cut the choice rather than grow
-
-QLabel* makeLabel(const QString& text, const char* role) {
-  auto* label = new QLabel(text);
-  label->setProperty("role", role);
-  return label;
-}
 
 QPushButton* makeButton(const QString& text, const char* objectName, const QString& toolTip) {
   auto* button = new QPushButton(text);
@@ -240,15 +235,9 @@ QWidget* RunView::makeTable() {
   table_->sortByColumn(LayerModel::Layer, Qt::AscendingOrder);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setSelectionMode(QAbstractItemView::SingleSelection);
-  table_->setAlternatingRowColors(true);
-  table_->setShowGrid(false);
   table_->setWordWrap(false);
-  table_->setTabKeyNavigation(false);
-  table_->setFont(tabularFont(table_->font()));
-  table_->verticalHeader()->hide();
-  table_->verticalHeader()->setDefaultSectionSize(table_->fontMetrics().height() + 8);
+  useCompactRows(*table_);
   QHeaderView* header = table_->horizontalHeader();
-  header->setHighlightSections(false);
   header->setMinimumSectionSize(40);
   header->setStretchLastSection(true);
   for (int column = 0; column < LayerModel::ColumnCount; ++column) {

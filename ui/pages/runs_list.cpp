@@ -13,6 +13,7 @@
 #include "ui/recipe_texts.h"
 #include "ui/run_texts.h"
 #include "ui/theme.h"
+#include "ui/widgets/parts.h"
 
 namespace bitlathe {
 namespace {
@@ -61,21 +62,11 @@ RunsList::RunsList(QWidget* parent) : QWidget(parent) {
   fullLayout->addWidget(tree_, 1);
   fullLayout->addLayout(buttons);
 
-  auto* text =
-      new QLabel(tr("Nothing has run yet. A run shows here what quantizing does to each layer, while it happens."));
-  text->setProperty("role", "muted");
-  text->setAlignment(Qt::AlignCenter);
-  text->setWordWrap(true);
   auto* choose = new QPushButton(tr("&Choose a model"));
   choose->setProperty("role", "primary");
   connect(choose, &QPushButton::clicked, this, &RunsList::modelWanted);
-  auto* empty = new QWidget;
-  auto* emptyLayout = new QVBoxLayout(empty);
-  emptyLayout->addStretch(2);
-  emptyLayout->addWidget(text);
-  emptyLayout->addSpacing(12);
-  emptyLayout->addWidget(choose, 0, Qt::AlignHCenter);
-  emptyLayout->addStretch(3);
+  auto* empty = makeEmptyPage(
+      tr("Nothing has run yet. A run shows here what quantizing does to each layer, while it happens."), {choose});
 
   stack_ = new QStackedWidget;
   stack_->addWidget(empty);

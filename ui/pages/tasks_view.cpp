@@ -17,6 +17,7 @@
 #include "engine/base/error.h"
 #include "ui/format.h"
 #include "ui/paths.h"
+#include "ui/widgets/parts.h"
 
 namespace bitlathe {
 namespace {
@@ -61,10 +62,9 @@ TasksView::TasksView(QWidget* parent) : QWidget(parent) {
   table_->horizontalHeaderItem(OriginalNormalized)
       ->setToolTip(tr("The same with log-likelihoods divided by the choice's length in characters (acc_norm)"));
   table_->horizontalHeaderItem(Difference)->setToolTip(tr("In points, question by question, with its standard error"));
-  table_->verticalHeader()->hide();
+  useCompactRows(*table_);
   table_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
-  table_->setShowGrid(false);
 
   add_ = new QPushButton(tr("&Add Tasks…"));
   add_->setObjectName(QStringLiteral("addTasksButton"));
@@ -82,8 +82,7 @@ TasksView::TasksView(QWidget* parent) : QWidget(parent) {
   progress_->setAccessibleName(tr("Progress of the tasks"));
   progress_->setRange(0, progressSteps);
   progress_->setTextVisible(false);
-  activity_ = new QLabel;
-  activity_->setProperty("role", "muted");
+  activity_ = makeLabel({}, "muted");
   connect(add_, &QPushButton::clicked, this, &TasksView::askForTasks);
   connect(remove_, &QPushButton::clicked, this, &TasksView::removeSelected);
   connect(table_, &QTableWidget::itemSelectionChanged, this, &TasksView::refreshState);
@@ -98,9 +97,7 @@ TasksView::TasksView(QWidget* parent) : QWidget(parent) {
   row->addWidget(add_);
   row->addWidget(remove_);
   row->addSpacing(8);
-  auto* limitText = new QLabel(tr("Questions of each"));
-  limitText->setProperty("role", "muted");
-  row->addWidget(limitText);
+  row->addWidget(makeLabel(tr("Questions of each"), "muted"));
   row->addWidget(limit_);
   row->addWidget(progress_, 1);
   row->addWidget(activity_);
@@ -160,10 +157,7 @@ void TasksView::showFiles() {
   table_->clearContents();
   table_->setRowCount(static_cast<int>(files_.size()));
   for (int row = 0; row < table_->rowCount(); ++row) {
-    const QFileInfo file(files_[row]);
-    const QString stem = file.completeBaseName();
-    const bool split = stem == QLatin1String("test") || stem == QLatin1String("validation");
-    auto* item = new QTableWidgetItem(split ? file.dir().dirName() : stem);
+    auto* item = new QTableWidgetItem(QString::fromStdString(taskName(toPath(files_[row]))));
     item->setToolTip(files_[row]);
     table_->setItem(row, Name, item);
   }

@@ -5,6 +5,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QHeaderView>
+#include <QHideEvent>
 #include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -23,26 +24,26 @@
 #include "ui/run_texts.h"
 #include "ui/theme.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/parts.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/token_text.h"
 
 namespace bitlathe {
 namespace {
 
-constexpr int shownChoices = 5;
+constexpr int shownChoices = static_cast<int>(ComparedToken::shownChoices);
 constexpr int mostTokens = 4096;
-
-QLabel* makeLabel(const QString& text, const char* role) {
-  auto* label = new QLabel(text);
-  label->setProperty("role", role);
-  return label;
-}
 
 /// With what can't be seen made visible.
 QString tokenName(const std::string& token) {
   QString text = QString::fromStdString(token);
   text.replace(QLatin1Char('\n'), QStringLiteral("⏎")).replace(QLatin1Char('\t'), QStringLiteral("⇥"));
   return TryPage::tr("“%1”").arg(text);
+}
+
+QString differingText(const TokenText& text) {
+  return TryPage::tr("%1 of %2 tokens differ")
+      .arg(formatCount(static_cast<std::int64_t>(text.differing())), formatCount(std::ssize(text.tokens())));
 }
 
 }  // namespace
@@ -76,7 +77,7 @@ TryPage::TryPage(QWidget* parent) : QWidget(parent) {
   content->addWidget(makeChoice());
   content->addWidget(views_, 1);
   pages_ = new QStackedWidget;
-  pages_->addWidget(makeEmptyPage());
+  pages_->addWidget(makeNothing());
   pages_->addWidget(panel);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(24, 18, 24, 16);
@@ -92,21 +93,12 @@ TryPage::~TryPage() {
   stop_.request_stop();
 }
 
-QWidget* TryPage::makeEmptyPage() {
-  auto* text = makeLabel(tr("See what the quantized model writes beside the original. A finished run is needed first."),
-                         "muted");
-  text->setAlignment(Qt::AlignCenter);
+QWidget* TryPage::makeNothing() {
   auto* choose = new QPushButton(tr("Set Up a &Run"));
   choose->setProperty("role", "primary");
   connect(choose, &QPushButton::clicked, this, &TryPage::recipeWanted);
-  auto* page = new QWidget;
-  auto* layout = new QVBoxLayout(page);
-  layout->addStretch(2);
-  layout->addWidget(text);
-  layout->addSpacing(12);
-  layout->addWidget(choose, 0, Qt::AlignHCenter);
-  layout->addStretch(3);
-  return page;
+  return makeEmptyPage(tr("See what the quantized model writes beside the original. A finished run is needed first."),
+                       {choose});
 }
 
 /// Of the run, and of what to do with it.
@@ -218,10 +210,9 @@ QWidget* TryPage::makeChoices() {
   choices_->setAccessibleName(tr("The likeliest tokens of both models at the chosen token"));
   choices_->setHorizontalHeaderLabels({tr("Original"), tr("Probability"), tr("Quantized"), tr("Probability")});
   choices_->horizontalHeader()->setSectionResizeMode(QHeaderView::Stretch);
-  choices_->verticalHeader()->hide();
+  useCompactRows(*choices_);
   choices_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   choices_->setSelectionMode(QAbstractItemView::NoSelection);
-  choices_->setShowGrid(false);
   choices_->setToolTip(tr("Choose a token in a text above to see what both models thought of there"));
   const int height = choices_->horizontalHeader()->sizeHint().height() +
                      shownChoices * choices_->verticalHeader()->defaultSectionSize() + 2 * choices_->frameWidth();
@@ -280,42 +271,36 @@ void TryPage::start() {
     side.text->clearTokens();
     side.figures->setText(tr("The models are being read."));
   }
-  if (loaded_ != run.folder) models_.reset();
-  loaded_ = run.folder;
+  if (!models_ || models_->run != run.folder) models_ = std::make_shared<Models>(Models{run.folder, nullptr});
   busy_ = true;
   stop_ = std::stop_source();
   refreshState();
 
-  struct Answer {
-    std::shared_ptr<SideBySide> models;
-    SideBySideResult result;
-  };
   const auto onToken = [this, stop = stop_.get_token()](int model, const ComparedToken& token) {
     QMetaObject::invokeMethod(
         this,
         [this, stop, model, token] {
           // What comes after a stop belongs to no text any more.
-          if (!stop.stop_requested()) sides_[static_cast<std::size_t>(model)].text->addToken(token);
+          if (stop.stop_requested()) return;
+          auto& side = sides_[static_cast<std::size_t>(model)];
+          side.text->addToken(token);
+          side.figures->setText(differingText(*side.text));
         },
         Qt::QueuedConnection);
   };
   writing_.start(
-      [models = models_, original = run.model, quantized = run.folder.string(), prompt, onToken,
-       stop = stop_.get_token()]() -> Answer {
-        auto loaded = models ? models : std::make_shared<SideBySide>(original, quantized);
-        const auto result = loaded->run(prompt, onToken, stop);
-        return {std::move(loaded), result};
+      [models = models_, original = run.model, prompt, onToken, stop = stop_.get_token()] {
+        if (!models->loaded) models->loaded = std::make_unique<SideBySide>(original, models->run.string());
+        return models->loaded->run(prompt, onToken, stop);
       },
-      [this](const Answer& answer) {
-        models_ = answer.models;
+      [this](const SideBySideResult& result) {
         for (std::size_t i = 0; i < sides_.size(); ++i) {
-          const auto& model = answer.result.models[i];
+          const auto& model = result.models[i];
           const double rate = model.seconds > 0 ? static_cast<double>(model.tokens) / model.seconds : 0;
-          sides_[i].figures->setText(
-              tr("%1 of %2 tokens differ · mean KL divergence %3 · %4 tokens/s with %5 of weights in float32")
-                  .arg(formatCount(static_cast<std::int64_t>(sides_[i].text->differing())), formatCount(model.tokens),
-                       formatNumber(model.meanDivergence), formatNumber(rate),
-                       formatBytes(static_cast<std::uint64_t>(model.weightBytes))));
+          sides_[i].figures->setText(tr("%1 · mean KL divergence %2 · %3 tokens/s with %4 of weights in float32")
+                                         .arg(differingText(*sides_[i].text), formatNumber(model.meanDivergence),
+                                              formatNumber(rate),
+                                              formatBytes(static_cast<std::uint64_t>(model.weightBytes))));
         }
         end();
       },
@@ -330,9 +315,14 @@ void TryPage::end() {
   busy_ = false;
   writing_.drop();
   for (auto& side : sides_) {
-    if (side.figures->text() == tr("The models are being read.")) side.figures->clear();
+    if (side.text->tokens().empty()) side.figures->clear();
   }
   refreshState();
+}
+
+void TryPage::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  if (!event->spontaneous()) models_.reset();  // the memory is better spent on what is shown now
 }
 
 void TryPage::refreshState() {

@@ -44,6 +44,9 @@ class TryPage : public QWidget {
  signals:
   void recipeWanted();
 
+ protected:
+  void hideEvent(QHideEvent* event) override;
+
  private:
   struct Side {
     QLabel* title;
@@ -51,7 +54,13 @@ class TryPage : public QWidget {
     QLabel* figures;
   };
 
-  QWidget* makeEmptyPage();
+  /// Of a run; loaded by the first job that needs them, and only used by jobs.
+  struct Models {
+    std::filesystem::path run;
+    std::unique_ptr<SideBySide> loaded;
+  };
+
+  QWidget* makeNothing();
   QWidget* makeChoice();
   QWidget* makeControls();
   QWidget* makeTexts();
@@ -64,9 +73,8 @@ class TryPage : public QWidget {
   void showToken(const ComparedToken& token);
 
   std::vector<RunOverview> finished_;
-  std::filesystem::path wanted_;        // the run to choose
-  std::shared_ptr<SideBySide> models_;  // only used by jobs
-  std::filesystem::path loaded_;        // the run that models_ are of
+  std::filesystem::path wanted_;  // the run to choose
+  std::shared_ptr<Models> models_;
   bool busy_ = false;
   std::stop_source stop_;
 

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Small parts that pages are made of, so that they look the same everywhere.
+#pragma once
+
+#include <QString>
+#include <initializer_list>
+
+class QLabel;
+class QPushButton;
+class QTableView;
+class QWidget;
+
+namespace bitlathe {
+
+/// A label with one of the style sheet's roles: "title", "heading", "muted", …
+QLabel* makeLabel(const QString& text, const char* role, bool wrap = false);
+
+/// What a page shows as long as there is nothing to show: what is missing, and the buttons that get it.
+QWidget* makeEmptyPage(const QString& text, std::initializer_list<QPushButton*> buttons);
+
+/// Rows as high as their text, in two shades, figures under each other; no grid, no row numbers.
+void useCompactRows(QTableView& table);
+
+}  // namespace bitlathe
