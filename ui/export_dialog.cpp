@@ -11,6 +11,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScrollArea>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QStandardPaths>
@@ -30,6 +31,7 @@ namespace {
 
 const QString folderKey = QStringLiteral("folders/export");
 constexpr int progressSteps = 1000;
+constexpr QSize initialSize(680, 620);
 enum Page { Choices, Running, Done };
 
 /// A text to read and copy, with the button that copies it.
@@ -66,6 +68,7 @@ ExportDialog::ExportDialog(EngineThread& engine, RunInfo run, const std::vector<
   layout->addWidget(messages_);
   layout->addWidget(pages_, 1);
   setMinimumWidth(620);
+  resize(initialSize);
 
   connect(&engine_, &EngineThread::stateChanged, this, &ExportDialog::refresh);
   connect(&engine_, &EngineThread::eventsArrived, this, &ExportDialog::takeEvents);
@@ -82,7 +85,10 @@ QWidget* ExportDialog::makeChoices(const std::vector<ExportChoice>& choices) {
   auto* page = new QWidget;
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins({});
-  layout->setSpacing(4);
+  auto* list = new QWidget;
+  auto* formats = new QVBoxLayout(list);
+  formats->setContentsMargins({});
+  formats->setSpacing(4);
   for (const ExportChoice& offered : choices) {
     const ExportFormatText text = exportFormatText(offered.format);
     const bool possible = offered.obstacle.empty();
@@ -99,11 +105,19 @@ QWidget* ExportDialog::makeChoices(const std::vector<ExportChoice>& choices) {
     line->addWidget(choice);
     line->addStretch();
     if (possible) line->addWidget(makeLabel(formatBytes(offered.size), "muted"));
-    layout->addLayout(line);
+    line->setContentsMargins(0, 0, 12, 0);
+    formats->addLayout(line);
     auto* below = makeLabel(explanation, possible ? "muted" : "warning", true);
-    below->setContentsMargins(24, 0, 0, 8);
-    layout->addWidget(below);
+    below->setContentsMargins(24, 0, 12, 8);
+    formats->addWidget(below);
   }
+  formats->addStretch();
+  auto* scroll = new QScrollArea;
+  scroll->setWidget(list);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  layout->addWidget(scroll, 1);
   connect(&formats_, &QButtonGroup::idClicked, this, [this] {
     proposeName();
     refresh();
@@ -144,7 +158,6 @@ QWidget* ExportDialog::makeChoices(const std::vector<ExportChoice>& choices) {
   buttons->addWidget(close);
   buttons->addWidget(export_);
   layout->addSpacing(8);
-  layout->addStretch();
   layout->addLayout(buttons);
   return page;
 }

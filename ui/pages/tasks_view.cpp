@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
+#include <QStackedWidget>
 #include <QTableWidget>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -99,14 +100,23 @@ TasksView::TasksView(QWidget* parent) : QWidget(parent) {
   row->addSpacing(8);
   row->addWidget(makeLabel(tr("Questions of each"), "muted"));
   row->addWidget(limit_);
+  row->addSpacing(8);
   row->addWidget(progress_, 1);
   row->addWidget(activity_);
+  row->addStretch();
   row->addWidget(measure_);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins({});
   layout->setSpacing(8);
   layout->addLayout(row);
-  layout->addWidget(table_, 1);
+  stack_ = new QStackedWidget;
+  stack_->addWidget(
+      makeEmptyPage(tr("See what quantizing costs in questions answered right. Add task files: one question "
+                       "a line, in the form of ARC, PIQA, WinoGrande, HellaSwag, BoolQ, OpenBookQA or "
+                       "LAMBADA, or with a context, choices and the number of the right one."),
+                    {}));
+  stack_->addWidget(table_);
+  layout->addWidget(stack_, 1);
   files_ = QSettings().value(filesKey).toStringList();
   showFiles();
   refreshState();
@@ -154,6 +164,7 @@ void TasksView::removeSelected() {
 }
 
 void TasksView::showFiles() {
+  stack_->setCurrentWidget(files_.isEmpty() ? stack_->widget(0) : table_);
   table_->clearContents();
   table_->setRowCount(static_cast<int>(files_.size()));
   for (int row = 0; row < table_->rowCount(); ++row) {

@@ -15,6 +15,7 @@ class QLabel;
 class QProgressBar;
 class QPushButton;
 class QSpinBox;
+class QStackedWidget;
 class QTableWidget;
 
 namespace bitlathe {
@@ -61,6 +62,7 @@ class TasksView : public QWidget {
   bool busy_ = false;
   std::stop_source stop_;
 
+  QStackedWidget* stack_;
   QTableWidget* table_;
   QPushButton* add_;
   QPushButton* remove_;

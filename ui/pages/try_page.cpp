@@ -55,13 +55,8 @@ TryPage::TryPage(QWidget* parent) : QWidget(parent) {
   textLayout->setContentsMargins({});
   textLayout->setSpacing(12);
   textLayout->addWidget(makeControls());
-  auto* results = new QSplitter(Qt::Vertical);
-  results->setObjectName(QStringLiteral("trySplitter"));
-  results->addWidget(makeTexts());
-  results->addWidget(makeChoices());
-  results->setStretchFactor(0, 1);
-  results->setChildrenCollapsible(false);
-  textLayout->addWidget(results, 1);
+  textLayout->addWidget(makeTexts(), 1);
+  textLayout->addWidget(makeChoices());
   tasks_ = new TasksView;
   connect(tasks_, &TasksView::busyChanged, this, &TryPage::refreshState);
   connect(tasks_, &TasksView::failed, this, [this](const JobOutcome& failure) {
@@ -216,8 +211,7 @@ QWidget* TryPage::makeChoices() {
   choices_->setToolTip(tr("Choose a token in a text above to see what both models thought of there"));
   const int height = choices_->horizontalHeader()->sizeHint().height() +
                      shownChoices * choices_->verticalHeader()->defaultSectionSize() + 2 * choices_->frameWidth();
-  choices_->setMinimumHeight(height);
-  choices_->setMaximumHeight(height);
+  choices_->setFixedHeight(height);
   return choices_;
 }
 
