@@ -20,7 +20,6 @@ import argparse
 import json
 import os
 import pathlib
-import subprocess
 import sys
 import tempfile
 
@@ -32,18 +31,9 @@ from compressed_tensors.quantization import QuantizationConfig
 from safetensors.torch import load_file, save_file
 from transformers import AutoModelForCausalLM, CompressedTensorsConfig
 
+from commands import attempt, require
+
 TOLERANCE = 1e-2
-
-
-def run(*command):
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
-    return done.returncode, done.stderr.strip() or done.stdout.strip()
-
-
-def require(*command):
-    code, message = run(*command)
-    if code != 0:
-        sys.exit(f"{' '.join(map(str, command))}\nfailed: {message}")
 
 
 def load_folder(folder):
@@ -86,7 +76,7 @@ def compare(bitlathe, model, folder, settings, overrides=()):
     for override in overrides:
         options += ["--set", f"precision.overrides={override}"]
     require(bitlathe, "quantize", model, "--out", folder / "run", *options)
-    code, message = run(bitlathe, "export", folder / "run", "--format", "compressed_tensors", "--out", folder / "export")
+    code, _, message = attempt(bitlathe, "export", folder / "run", "--format", "compressed_tensors", "--out", folder / "export")
     if code != 0:
         return " ".join(line for line in message.splitlines() if not line.startswith("Writing"))
     require(bitlathe, "export", folder / "run", "--format", "dequantized", "--out", folder / "plain")

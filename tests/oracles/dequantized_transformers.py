@@ -15,13 +15,14 @@ float32, and compares
 import argparse
 import json
 import pathlib
-import subprocess
 import sys
 import tempfile
 
 import torch
 from safetensors.torch import load_file, save_file
 from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from commands import require
 
 TOLERANCE = 1e-4
 TEXTS = [
@@ -34,13 +35,6 @@ TEXTS = [
     "<|im_start|>user\nHello<|im_end|>\n<|endoftext|>",
     "a" * 300 + " " * 50 + "!" * 40,
 ]
-
-
-def require(*command):
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(map(str, command))}\nfailed: {done.stderr.strip() or done.stdout.strip()}")
-    return done.stdout
 
 
 @torch.no_grad()

@@ -19,7 +19,6 @@ and lets llama.cpp write a few words.
 import argparse
 import json
 import pathlib
-import subprocess
 import sys
 import tempfile
 import urllib.request
@@ -29,17 +28,12 @@ import numpy as np
 import xllamacpp
 from safetensors.numpy import load_file, save_file
 
+from commands import require
+
 BLOCK_TOLERANCE = 5e-2
 PLAIN_TOLERANCE = 1e-2
 TEXTS = ["The capital of France is Paris.", "I'll say it's 12345 apples,  two spaces", "Grüße, naïve café 中文\nnew line",
          "def f(x):\n    return {k: v}"]
-
-
-def require(*command):
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(map(str, command))}\nfailed: {done.stderr.strip() or done.stdout.strip()}")
-    return done.stdout
 
 
 class Llama:

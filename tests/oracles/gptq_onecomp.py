@@ -14,7 +14,6 @@ difference (Frobenius) of 1e-2: the file keeps embeddings and norms in 16 bits.
 import argparse
 import logging
 import pathlib
-import subprocess
 import sys
 import tempfile
 
@@ -22,18 +21,9 @@ import torch
 from onecomp.quantized_model_loader import QuantizedModelLoader
 from safetensors.torch import load_file, save_file
 
+from commands import attempt, require
+
 TOLERANCE = 1e-2
-
-
-def run(*command):
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
-    return done.returncode, done.stderr.strip() or done.stdout.strip()
-
-
-def require(*command):
-    code, message = run(*command)
-    if code != 0:
-        sys.exit(f"{' '.join(map(str, command))}\nfailed: {message}")
 
 
 @torch.no_grad()
@@ -51,7 +41,7 @@ def compare(bitlathe, model, folder, settings, overrides=()):
             folder / "logits.safetensors")
     ours = load_file(folder / "logits.safetensors")["logits"].float()
     for form in ("gptq", "gptq_v2"):
-        code, message = run(bitlathe, "export", folder / "run", "--format", form, "--out", folder / form)
+        code, _, message = attempt(bitlathe, "export", folder / "run", "--format", form, "--out", folder / form)
         if code != 0:
             yield form, " ".join(line for line in message.splitlines() if not line.startswith("Writing"))
             continue

@@ -14,13 +14,14 @@ and acc_norm must be the same, except where two choices of a question are closer
 import argparse
 import json
 import pathlib
-import subprocess
 import sys
 import tempfile
 
 from lm_eval import evaluator
 from lm_eval.api.task import ConfigurableTask
 from lm_eval.models.huggingface import HFLM
+
+from commands import require
 
 TOLERANCE = 1e-3
 MULTIPLE_CHOICE = {"output_type": "multiple_choice", "doc_to_target": "{{gold}}", "doc_to_choice": "{{choices}}"}
@@ -76,10 +77,7 @@ def main():
         out = pathlib.Path(folder) / "answers.jsonl"
         command = [arguments.bitlathe, "evaluate", arguments.model, "--limit", str(arguments.limit), "--answers", out,
                    "--tasks", *arguments.tasks]
-        done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
-        if done.returncode != 0:
-            sys.exit(f"bitlathe failed: {done.stderr}")
-        print(done.stdout)
+        print(require(*command))
         ours = [json.loads(line) for line in out.read_text().splitlines()]
 
     model = HFLM(pretrained=arguments.model, device="cpu", dtype="float32", batch_size=8)
