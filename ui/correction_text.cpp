@@ -43,7 +43,8 @@ QString correctionText(const LayerCorrected& correction, const LayerQuantized& l
       tr("corrected for: %1").arg(objectiveText(correction.objective)),
       tr("before %1, target %2").arg(formatNumber(correction.initialLoss), formatNumber(correction.targetLoss)),
       tr("quantized %1").arg(formatNumber(correction.projectedLoss)), strengthText(correction),
-      tr("damping %1").arg(formatNumber(layer.damping))};
+      tr("damping of the correction %1, of the codes %2")
+          .arg(formatNumber(correction.damping), formatNumber(layer.damping))};
   if (correction.heldOutInitialLoss > 0)
     lines += tr("held out before %1, target %2")
                  .arg(formatNumber(correction.heldOutInitialLoss), formatNumber(correction.heldOutTargetLoss));

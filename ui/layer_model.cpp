@@ -50,6 +50,8 @@ QVariant correctionValue(const LayerCorrected* correction, int column) {
     case LayerModel::ResidualStrength:
       return correction->objective == LayerCorrected::Objective::residualStream ? correction->residualStrength
                                                                                 : QVariant();
+    case LayerModel::CorrectionDamping:
+      return correction->damping;
     case LayerModel::InitialLoss:
       return correction->initialLoss;
     case LayerModel::TargetLoss:
@@ -172,6 +174,7 @@ QString LayerModel::toCsv() const {
                                              QStringLiteral("robust_output_error"),
                                              QStringLiteral("strength"),
                                              QStringLiteral("residual_strength"),
+                                             QStringLiteral("correction_damping"),
                                              QStringLiteral("initial_loss"),
                                              QStringLiteral("target_loss"),
                                              QStringLiteral("projected_loss"),
@@ -236,12 +239,14 @@ QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int ro
           "so large that they hide the others")},
       {tr("Strength"), tr("The share of the correction for what the layer's input is off")},
       {tr("Residual str."), tr("The share of the correction for what the residual stream is off")},
+      {tr("Ridge"),
+       tr("The damping of the correction's least-squares problem, relative to the Hessian's mean diagonal")},
       {tr("Before"), tr("The loss that the correction minimises, with the original weight: how far the quantized model "
                         "is apart from the original one behind the layer or its submodule, relative")},
       {tr("Target"), tr("The same loss with the corrected weight that the codes aim at")},
       {tr("Quantized"), tr("The same loss with the quantized weight")},
       {tr("Held out"), tr("The loss before on calibration samples that the correction was not fitted to")},
-      {tr("H. o. target"), tr("The loss of the target on these samples, by which strengths are chosen")},
+      {tr("H. o. target"), tr("The loss of the target on these samples, by which strength and ridge are chosen")},
       {tr("Damping"), tr("What was added to the Hessian's diagonal, relative to its mean")},
       {tr("Penalty"), tr("The weight of JointQ's penalty on the weights' own error, as it was accepted")},
       {tr("Time"), tr("Time to quantize this layer")}};

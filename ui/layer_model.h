@@ -28,6 +28,7 @@ class LayerModel : public QAbstractTableModel {
     RobustError,
     Strength,
     ResidualStrength,
+    CorrectionDamping,
     InitialLoss,
     TargetLoss,
     ProjectedLoss,

@@ -1,30 +1,54 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/correct/group_targets.h"
 
+#include <array>
+#include <limits>
+#include <span>
+
 namespace bitlathe {
+namespace {
+
+constexpr std::array dampingCandidates{0.01, 0.03, 0.1, 0.3, 1.0};
+
+}  // namespace
 
 GroupTargets::GroupTargets(const SplitStatistics& statistics)
     : statistics_(statistics), whole_(statistics.whole()), hessian_(whole_.hessian()) {}
 
+const DampedSolver& GroupTargets::solver(Solvers& solvers, const at::Tensor& hessian, double percdamp,
+                                         std::string_view layer) {
+  return solvers.try_emplace(percdamp, hessian, percdamp, layer).first->second;
+}
+
+void GroupTargets::choose(CorrectedTarget& result, const at::Tensor& weight, const TargetRule& rule,
+                          std::string_view layer) {
+  const auto& fitted = statistics_.fitted();
+  const auto error = fitted.streamError(weight);
+  const auto fittedHessian = fitted.hessian(), heldOutHessian = statistics_.heldOut()->hessian();
+  const LayerLosses heldOut(*statistics_.heldOut(), weight);
+  const bool chooses = rule.choice == StrengthChoice::heldOut;
+  using Dampings = std::span<const double>;
+  result.heldOutInitial = heldOut.initial().plain;
+  result.heldOutTarget = std::numeric_limits<double>::infinity();
+  for (const double damping : chooses ? Dampings(dampingCandidates) : Dampings(&rule.percdamp, 1)) {
+    const auto steps = correctionSteps(error, solver(fittedSolvers_, fittedHessian, damping, layer));
+    const auto strength =
+        chooses ? bestStrength(steps, heldOutHessian, heldOut.streamError()) : Strength{rule.alpha, rule.beta};
+    const double loss = heldOut.of(steps.target(weight, strength)).streams.plain;
+    if (loss >= result.heldOutTarget) continue;
+    result.heldOutTarget = loss;
+    result.strength = strength;
+    result.damping = damping;
+  }
+}
+
 CorrectedTarget GroupTargets::target(const at::Tensor& weight, const LayerLosses& losses, const TargetRule& rule,
                                      std::string_view layer) {
   if (!rule.corrected) return {weight, {}};
-  auto solver = [&](Solvers& solvers, const at::Tensor& hessian) -> const DampedSolver& {
-    return solvers.try_emplace(rule.percdamp, hessian, rule.percdamp, layer).first->second;
-  };
-  CorrectedTarget result;
-  result.strength = {rule.alpha, rule.beta};
-  if (const auto* heldOut = statistics_.heldOut()) {
-    const auto& fitted = statistics_.fitted();
-    const auto steps = correctionSteps(fitted.streamError(weight), solver(fittedSolvers_, fitted.hessian()));
-    const LayerLosses heldOutLosses(*heldOut, weight);
-    if (rule.choice == StrengthChoice::heldOut) {
-      result.strength = bestStrength(steps, heldOut->hessian(), heldOutLosses.streamError());
-    }
-    result.heldOutInitial = heldOutLosses.initial().plain;
-    result.heldOutTarget = heldOutLosses.of(steps.target(weight, result.strength)).streams.plain;
-  }
-  result.weight = correctionSteps(losses.streamError(), solver(solvers_, hessian_)).target(weight, result.strength);
+  CorrectedTarget result{{}, {rule.alpha, rule.beta}, rule.percdamp};
+  if (statistics_.heldOut()) choose(result, weight, rule, layer);
+  const auto steps = correctionSteps(losses.streamError(), solver(solvers_, hessian_, result.damping, layer));
+  result.weight = steps.target(weight, result.strength);
   return result;
 }
 

@@ -14,6 +14,7 @@ namespace bitlathe {
 struct CorrectedTarget {
   at::Tensor weight;  ///< float32 [p, m]
   Strength strength;
+  double damping = 0;  ///< of the least-squares problem, relative to the mean of H's diagonal
   // Relative losses (LayerLosses::Relative::streams) on held-out samples, of the original weight and of the target
   // that is fitted to the other samples; 0 where nothing is held out or corrected.
   double heldOutInitial = 0;
@@ -36,6 +37,11 @@ class GroupTargets {
 
  private:
   using Solvers = std::map<double, DampedSolver>;  // by damping, shared by the layers
+
+  static const DampedSolver& solver(Solvers& solvers, const at::Tensor& hessian, double percdamp,
+                                    std::string_view layer);
+  /// Sets all but the weight, on the held-out samples.
+  void choose(CorrectedTarget& result, const at::Tensor& weight, const TargetRule& rule, std::string_view layer);
 
   const SplitStatistics& statistics_;
   InputStatistics whole_;

@@ -14,7 +14,8 @@ struct TargetRule {
   bool residual = false;   ///< the residual streams' difference is part of what is corrected
   bool normalize = false;  ///< see LoaqOptions
   StrengthChoice choice = StrengthChoice::fixed;
-  double alpha = 0;  ///< where the choice is fixed
+  // Where the choice is fixed:
+  double alpha = 0;
   double beta = 0;
   double percdamp = 0;
   bool accept = false;  ///< take the uncorrected weight's codes where they lose less

@@ -236,6 +236,7 @@ BlockQuantizer::Step BlockQuantizer::ruleStep(LinearKind kind, std::shared_ptr<G
       .objective = rule.residual ? LayerCorrected::Objective::residualStream : LayerCorrected::Objective::layerOutput,
       .strength = target.strength.input,
       .residualStrength = target.strength.residual,
+      .damping = target.damping,
       .initialLoss = initial.plain,
       .robustInitialLoss = initial.robust,
       .heldOutInitialLoss = target.heldOutInitial,
@@ -267,6 +268,7 @@ BlockQuantizer::Step BlockQuantizer::relaxationStep(LinearKind kind, std::shared
                            .kind = kind,
                            .objective = submoduleOf(kind),
                            .strength = lpcd.perccorr,
+                           .damping = lpcd.percdamp,
                            .initialLoss = problem->relative(relaxation.losses.front())};
   if (chooses) {
     const auto heldOut = on({fitted, samples});

@@ -30,8 +30,8 @@ void addCorrectionFields(RecipeBindings& fields) {
     add(path(&Recipe::correction, section, member), std::move(field));
   };
   const std::string chosen =
-      "fixed, or chosen per layer (auto): what loses least on calibration samples that the correction was not fitted "
-      "to.";
+      "fixed, or chosen per layer (auto) together with the damping of closed forms: what loses least on calibration "
+      "samples that the correction was not fitted to.";
   constexpr auto ridge =
       "Damping of the correction's least-squares problem, relative to the mean of the Hessian's diagonal.";
 
@@ -64,7 +64,7 @@ void addCorrectionFields(RecipeBindings& fields) {
          .maximum = 1,
          .condition = fixedQep});
   addTo(qepSection, qep, &QepOptions::percdamp,
-        {.key = "correction.qep.percdamp", .description = ridge, .minimum = 0, .maximum = 100});
+        {.key = "correction.qep.percdamp", .description = ridge, .minimum = 0, .maximum = 100, .condition = fixedQep});
   addTo(qepSection, qep, &QepOptions::excludeLayerKeywords,
         {.key = "correction.qep.exclude_layer_keywords",
          .description = "Layers whose names contain one of these stay uncorrected; separated by commas."});
@@ -87,8 +87,9 @@ void addCorrectionFields(RecipeBindings& fields) {
   addTo(loaqSection, loaq, &LoaqOptions::normalize,
         {.key = "correction.loaq.normalize",
          .description = "Match what the next RMS norm puts out, its scale factors frozen (experimental)."});
-  addTo(loaqSection, loaq, &LoaqOptions::percdamp,
-        {.key = "correction.loaq.percdamp", .description = ridge, .minimum = 0, .maximum = 100});
+  addTo(
+      loaqSection, loaq, &LoaqOptions::percdamp,
+      {.key = "correction.loaq.percdamp", .description = ridge, .minimum = 0, .maximum = 100, .condition = fixedLoaq});
 
   const auto lpcdSection = &CorrectionOptions::lpcd;
   using Lpcd = LpcdOptions;
@@ -136,7 +137,8 @@ void addCorrectionFields(RecipeBindings& fields) {
                                            "normal operator. More of it keeps few calibration tokens from being "
                                            "over-fitted.",
                             .minimum = 0,
-                            .maximum = 100});
+                            .maximum = 100,
+                            .condition = fixedLpcd || pairs || solvedOutputs});
   addLpcd(&Lpcd::useClosedForm,
           {.key = "correction.lpcd.use_closed_form",
            .description = "Relax o and down in closed form; else by the solver, like the others."});

@@ -110,6 +110,7 @@ void visit(Is<LayerCorrected> auto& e, auto&& member) {
   member("objective", e.objective);
   member("strength", e.strength);
   member("residual_strength", e.residualStrength);
+  member("damping", e.damping);
   member("initial_loss", e.initialLoss);
   member("target_loss", e.targetLoss);
   member("projected_loss", e.projectedLoss);

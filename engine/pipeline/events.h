@@ -75,6 +75,7 @@ struct LayerCorrected {
   Objective objective = Objective::layerOutput;
   double strength = 0;          ///< of the correction for what the layer's input is off
   double residualStrength = 0;  ///< of the correction for what the residual stream is off
+  double damping = 0;           ///< relative, of the problem that the target solves
   double initialLoss = 0;
   double targetLoss = 0;
   double projectedLoss = 0;

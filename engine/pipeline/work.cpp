@@ -39,6 +39,15 @@ double moments(const PlannedLayer& layer, bool corrected) {
   return alone ? half + 3 * product(layer) : 4 * half;
 }
 
+// Each damping that is tried takes a factorization, a solve for the input's and one for the residual streams'
+// difference, and a product for the loss; so does the one that is taken.
+double correctedTarget(const PlannedLayer& layer, const Recipe& recipe, double product, double factorization) {
+  const auto rule = targetRule(recipe.correction, layer.kind, layer.name);
+  if (!rule.corrected) return 0;
+  const double attempts = rule.choice == StrengthChoice::heldOut ? 6 : 1;
+  return attempts * ((rule.residual ? 3 : 2) * product + factorization);
+}
+
 // How often a layer of a submodule is relaxed; the greedy order tries those that are left, mostly of two.
 double relaxations(const Recipe& recipe) {
   const auto& lpcd = recipe.correction.lpcd;
@@ -61,17 +70,18 @@ double projection(const PlannedLayer& layer, const Recipe& recipe) {
   if (!layer.scheme) return 0;
   const auto p = static_cast<double>(layer.outFeatures), m = static_cast<double>(layer.inFeatures);
   const double sweep = 2 * p * m * m, factorization = (2.0 / 3.0) * m * m * m;
+  const double target = correctedTarget(layer, recipe, sweep, factorization);
   const auto& projector = recipe.projector;
   switch (projector.method) {
     case ProjectorMethod::rtn:
-      return projectionSlowness * sweep / m;
+      return target + projectionSlowness * sweep / m;
     case ProjectorMethod::jointq:
-      return projectionSlowness * (jointqSweeps * sweep + factorization);
+      return target + projectionSlowness * (jointqSweeps * sweep + factorization);
     case ProjectorMethod::gptq:
       break;
   }
   const double factors = projector.damping == DampingChoice::heldOut ? 6 : 1;
-  return projectionSlowness * ((1.5 + projector.refinement.sweeps) * sweep + factors * factorization);
+  return target + projectionSlowness * ((1.5 + projector.refinement.sweeps) * sweep + factors * factorization);
 }
 
 double relaxationPerToken(const PlannedLayer& layer, const Plan& plan, const Recipe& recipe) {

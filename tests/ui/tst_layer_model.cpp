@@ -31,6 +31,7 @@ LayerCorrected makeCorrection(const LayerQuantized& layer, LayerCorrected::Objec
   correction.objective = objective;
   correction.strength = 0.5;
   correction.residualStrength = 0.75;
+  correction.damping = 0.3;
   correction.initialLoss = 0.25;
   correction.targetLoss = 0.125;
   correction.projectedLoss = 0.1875;
@@ -145,6 +146,7 @@ class LayerModelTest : public QObject {
     QCOMPARE(text(model, 0, LayerModel::InitialLoss), "");
     QCOMPARE(text(model, 1, LayerModel::Strength), "0.500");
     QCOMPARE(text(model, 1, LayerModel::ResidualStrength), "0.750");
+    QCOMPARE(text(model, 1, LayerModel::CorrectionDamping), "0.300");
     QCOMPARE(text(model, 1, LayerModel::InitialLoss), "0.250");
     QCOMPARE(text(model, 1, LayerModel::TargetLoss), "0.125");
     QCOMPARE(text(model, 1, LayerModel::ProjectedLoss), "0.188");
@@ -152,7 +154,7 @@ class LayerModelTest : public QObject {
     const QString csv = model.toCsv();
     QVERIFY(csv.startsWith("layer,bits,group_size,weight_error,output_error,robust_output_error,strength,"));
     QVERIFY(csv.contains(",,,,,"));
-    QVERIFY(csv.contains(",0.5,0.75,0.25,0.125,0.1875,"));
+    QVERIFY(csv.contains(",0.5,0.75,0.3,0.25,0.125,0.1875,"));
     QVERIFY(!csv.contains("held_out"));
 
     LayerCorrected heldOut = makeCorrection(first, LayerCorrected::Objective::layerOutput);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <set>
+
 #include <ATen/ATen.h>
 
 #include "engine/base/error.h"
@@ -160,6 +162,31 @@ class TestTarget : public QObject {
         QVERIFY(best <= losses.of(steps.target(problem.weight, other)).streams.plain + 1e-6);
       }
     }
+  }
+
+  void automaticDampingIsTheBestOnHeldOutSamples() {
+    std::set<double> chosen;
+    for (const int samples : {2, 4, 8, 40}) {
+      const Problem problem(samples);
+      const auto split = problem.statistics(true, 1);
+      GroupTargets targets(split);
+      const LayerLosses losses(targets.whole(), problem.weight);
+      auto rule = loaq(0, 0, 0);
+      rule.choice = StrengthChoice::heldOut;
+      const auto best = targets.target(problem.weight, losses, rule, "layer");
+      QVERIFY(best.heldOutTarget < best.heldOutInitial);
+      rule.choice = StrengthChoice::fixed;
+      rule.alpha = best.strength.input;
+      rule.beta = best.strength.residual;
+      for (const double percdamp : {0.01, 0.03, 0.1, 0.3, 1.0}) {
+        rule.percdamp = percdamp;
+        const auto fixed = targets.target(problem.weight, losses, rule, "layer");
+        QVERIFY(best.heldOutTarget <= fixed.heldOutTarget);
+        if (percdamp == best.damping) QVERIFY(at::equal(best.weight, fixed.weight));
+      }
+      chosen.insert(best.damping);
+    }
+    QVERIFY(chosen.size() > 1);  // few samples ask for more of it
   }
 
   void automaticStrengthStaysInBounds() {

@@ -288,13 +288,14 @@ class TestCorrections : public QObject {
     recipe_.correction.loaq.strength = StrengthChoice::heldOut;
     recipe_.projector.damping = DampingChoice::heldOut;
     const auto recorder = run();
+    const std::set<double> candidates{0.01, 0.03, 0.1, 0.3, 1.0};
     std::set<double> strengths;
     for (const auto& layer : recorder.all<LayerCorrected>()) {
       QVERIFY(layer.heldOutTargetLoss <= layer.heldOutInitialLoss * (1 + 1e-6));
       if (layer.strength > 0) strengths.insert(layer.strength);
+      QVERIFY(candidates.contains(layer.damping));
     }
     QVERIFY(strengths.size() > 5);
-    const std::set<double> candidates{0.01, 0.03, 0.1, 0.3, 1.0};
     for (const auto& layer : recorder.all<LayerQuantized>()) QVERIFY(candidates.contains(layer.damping));
 
     recipe_.correction.loaq.strength = StrengthChoice::fixed;
