@@ -23,7 +23,7 @@ QList<RecipeGroupText> recipeGroups() {
           {RecipeGroup::correction, tr("Correction"),
            tr("What later layers do about the loss that earlier ones leave behind.")},
           {RecipeGroup::evaluation, tr("Evaluation"),
-           tr("How the loss is measured: perplexity before, during and after the run.")},
+           tr("How the loss is measured: perplexity before, during and after the run; and when a run is given up.")},
           {RecipeGroup::output, tr("Output"),
            tr("What is written when the run is done. Any run can be exported later as well.")}};
 }
@@ -33,7 +33,7 @@ RecipeGroup recipeGroupOf(const std::string& key) {
   if (part == "data") return RecipeGroup::data;
   if (part == "precision") return RecipeGroup::precision;
   if (part == "correction") return RecipeGroup::correction;
-  if (part == "evaluation") return RecipeGroup::evaluation;
+  if (part == "evaluation" || part == "stop") return RecipeGroup::evaluation;
   if (part == "output") return RecipeGroup::output;
   return RecipeGroup::projector;
 }
@@ -126,6 +126,8 @@ QString fieldLabel(const std::string& key) {
       {"evaluation.max_windows", tr("Windows at most")},
       {"evaluation.live", tr("Live estimates")},
       {"evaluation.live_budget", tr("Share of the time")},
+      {"stop.error_jump", tr("Stop at error")},
+      {"stop.perplexity_ratio", tr("Stop at perplexity")},
       {"output.gptq", tr("GPTQ checkpoint")},
       {"output.dequantized", tr("Plain checkpoint")},
   };

@@ -23,6 +23,7 @@
 #include "engine/pipeline/run_folder.h"
 #include "engine/pipeline/run_overview.h"
 #include "engine/pipeline/sensitivities.h"
+#include "engine/pipeline/stop_rules.h"
 #include "engine/pipeline/text_data.h"
 #include "engine/pipeline/work.h"
 
@@ -261,15 +262,19 @@ PerplexityMeasured Run::perplexityOf(PerplexityMeasured::Kind kind, const Window
 
 void Run::quantizeBlocks() {
   std::optional<LivePerplexity> live;
+  double fullPrecision = 0;
   std::optional<BlockStream> evaluationStream;
   if (evaluation_.ids.defined()) {
-    live.emplace(measureFullPrecision(), evaluation_.targets, recipe_.evaluation.liveBudget);
+    const auto measured = measureFullPrecision();
+    fullPrecision = std::exp(measured.mean().mean);
+    live.emplace(measured, evaluation_.targets, recipe_.evaluation.liveBudget);
     evaluationStream.emplace(makeStream(evaluation_.ids, {}));
   }
   auto fullStream = makeStream(calibration_.ids, calibration_.mask);
   auto quantizedStream = fullStream.copy();
   BlockQuantizer quantizer(recipe_, plan_, observer_, *meter_, [&] { interruptionPoint(); });
 
+  StopRules rules(recipe_.stop);
   observer_.onEvent(StageStarted{"Quantizing"});
   for (std::int64_t i = 0; i < blocks_.count(); ++i) {
     const auto start = Clock::now();
@@ -285,10 +290,11 @@ void Run::quantizeBlocks() {
       quantizer.replay(full, quantized, fullStream, quantizedStream);
     } else {
       const auto layers = quantizer.quantize(full, quantized, fullStream, quantizedStream);
-      const auto error = relativeError(quantizedStream.hidden(), fullStream.hidden(), fullStream.mask());
       folder_.writeBlock(i, layers);
-      observer_.onEvent(BlockFinished{i, error.plain, error.robust, secondsSince(start)});
     }
+    const auto error = relativeError(quantizedStream.hidden(), fullStream.hidden(), fullStream.mask());
+    if (!replayed) observer_.onEvent(BlockFinished{i, error.plain, error.robust, secondsSince(start)});
+    rules.checkBlock(i, error.robust);
     if (!evaluationStream) continue;
     passEvaluation(*evaluationStream, quantized, "Block " + std::to_string(i + 1) + " · evaluation text");
     if (replayed || !recipe_.evaluation.live || i + 1 == blocks_.count()) continue;
@@ -296,6 +302,7 @@ void Run::quantizeBlocks() {
                                       [&] { interruptionPoint(); })) {
       estimate->protocol = protocolOf(recipe_.evaluation, evaluation_);
       observer_.onEvent(*estimate);
+      rules.checkPerplexity(i, estimate->perplexity, fullPrecision);
     }
   }
   if (evaluationStream) measureQuantized(evaluationStream->hidden());

@@ -66,6 +66,13 @@ struct EvaluationOptions {
   bool operator==(const EvaluationOptions&) const = default;
 };
 
+/// When a run is given up; 0: never.
+struct StopOptions {
+  double errorJump = 0;        ///< a block's relative error over that of the block before, both without position 0
+  double perplexityRatio = 0;  ///< a live estimate over the full-precision model's perplexity
+  bool operator==(const StopOptions&) const = default;
+};
+
 struct OutputOptions {
   bool gptq = true;          ///< write a GPTQ checkpoint when the run is done
   bool dequantized = false;  ///< write a dequantized checkpoint when the run is done
@@ -78,6 +85,7 @@ struct Recipe {
   ProjectorOptions projector;
   CorrectionOptions correction;
   EvaluationOptions evaluation;
+  StopOptions stop;
   OutputOptions output;
   bool operator==(const Recipe&) const = default;
 };

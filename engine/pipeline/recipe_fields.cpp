@@ -171,6 +171,22 @@ RecipeBindings makeRecipeBindings() {
        .maximum = 0.9,
        .condition = {"evaluation.live", {"true"}}});
 
+  add(path(&Recipe::stop, &StopOptions::errorJump),
+      {.key = "stop.error_jump",
+       .description = "Give the run up where a block's relative error, without the first token of each sample, is more "
+                      "than so many times that of the block before. 0 never does.",
+       .unit = "times",
+       .minimum = 0,
+       .maximum = 1e6});
+  add(path(&Recipe::stop, &StopOptions::perplexityRatio),
+      {.key = "stop.perplexity_ratio",
+       .description = "Give the run up where a live estimate of the perplexity is more than so many times the original "
+                      "model's. 0 never does.",
+       .unit = "times",
+       .minimum = 0,
+       .maximum = 1e6,
+       .condition = {"evaluation.live", {"true"}}});
+
   add(path(&Recipe::output, &OutputOptions::gptq),
       {.key = "output.gptq",
        .description = "Write a packed GPTQ checkpoint, for Transformers and vLLM, when the run is "

@@ -48,6 +48,15 @@ class TestQuantizationRun : public QObject {
     recipe_.output = {false, false};
   }
 
+  void rulesStopADoomedRun() {
+    recipe_.stop.errorJump = 1e-6;
+    Recorder recorder;
+    JobControl control;
+    VERIFY_ERROR(runQuantization({model(), recipe_, folder_}, recorder, control), "block 2: the relative error rose");
+    QCOMPARE(recorder.all<BlockFinished>().size(), std::size_t{2});
+    VERIFY_ERROR(resumeQuantization(folder_, recorder, control), "stop.error_jump");
+  }
+
   void reportsEveryLayerBlockAndPerplexity() {
     recipe_.output.gptq = true;
     recipe_.evaluation.liveBudget = 0.9;  // enough for an estimate behind the first block

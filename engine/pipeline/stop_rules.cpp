@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/stop_rules.h"
+
+#include <array>
+#include <cstdio>
+#include <string>
+
+#include "engine/base/error.h"
+
+namespace bitlathe {
+namespace {
+
+std::string rounded(double value) {
+  std::array<char, 32> text;
+  std::snprintf(text.data(), text.size(), "%.4g", value);
+  return text.data();
+}
+
+[[noreturn]] void stop(std::int64_t block, const std::string& why, const std::string& key) {
+  throw Error("block " + std::to_string(block + 1) + ": " + why + ", which " + key + " rules out",
+              "Start a new run with more bits, more calibration text or another method, or without this rule; the "
+              "blocks that are done stay in this run's folder.");
+}
+
+}  // namespace
+
+void StopRules::checkBlock(std::int64_t block, double error) {
+  const double bound = options_.errorJump * lastError_;
+  if (bound > 0 && error > bound) {
+    stop(block, "the relative error rose from " + rounded(lastError_) + " to " + rounded(error), "stop.error_jump");
+  }
+  lastError_ = error;
+}
+
+void StopRules::checkPerplexity(std::int64_t block, double perplexity, double fullPrecision) const {
+  const double bound = options_.perplexityRatio * fullPrecision;
+  if (bound > 0 && perplexity > bound) {
+    stop(block, "the perplexity is " + rounded(perplexity) + ", in full precision " + rounded(fullPrecision),
+         "stop.perplexity_ratio");
+  }
+}
+
+}  // namespace bitlathe

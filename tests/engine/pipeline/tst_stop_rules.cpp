@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/pipeline/stop_rules.h"
+#include "tests/support/fixtures.h"
+
+using namespace bitlathe;
+
+class TestStopRules : public QObject {
+  Q_OBJECT
+
+ private slots:
+  void offByDefault() {
+    StopRules rules{StopOptions{}};
+    rules.checkBlock(0, 1e-9);
+    rules.checkBlock(1, 1e9);
+    rules.checkPerplexity(1, 1e9, 1);
+  }
+
+  void aJumpStops() {
+    StopRules rules({.errorJump = 3});
+    rules.checkBlock(0, 0.1);  // there is no block before
+    rules.checkBlock(1, 0.3);
+    rules.checkBlock(2, 0.01);
+    VERIFY_ERROR(rules.checkBlock(3, 0.031),
+                 "block 4: the relative error rose from 0.01 to 0.031, which stop.error_jump rules out");
+  }
+
+  void perplexityBeyondItsBoundStops() {
+    const StopRules rules({.perplexityRatio = 2});
+    rules.checkPerplexity(0, 20, 10);
+    VERIFY_ERROR(rules.checkPerplexity(4, 20.5, 10),
+                 "block 5: the perplexity is 20.5, in full precision 10, which stop.perplexity_ratio rules out");
+  }
+};
+
+QTEST_GUILESS_MAIN(TestStopRules)
+#include "tst_stop_rules.moc"
