@@ -8,6 +8,7 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QStyle>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -23,6 +24,8 @@ namespace bitlathe {
 namespace {
 
 constexpr std::size_t mostRuns = 500;
+
+enum Choice { everyCombination, sobolPoints, randomPoints };
 
 /// Fields with values that can be listed.
 bool canBeSwept(const RecipeField& field) {
@@ -44,13 +47,37 @@ SweepDialog::SweepDialog(ModelSummary model, Recipe recipe, QWidget* parent)
   setWindowTitle(tr("New Sweep"));
   setAttribute(Qt::WA_DeleteOnClose);
   auto* intro = new QLabel(
-      tr("Every combination of these values is a run of the recipe for %1.").arg(QString::fromStdString(model_.name)));
+      tr("A sweep runs the recipe for %1 with several values of these parameters. Separate values by commas; where "
+         "points are drawn, a range such as 0.01 .. 1 will do as well, or 0.01 .. 1 log to spread them over orders of "
+         "magnitude.")
+          .arg(QString::fromStdString(model_.name)));
   intro->setWordWrap(true);
   rowsLayout_ = new QVBoxLayout;
   rowsLayout_->setSpacing(8);
   auto* add = new QPushButton(tr("&Add Parameter"));
   add->setObjectName(QStringLiteral("addSweepRowButton"));
   connect(add, &QPushButton::clicked, this, &SweepDialog::addRow);
+  choice_ = new QComboBox;
+  choice_->setObjectName(QStringLiteral("sweepChoice"));
+  choice_->setAccessibleName(tr("Which combinations are run"));
+  choice_->addItem(tr("Every combination"));
+  choice_->addItem(tr("Sobol points, spread evenly"));
+  choice_->addItem(tr("Random points"));
+  count_ = new QSpinBox;
+  count_->setObjectName(QStringLiteral("sweepCount"));
+  count_->setAccessibleName(tr("Number of points"));
+  count_->setRange(1, static_cast<int>(mostRuns));
+  count_->setValue(16);
+  count_->setEnabled(false);
+  connect(choice_, &QComboBox::currentIndexChanged, this, [this](int choice) {
+    count_->setEnabled(choice != everyCombination);
+    refresh();
+  });
+  connect(count_, &QSpinBox::valueChanged, this, &SweepDialog::refresh);
+  auto* choiceLayout = new QHBoxLayout;
+  choiceLayout->addWidget(choice_);
+  choiceLayout->addWidget(count_);
+  choiceLayout->addStretch();
   summary_ = new QLabel;
   summary_->setObjectName(QStringLiteral("sweepSummary"));
   summary_->setWordWrap(true);
@@ -67,6 +94,7 @@ SweepDialog::SweepDialog(ModelSummary model, Recipe recipe, QWidget* parent)
   layout->addWidget(intro);
   layout->addLayout(rowsLayout_);
   layout->addWidget(add, 0, Qt::AlignLeft);
+  layout->addLayout(choiceLayout);
   layout->addWidget(summary_);
   layout->addStretch();
   layout->addWidget(buttons);
@@ -84,7 +112,7 @@ void SweepDialog::addRow() {
                          QString::fromStdString(field.key));
   }
   row.values->setObjectName(QStringLiteral("sweepValues"));
-  row.values->setAccessibleName(tr("Values, separated by commas"));
+  row.values->setAccessibleName(tr("Values, separated by commas, or a range"));
   auto* remove = new QPushButton(tr("Remove"));
   remove->setFlat(true);
   auto* layout = new QHBoxLayout(row.panel);
@@ -143,16 +171,24 @@ std::vector<SweepAxis> SweepDialog::axes() const {
   return axes;
 }
 
+std::vector<Recipe> SweepDialog::recipes() const {
+  const std::vector<SweepAxis> swept = axes();
+  if (choice_->currentIndex() == everyCombination) {
+    std::size_t count = 1;
+    for (const SweepAxis& axis : swept) count *= axis.range ? 1 : axis.values.size();
+    if (count > mostRuns) throw Error(tr("These are %1 runs; %2 are the most.").arg(count).arg(mostRuns).toStdString());
+    return sweepRecipes(recipe_, swept);
+  }
+  const auto method = choice_->currentIndex() == sobolPoints ? SweepSample::Method::sobol : SweepSample::Method::random;
+  return sampledRecipes(recipe_, swept, {method, count_->value(), recipe_.data.seed});
+}
+
 void SweepDialog::refresh() {
   runs_.clear();
   queue_->setEnabled(false);
   std::vector<Recipe> recipes;
   try {
-    std::size_t count = 1;
-    const std::vector<SweepAxis> swept = axes();
-    for (const SweepAxis& axis : swept) count *= axis.values.size();
-    if (count > mostRuns) return showProblem(tr("These are %1 runs; %2 are the most.").arg(count).arg(mostRuns));
-    recipes = sweepRecipes(recipe_, swept);
+    recipes = this->recipes();
   } catch (...) {
     return showProblem(failureFromCurrentException().message);
   }

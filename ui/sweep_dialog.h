@@ -13,6 +13,7 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
+class QSpinBox;
 class QVBoxLayout;
 
 namespace bitlathe {
@@ -38,6 +39,8 @@ class SweepDialog : public QDialog {
   void removeRow(QWidget* panel);
   void proposeValues(const Row& row);
   std::vector<SweepAxis> axes() const;
+  /// Throws Error where the values don't make a sweep.
+  std::vector<Recipe> recipes() const;
   /// Plans all runs again.
   void refresh();
   void showRuns();
@@ -49,6 +52,8 @@ class SweepDialog : public QDialog {
   std::vector<Row> rows_;
   std::vector<QueuedRun> runs_;  // planned; empty while that isn't done or not possible
   QVBoxLayout* rowsLayout_;
+  QComboBox* choice_;  // which of the combinations are run
+  QSpinBox* count_;    // where they are drawn
   QLabel* summary_;
   QPushButton* queue_;
   LatestJob planning_;

@@ -2,15 +2,22 @@
 #include "engine/pipeline/sweep.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdio>
 
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
 #include "engine/base/quote.h"
 #include "engine/pipeline/recipe_fields.h"
+#include "engine/pipeline/unit_points.h"
 
 namespace bitlathe {
 namespace {
+
+constexpr std::string_view rangeMark = "..";
 
 std::string_view trimmed(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
@@ -18,10 +25,76 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+std::optional<double> numberOf(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return {};
+  return value;
+}
+
+SweepAxis::Range parseRange(const RecipeField& field, std::string_view text) {
+  const auto what = quote(field.key) + " can't be swept over " + quote(text);
+  if (field.type != RecipeField::Type::number && field.type != RecipeField::Type::integer) {
+    throw Error(what + ": it is no number", "List its values.");
+  }
+  const auto mark = text.find(rangeMark);
+  auto last = trimmed(text.substr(mark + rangeMark.size()));
+  SweepAxis::Range range;
+  if (last.ends_with("log")) {
+    range.logarithmic = true;
+    last = trimmed(last.substr(0, last.size() - 3));
+  }
+  const auto from = numberOf(trimmed(text.substr(0, mark))), to = numberOf(last);
+  if (!from || !to || *from >= *to || (range.logarithmic && *from <= 0)) {
+    throw Error(what, "Write a range as in 0.01 .. 1, or as in 0.01 .. 1 log with bounds above 0.");
+  }
+  range.from = *from;
+  range.to = *to;
+  return range;
+}
+
+/// `position` in [0, 1) along the axis.
+nlohmann::json valueAt(const SweepAxis::Range& range, bool whole, double position) {
+  // Each whole number has as much room as another.
+  const double from = range.from, to = whole ? range.to + 1 : range.to;
+  const double value = range.logarithmic ? from * std::pow(to / from, position) : from + (to - from) * position;
+  if (whole) return static_cast<std::int64_t>(std::floor(value));
+  std::array<char, 32> text;
+  std::snprintf(text.data(), text.size(), "%.4g", value);  // more digits tell nothing and are hard to read
+  return nlohmann::json::parse(text.data());
+}
+
+void requireDistinctKeys(const std::vector<SweepAxis>& axes) {
+  for (auto axis = axes.begin(); axis != axes.end(); ++axis) {
+    if (std::find_if(axes.begin(), axis, [&](const SweepAxis& other) { return other.key == axis->key; }) != axis) {
+      throw Error(quote(axis->key) + " is swept over twice", "List all its values in one place.");
+    }
+  }
+}
+
+/// Without what has no effect, and each recipe once.
+std::vector<Recipe> distinct(const Recipe& base, const std::vector<SweepAxis>& axes, std::vector<Recipe> recipes) {
+  std::vector<Recipe> distinct;
+  for (auto& recipe : recipes) {
+    for (const auto& axis : axes) {
+      if (!fieldMatters(recipe, findRecipeField(axis.key))) {
+        setRecipeValue(recipe, axis.key, recipeValue(base, axis.key));
+      }
+    }
+    if (std::ranges::find(distinct, recipe) == distinct.end()) distinct.push_back(std::move(recipe));
+  }
+  return distinct;
+}
+
 }  // namespace
 
 SweepAxis parseSweepAxis(std::string_view key, std::string_view values) {
-  SweepAxis axis{findRecipeField(key).key, {}};
+  const auto& field = findRecipeField(key);
+  SweepAxis axis{field.key, {}};
+  if (values.find(rangeMark) != std::string_view::npos) {
+    axis.range = parseRange(field, trimmed(values));
+    return axis;
+  }
   while (!values.empty()) {
     const auto comma = std::min(values.find(','), values.size());
     const auto value = trimmed(values.substr(0, comma));
@@ -33,29 +106,42 @@ SweepAxis parseSweepAxis(std::string_view key, std::string_view values) {
 }
 
 std::vector<Recipe> sweepRecipes(const Recipe& base, const std::vector<SweepAxis>& axes) {
+  requireDistinctKeys(axes);
   std::vector<Recipe> recipes{base};
-  for (auto axis = axes.begin(); axis != axes.end(); ++axis) {
-    if (std::find_if(axes.begin(), axis, [&](const SweepAxis& other) { return other.key == axis->key; }) != axis) {
-      throw Error(quote(axis->key) + " is swept over twice", "List all its values in one place.");
+  for (const auto& axis : axes) {
+    if (axis.range) {
+      throw Error(quote(axis.key) + " has a range of values, which has no end of combinations",
+                  "List its values, or draw random or Sobol points.");
     }
     std::vector<Recipe> changed;
     for (const auto& recipe : recipes) {
-      for (const auto& value : axis->values) {
-        setRecipeValue(changed.emplace_back(recipe), axis->key + "=" + value);
-      }
+      for (const auto& value : axis.values) setRecipeValue(changed.emplace_back(recipe), axis.key + "=" + value);
     }
     recipes = std::move(changed);
   }
-  std::vector<Recipe> distinct;
-  for (auto& recipe : recipes) {
-    for (const auto& axis : axes) {
-      if (!fieldMatters(recipe, findRecipeField(axis.key))) {
-        setRecipeValue(recipe, axis.key, recipeValue(base, axis.key));
+  return distinct(base, axes, std::move(recipes));
+}
+
+std::vector<Recipe> sampledRecipes(const Recipe& base, const std::vector<SweepAxis>& axes, const SweepSample& sample) {
+  requireDistinctKeys(axes);
+  const auto dimensions = static_cast<std::int64_t>(axes.size());
+  const auto points = sample.method == SweepSample::Method::sobol ? sobolPoints(sample.count, dimensions, sample.seed)
+                                                                  : randomPoints(sample.count, dimensions, sample.seed);
+  std::vector<Recipe> recipes;
+  for (const auto& point : points) {
+    auto& recipe = recipes.emplace_back(base);
+    for (std::size_t i = 0; i < axes.size(); ++i) {
+      const auto& axis = axes[i];
+      if (axis.range) {
+        const bool whole = findRecipeField(axis.key).type == RecipeField::Type::integer;
+        setRecipeValue(recipe, axis.key, valueAt(*axis.range, whole, point[i]));
+      } else {
+        const auto index = static_cast<std::size_t>(point[i] * static_cast<double>(axis.values.size()));
+        setRecipeValue(recipe, axis.key + "=" + axis.values[index]);
       }
     }
-    if (std::ranges::find(distinct, recipe) == distinct.end()) distinct.push_back(std::move(recipe));
   }
-  return distinct;
+  return distinct(base, axes, std::move(recipes));
 }
 
 }  // namespace bitlathe

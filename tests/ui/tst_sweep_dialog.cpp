@@ -3,6 +3,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QSpinBox>
+#include <algorithm>
 
 #include "tests/support/fixtures.h"
 #include "tests/ui/ui_test.h"
@@ -42,6 +44,27 @@ class SweepDialogTest : public QObject {
     QVERIFY(!queued[0].tag.empty());
     QCOMPARE(queued[0].tag, queued[5].tag);
     QVERIFY(!dialog_->isVisible());
+    dialog_ = nullptr;  // deletes itself
+  }
+
+  void pointsAreDrawnFromRanges() {
+    std::vector<QueuedRun> queued;
+    connect(dialog_, &SweepDialog::queueAsked, this, [&](const std::vector<QueuedRun>& runs) { queued = runs; });
+    QComboBox* field = fields()[0];
+    field->setCurrentIndex(field->findData("projector.gptq.percdamp"));
+    emit field->activated(field->currentIndex());
+    type(0, "0.01 .. 1 log");
+    QTRY_VERIFY(summary().contains("no end of combinations"));
+    QVERIFY(!find<QSpinBox>("sweepCount")->isEnabled());
+    find<QComboBox>("sweepChoice")->setFocus();
+    QTest::keyClick(find<QComboBox>("sweepChoice"), Qt::Key_Down);
+    find<QSpinBox>("sweepCount")->setValue(8);
+    QTRY_VERIFY(summary().startsWith("8 runs"));
+    QTest::mouseClick(find<QPushButton>("queueRunsButton"), Qt::LeftButton);
+    QCOMPARE(queued.size(), std::size_t{8});
+    const auto small =
+        std::ranges::count_if(queued, [](const QueuedRun& run) { return run.recipe.projector.gptq.percdamp < 0.1; });
+    QCOMPARE(small, 4);
     dialog_ = nullptr;  // deletes itself
   }
 
