@@ -13,7 +13,6 @@ namespace bitlathe {
 namespace {
 
 constexpr std::size_t mostLabelParts = 3;
-const QString nothing = QStringLiteral("–");
 
 QString overridesText(const Recipe& recipe) {
   QStringList patterns;
@@ -21,7 +20,7 @@ QString overridesText(const Recipe& recipe) {
     patterns += QString::fromStdString(override.pattern) + (override.exclude ? QStringLiteral(": 16")
                                                             : override.bits ? QStringLiteral(": %1").arg(*override.bits)
                                                                             : QString());
-  return patterns.isEmpty() ? nothing : patterns.join(QStringLiteral(", "));
+  return patterns.isEmpty() ? nothingText : patterns.join(QStringLiteral(", "));
 }
 
 QString groupTitle(const std::string& key) {
@@ -43,8 +42,10 @@ std::vector<RecipeDifference> differencesOf(const std::vector<RunOverview>& runs
   };
   add({DifferencesModel::tr("Model"), {}, "model"}, [](const RunOverview& run) { return modelName(run); });
   for (const RecipeField& field : recipeFields()) {
-    add({fieldLabel(field.key), groupTitle(field.key), field.key}, [&](const RunOverview& run) {
-      return fieldMatters(run.recipe, field) ? fieldValueText(field.key, recipeValue(run.recipe, field.key)) : nothing;
+    const bool isNumber = field.type == RecipeField::Type::integer || field.type == RecipeField::Type::number;
+    add({fieldLabel(field.key), groupTitle(field.key), field.key, isNumber}, [&](const RunOverview& run) {
+      return fieldMatters(run.recipe, field) ? fieldValueText(field.key, recipeValue(run.recipe, field.key))
+                                             : nothingText;
     });
   }
   const std::string overrides = "precision.overrides";
@@ -60,7 +61,7 @@ QStringList distinguishingLabels(const std::vector<RunOverview>& runs,
     QStringList parts;
     for (const RecipeDifference& difference : differences) {
       if (static_cast<std::size_t>(parts.size()) == mostLabelParts) break;
-      if (difference.values[i] == nothing) continue;
+      if (difference.values[i] == nothingText) continue;
       parts += difference.group.isEmpty() ? difference.values[i]
                                           : QStringLiteral("%1 %2").arg(difference.label, difference.values[i]);
     }

@@ -11,11 +11,14 @@
 
 namespace bitlathe {
 
+inline const QString nothingText = QStringLiteral("–");
+
 struct RecipeDifference {
-  QString label;         ///< "Group size"
-  QString group;         ///< "Precision"; empty for the model
-  std::string key;       ///< "precision.group_size"
-  QStringList values{};  ///< one for each run; a dash where the field has no effect in its recipe
+  QString label;    ///< "Group size"
+  QString group;    ///< "Precision"; empty for the model
+  std::string key;  ///< "precision.group_size"
+  bool isNumber = false;
+  QStringList values{};  ///< one for each run; nothingText where the field has no effect in its recipe
 };
 /// The model and the recipe's fields that have an effect in at least one of the runs, in the order of the form.
 std::vector<RecipeDifference> differencesOf(const std::vector<RunOverview>& runs);

@@ -142,8 +142,8 @@ int main(int argc, char** argv) {
   auto* runs = window.findChild<QTableView*>(QStringLiteral("compareTable"));
   waitFor([&] { return runs->model()->rowCount() == 3; }, "the runs");
   runs->selectAll();
-  const char* tabs[] = {"compare", "compare-curves", "compare-recipes"};
-  for (int tab = 0; tab < 3; ++tab) {
+  const char* tabs[] = {"compare", "compare-parameters", "compare-curves", "compare-recipes"};
+  for (int tab = 0; tab < 4; ++tab) {
     window.findChild<SegmentedControl*>(QStringLiteral("comparisonTabs"))->button(tab)->click();
     photographer.takeSizes(window, QLatin1String(tabs[tab]));
   }

@@ -13,6 +13,7 @@
 #include "tests/support/run_library.h"
 #include "tests/ui/ui_test.h"
 #include "ui/pages/compare_page.h"
+#include "ui/plots/parallel_plot.h"
 #include "ui/plots/run_overlay_plot.h"
 #include "ui/plots/trade_off_plot.h"
 #include "ui/runs_model.h"
@@ -83,9 +84,37 @@ class ComparePageTest : public QObject {
     }
   }
 
+  void draggingAlongAnAxisSelectsTheRunsThere() {
+    chooseTab(1);
+    auto* plot = find<ParallelPlot>("parallelPlot");
+    QCOMPARE(plot->graphCount(), 3);
+    QVERIFY(QTest::qWaitForWindowExposed(page_.get()));
+    plot->replot();
+    // Newest first: the axes are bits, damping, time, bits per weight, KL divergence and perplexity.
+    QCOMPARE(plot->graph(0)->data()->at(0)->value, 1.0);
+    QCOMPARE(plot->graph(1)->data()->at(0)->value, 0.5);
+    QCOMPARE(plot->graph(2)->data()->at(1)->value, 0.0);
+    const auto at = [&](double axis, double position) {
+      return QPoint(int(plot->xAxis->coordToPixel(axis)), int(plot->yAxis->coordToPixel(position)));
+    };
+    const auto drag = [&](double axis, double from, double to) {
+      QTest::mousePress(plot, Qt::LeftButton, {}, at(axis, from));
+      QTest::mouseMove(plot, at(axis, (from + to) / 2));
+      QTest::mouseMove(plot, at(axis, to));
+      QTest::mouseRelease(plot, Qt::LeftButton, {}, at(axis, to));
+    };
+    drag(0, 0.3, 1.04);
+    QCOMPARE(selectedRows().size(), 2);
+    drag(1, -0.04, 0.3);  // and of these the one with little damping
+    QCOMPARE(selectedRows().size(), 1);
+    QCOMPARE(cell(selectedRows()[0], RunsModel::Perplexity), "80.0");
+    QTest::mouseClick(plot, Qt::LeftButton, {}, at(0, 1));  // a point: its run alone
+    QCOMPARE(selectedRows(), QList<int>{0});
+  }
+
   void selectedRunsAreOverlaid() {
     table()->selectAll();
-    chooseTab(1);
+    chooseTab(2);
     auto* errors = find<RunOverlayPlot>("layerOverlay");
     QTRY_COMPARE(errors->graph(2)->data()->size(), 3);
     // The mean over the seven kinds of layers of the first block: half of 0.01 * 4 / bits.
@@ -104,7 +133,7 @@ class ComparePageTest : public QObject {
 
   void differingParametersAreListed() {
     table()->selectAll();
-    chooseTab(2);
+    chooseTab(3);
     auto* differences = find<QTableView>("differencesTable");
     QCOMPARE(differences->model()->rowCount(), 2);
     QCOMPARE(differences->model()->columnCount(), 4);

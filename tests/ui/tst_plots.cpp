@@ -2,10 +2,12 @@
 #include "engine/base/error.h"
 #include "tests/support/fixtures.h"
 #include "tests/ui/ui_test.h"
+#include "ui/format.h"
 #include "ui/plots/block_error_plot.h"
 #include "ui/plots/correction_plot.h"
 #include "ui/plots/layer_error_plot.h"
 #include "ui/plots/log_ticker.h"
+#include "ui/plots/parallel_axis.h"
 #include "ui/plots/perplexity_plot.h"
 #include "ui/plots/trade_off_plot.h"
 
@@ -282,6 +284,24 @@ class PlotsTest : public QObject {
     const std::vector<QPointF> points{{2, 60}, {3, 80}, {4, 25}, {2, 70}, {4, 25}, {5, 24}};
     QCOMPARE(paretoFront(points), (std::vector<std::size_t>{0, 2, 5}));
     QVERIFY(paretoFront({}).empty());
+  }
+
+  void axesPlaceNumbersAndTexts() {
+    const double none = std::nan("");
+    const ParallelAxis even = numberAxis("even", {2, 3, none, 4});
+    QCOMPARE(even.positions[1], 0.5);
+    QVERIFY(std::isnan(even.positions[2]) && even.texts[2].isEmpty());
+    QCOMPARE(even.bottom, formatNumber(2));
+    QCOMPARE(even.top, formatNumber(4));
+    QVERIFY(qFuzzyCompare(numberAxis("orders", {0.01, 0.1, 1}).positions[1], 0.5));
+    QCOMPARE(numberAxis("same", {3, 3}).positions[0], 0.5);
+    QVERIFY(numberAxis("nothing", {none}).bottom.isEmpty());
+    const ParallelAxis texts = textAxis("texts", {"b", "a", "", "b", "c"});
+    QCOMPARE(texts.positions[0], 0.0);
+    QCOMPARE(texts.positions[1], 0.5);
+    QVERIFY(std::isnan(texts.positions[2]));
+    QCOMPARE(texts.positions[4], 1.0);
+    QCOMPARE(texts.top, "c");
   }
 
   void picturesAreWritten_data() {

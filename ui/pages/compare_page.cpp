@@ -131,6 +131,7 @@ ComparePage::ComparePage(QWidget* parent) : QWidget(parent) {
   comparison_ = new ComparisonView;
   connect(comparison_, &ComparisonView::runClicked, this,
           [this](const std::filesystem::path& folder) { select({folder}); });
+  connect(comparison_, &ComparisonView::runsBrushed, this, &ComparePage::select);
   auto* body = new QSplitter(Qt::Vertical);
   body->setObjectName(QStringLiteral("compareSplitter"));
   body->addWidget(table_);

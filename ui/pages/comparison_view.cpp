@@ -12,6 +12,10 @@
 #include <cmath>
 #include <limits>
 
+#include <nlohmann/json.hpp>
+
+#include "engine/pipeline/recipe_fields.h"
+#include "ui/plots/parallel_plot.h"
 #include "ui/plots/run_overlay_plot.h"
 #include "ui/plots/trade_off_plot.h"
 #include "ui/recipe_differences.h"
@@ -23,7 +27,7 @@
 namespace bitlathe {
 namespace {
 
-enum Tab { TradeOff, Curves, Recipes };
+enum Tab { TradeOff, Parameters, Curves, Recipes };
 enum Cost { BitsPerWeight, Size, Seconds };
 enum Loss { Perplexity, Divergence };
 
@@ -50,6 +54,20 @@ double lossOf(const RunFigures& figures, int loss) {
   return loss == Perplexity ? figures.quantized->perplexity : figures.quantized->klDivergence;
 }
 
+/// A setting in which the runs differ.
+ParallelAxis axisOf(const RecipeDifference& difference, const std::vector<RunOverview>& runs) {
+  std::vector<double> numbers;
+  QStringList texts;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const QString& text = difference.values[static_cast<qsizetype>(i)];
+    texts += text == nothingText ? QString() : text;
+    if (!difference.isNumber) continue;
+    numbers.push_back(texts.back().isEmpty() ? std::numeric_limits<double>::quiet_NaN()
+                                             : recipeValue(runs[i].recipe, difference.key).get<double>());
+  }
+  return difference.isNumber ? numberAxis(difference.label, numbers) : textAxis(difference.label, texts);
+}
+
 QComboBox* makeChoice(const QString& name, const QStringList& texts, const char* objectName) {
   auto* box = new QComboBox;
   box->setObjectName(QLatin1String(objectName));
@@ -61,12 +79,13 @@ QComboBox* makeChoice(const QString& name, const QStringList& texts, const char*
 }  // namespace
 
 ComparisonView::ComparisonView(QWidget* parent) : QWidget(parent) {
-  tabs_ = new SegmentedControl({tr("&Trade-off"), tr("Cur&ves"), tr("Reci&pes")});
+  tabs_ = new SegmentedControl({tr("&Trade-off"), tr("Para&meters"), tr("Cur&ves"), tr("Reci&pes")});
   tabs_->setObjectName(QStringLiteral("comparisonTabs"));
   stack_ = new QStackedWidget;
-  for (QWidget* tab : {makeTradeOff(), makeCurves(), makeDifferences()}) stack_->addWidget(tab);
+  for (QWidget* tab : {makeTradeOff(), makeParameters(), makeCurves(), makeDifferences()}) stack_->addWidget(tab);
   tabs_->setCurrent(TradeOff);
   connect(tabs_, &SegmentedControl::chosen, stack_, &QStackedWidget::setCurrentIndex);
+  connect(tabs_, &SegmentedControl::chosen, this, &ComparisonView::showParameters);
   connect(tabs_, &SegmentedControl::chosen, this, &ComparisonView::readRecords);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins({});
@@ -95,6 +114,24 @@ QWidget* ComparisonView::makeTradeOff() {
   layout->setContentsMargins({});
   layout->addLayout(choices);
   layout->addWidget(tradeOff_, 1);
+  return panel;
+}
+
+QWidget* ComparisonView::makeParameters() {
+  parameters_ = new ParallelPlot;
+  parameters_->setObjectName(QStringLiteral("parallelPlot"));
+  connect(parameters_, &ParallelPlot::runClicked, this,
+          [this](std::size_t run) { emit runClicked(runs_[run].folder); });
+  connect(parameters_, &ParallelPlot::brushed, this, [this](const std::set<std::size_t>& runs) {
+    std::set<std::filesystem::path> folders;
+    for (const std::size_t run : runs) folders.insert(runs_[run].folder);
+    emit runsBrushed(folders);
+  });
+  auto* panel = new QWidget;
+  auto* layout = new QVBoxLayout(panel);
+  layout->setContentsMargins({});
+  layout->addWidget(makeLabel(tr("Drag along an axis to select the runs that lie there; a click ends it."), "muted"));
+  layout->addWidget(parameters_, 1);
   return panel;
 }
 
@@ -161,6 +198,7 @@ QWidget* ComparisonView::makeDifferences() {
 void ComparisonView::setRuns(std::vector<RunOverview> runs) {
   runs_ = std::move(runs);
   showTradeOff();
+  showParameters();
 }
 
 void ComparisonView::setSelected(std::vector<RunOverview> selected) {
@@ -196,7 +234,33 @@ void ComparisonView::showTradeOff() {
   markSelected();
 }
 
+void ComparisonView::showParameters() {
+  if (stack_->currentIndex() != Parameters) return;
+  std::vector<ParallelAxis> axes;
+  for (const RecipeDifference& difference : differencesOf(runs_)) axes.push_back(axisOf(difference, runs_));
+  const auto addFigure = [&](const QString& label, auto&& figure) {
+    std::vector<double> values;
+    for (const RunOverview& run : runs_) values.push_back(figure(run.figures));
+    if (std::ranges::any_of(values, [](double value) { return std::isfinite(value); }))
+      axes.push_back(numberAxis(label, values));
+  };
+  if (!axes.empty()) {
+    addFigure(tr("Time, s"), [](const RunFigures& figures) { return costOf(figures, Seconds); });
+    addFigure(tr("Bits per weight"), [](const RunFigures& figures) { return costOf(figures, BitsPerWeight); });
+    addFigure(tr("KL divergence, nats"), [](const RunFigures& figures) { return lossOf(figures, Divergence); });
+    addFigure(tr("Perplexity"), [](const RunFigures& figures) { return lossOf(figures, Perplexity); });
+  }
+  parameters_->show(distinguishingLabels(runs_, {}), std::move(axes));
+  markSelected();
+}
+
 void ComparisonView::markSelected() {
+  std::set<std::size_t> runs;
+  for (std::size_t i = 0; i < runs_.size(); ++i) {
+    const auto isThis = [&](const RunOverview& run) { return run.folder == runs_[i].folder; };
+    if (std::ranges::any_of(selected_, isThis)) runs.insert(i);
+  }
+  parameters_->select(runs);
   std::set<std::size_t> points;
   for (const RunOverview& run : selected_) {
     const auto found = std::ranges::find(shown_, run.folder);

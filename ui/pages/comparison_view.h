@@ -5,6 +5,7 @@
 #include <QWidget>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "engine/pipeline/run_overview.h"
@@ -19,6 +20,7 @@ class QTableView;
 namespace bitlathe {
 
 class DifferencesModel;
+class ParallelPlot;
 class RunOverlayPlot;
 class SegmentedControl;
 class TradeOffPlot;
@@ -36,6 +38,7 @@ class ComparisonView : public QWidget {
 
  signals:
   void runClicked(const std::filesystem::path& folder);
+  void runsBrushed(const std::set<std::filesystem::path>& folders);
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -43,8 +46,10 @@ class ComparisonView : public QWidget {
  private:
   QWidget* makeTradeOff();
   QWidget* makeCurves();
+  QWidget* makeParameters();
   QWidget* makeDifferences();
   void showTradeOff();
+  void showParameters();
   void markSelected();
   void readRecords();
   void showCurves();
@@ -62,6 +67,7 @@ class ComparisonView : public QWidget {
   QComboBox* cost_;
   QComboBox* loss_;
   TradeOffPlot* tradeOff_;
+  ParallelPlot* parameters_;
   QComboBox* kind_;
   QLabel* legend_;
   RunOverlayPlot* layerErrors_;
