@@ -8,31 +8,56 @@
 #include "engine/base/error.h"
 
 namespace bitlathe {
+namespace {
+
+std::filesystem::path variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr ? value : "";
+}
+
+}  // namespace
+
+std::filesystem::path hubHomeFolder() {
+  if (auto path = variable("HF_HOME"); !path.empty()) return path;
+  if (auto path = variable("XDG_CACHE_HOME"); !path.empty()) return path / "huggingface";
+  return variable("HOME") / ".cache" / "huggingface";
+}
 
 std::filesystem::path hubCacheFolder() {
-  auto variable = [](const char* name) -> std::filesystem::path {
-    const char* value = std::getenv(name);
-    return value != nullptr ? value : "";
-  };
   if (auto path = variable("HF_HUB_CACHE"); !path.empty()) return path;
-  if (auto path = variable("HF_HOME"); !path.empty()) return path / "hub";
-  return variable("HOME") / ".cache" / "huggingface" / "hub";
+  return hubHomeFolder() / "hub";
+}
+
+bool isRepositoryName(std::string_view text) {
+  constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._/";
+  const auto slash = text.find('/');
+  return slash != std::string_view::npos && slash > 0 && slash + 1 < text.size() && slash == text.rfind('/') &&
+         text.find_first_not_of(allowed) == std::string_view::npos && text.find("..") == std::string_view::npos &&
+         text.find("--") == std::string_view::npos && text.front() != '.' && text[slash + 1] != '.';
+}
+
+std::string repositoryFolderName(RepositoryKind kind, std::string_view repository) {
+  const auto slash = repository.find('/');
+  return std::string(kind == RepositoryKind::model ? "models--" : "datasets--")
+      .append(repository.substr(0, slash))
+      .append("--")
+      .append(repository.substr(slash + 1));
+}
+
+std::filesystem::path repositoryFolder(RepositoryKind kind, std::string_view repository) {
+  return hubCacheFolder() / repositoryFolderName(kind, repository);
+}
+
+std::filesystem::path snapshotFolder(RepositoryKind kind, std::string_view repository, std::string_view commit) {
+  return repositoryFolder(kind, repository) / "snapshots" / commit;
 }
 
 std::filesystem::path findSnapshot(RepositoryKind kind, std::string_view repository) {
-  const auto slash = repository.find('/');
-  if (slash == std::string_view::npos || repository.find('/', slash + 1) != std::string_view::npos ||
-      repository.find("..") != std::string_view::npos) {
-    return {};
-  }
-  const std::string folderName = std::string(kind == RepositoryKind::model ? "models--" : "datasets--") +
-                                 std::string(repository.substr(0, slash)) + "--" +
-                                 std::string(repository.substr(slash + 1));
-  const auto folder = hubCacheFolder() / folderName;
-  std::ifstream reference(folder / "refs" / "main");
+  if (!isRepositoryName(repository)) return {};
+  std::ifstream reference(repositoryFolder(kind, repository) / "refs" / "main");
   std::string revision;
   if (!(reference >> revision) || revision.find('/') != std::string::npos) return {};
-  auto snapshot = folder / "snapshots" / revision;
+  auto snapshot = snapshotFolder(kind, repository, revision);
   return std::filesystem::is_directory(snapshot) ? snapshot : std::filesystem::path();
 }
 

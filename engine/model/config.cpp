@@ -214,6 +214,12 @@ std::string_view architectureName(Architecture architecture) {
   return namesOf(architecture).modelType;
 }
 
+void checkArchitecture(std::string_view modelType, std::string_view source) {
+  const bool known =
+      std::ranges::any_of(architectures, [&](const auto& names) { return names.modelType == modelType; });
+  if (!known) refuseArchitecture(std::string(source), std::string(modelType));
+}
+
 ModelConfig parseModelConfig(const nlohmann::json& json, std::string_view source) {
   if (!json.is_object()) throw Error(std::string(source) + ": not a JSON object");
   const Keys keys(json, source);

@@ -49,6 +49,9 @@ struct ModelConfig {
   std::vector<std::int32_t> eosTokenIds;
 };
 
+/// Throws Error where models of this type ("llama", ...) are not supported.
+void checkArchitecture(std::string_view modelType, std::string_view source);
+
 /// Throws Error naming `source` and the key on missing or impossible values, and naming the architecture where it is
 /// not supported.
 ModelConfig parseModelConfig(const nlohmann::json& config, std::string_view source);

@@ -208,6 +208,10 @@ class FolderCheckpoint final : public Checkpoint {
 
 }  // namespace
 
+std::span<const char* const> companionFileNames() {
+  return companionNames;
+}
+
 std::shared_ptr<const Checkpoint> openFolderCheckpoint(const std::string& name, const std::filesystem::path& folder) {
   return std::make_shared<FolderCheckpoint>(name, folder);
 }

@@ -51,9 +51,10 @@ bool isQuantizedEncoding(const std::string& storedAs) {
   return !plain.contains(storedAs);
 }
 
-/// The snapshots of the local Hugging Face cache that refs/main points to.
-std::vector<std::filesystem::path> cachedSnapshots() {
-  std::vector<std::filesystem::path> snapshots;
+/// The models in the snapshots of the local Hugging Face cache that refs/main points to: the folder itself where it has
+/// a config.json, and every GGUF file.
+std::vector<std::filesystem::path> cachedModels() {
+  std::vector<std::filesystem::path> models;
   std::error_code missing;
   for (const auto& entry : std::filesystem::directory_iterator(hubCacheFolder(), missing)) {
     const std::string folder = entry.path().filename().string();
@@ -62,11 +63,14 @@ std::vector<std::filesystem::path> cachedSnapshots() {
     if (!folder.starts_with(prefix) || separator == std::string::npos) continue;
     const std::string repository =
         folder.substr(prefix.size(), separator - prefix.size()) + "/" + folder.substr(separator + 2);
-    if (auto snapshot = findSnapshot(RepositoryKind::model, repository); !snapshot.empty()) {
-      snapshots.push_back(std::move(snapshot));
+    const auto snapshot = findSnapshot(RepositoryKind::model, repository);
+    if (snapshot.empty()) continue;
+    if (std::filesystem::exists(snapshot / "config.json", missing)) models.push_back(snapshot);
+    for (const auto& file : std::filesystem::recursive_directory_iterator(snapshot, missing)) {
+      if (file.path().extension() == ".gguf") models.push_back(file.path());
     }
   }
-  return snapshots;
+  return models;
 }
 
 bool looksLikeModel(const std::filesystem::path& path) {
@@ -107,7 +111,7 @@ ModelSummary inspectModel(const std::string& model) {
 }
 
 std::vector<FoundModel> findModels(const std::vector<std::filesystem::path>& folders) {
-  auto candidates = cachedSnapshots();
+  auto candidates = cachedModels();
   auto searched = folders;
   searched.push_back(cacheFolder() / "models");
   for (const auto& folder : searched) {

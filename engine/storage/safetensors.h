@@ -12,6 +12,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "engine/storage/dtype.h"
 #include "engine/storage/mapped_file.h"
 
@@ -57,6 +59,10 @@ struct TensorSpec {
 void writeSafetensors(const std::filesystem::path& path, std::span<const TensorSpec> tensors,
                       const std::function<std::span<const std::byte>(std::size_t)>& bytesOf,
                       const std::map<std::string, std::string>& metadata = {});
+
+/// What model.safetensors.index.json, read from `source`, says: the tensors of each shard. Throws Error where a shard
+/// is not a file of the same folder.
+std::map<std::string, std::vector<std::string>> parseShardIndex(const nlohmann::json& index, const std::string& source);
 
 /// A checkpoint's safetensors: one file, or the shards that model.safetensors.index.json names.
 class SafetensorsSet {

@@ -22,27 +22,6 @@ bool isThere(const fs::path& path) {
   return fs::exists(path, failure);
 }
 
-/// The tensors of each shard, as the index has them.
-std::map<std::string, std::vector<std::string>> readIndex(const fs::path& path) {
-  const nlohmann::json index = readJsonFile(path);
-  const auto weightMap = index.is_object() ? index.find("weight_map") : index.end();
-  if (weightMap == index.end() || !weightMap->is_object() || weightMap->empty()) {
-    throw Error(path.string() + ": has no weight_map that says which shard holds which tensor");
-  }
-  std::map<std::string, std::vector<std::string>> shards;
-  for (const auto& [tensor, shard] : weightMap->items()) {
-    if (!shard.is_string()) throw Error(path.string() + ": weight_map: " + quote(tensor) + " names no file");
-    const auto& name = shard.get_ref<const std::string&>();
-    if (name.empty() || name == "." || name == ".." ||
-        name.find_first_of(std::string("/\\\0", 3)) != std::string::npos) {
-      throw Error(path.string() + ": weight_map: " + quote(tensor) + " names " + quote(name) +
-                  ", which is not a file in the same folder");
-    }
-    shards[name].push_back(tensor);
-  }
-  return shards;
-}
-
 /// Says why a folder without safetensors can't be opened.
 [[noreturn]] void refuseFolder(const fs::path& folder) {
   std::error_code failure;
@@ -67,12 +46,32 @@ void refuseDuplicates(const std::vector<SafetensorsFile>& files) {
 
 }  // namespace
 
+std::map<std::string, std::vector<std::string>> parseShardIndex(const nlohmann::json& index,
+                                                                const std::string& source) {
+  const auto weightMap = index.is_object() ? index.find("weight_map") : index.end();
+  if (weightMap == index.end() || !weightMap->is_object() || weightMap->empty()) {
+    throw Error(source + ": has no weight_map that says which shard holds which tensor");
+  }
+  std::map<std::string, std::vector<std::string>> shards;
+  for (const auto& [tensor, shard] : weightMap->items()) {
+    if (!shard.is_string()) throw Error(source + ": weight_map: " + quote(tensor) + " names no file");
+    const auto& name = shard.get_ref<const std::string&>();
+    if (name.empty() || name == "." || name == ".." ||
+        name.find_first_of(std::string("/\\\0", 3)) != std::string::npos) {
+      throw Error(source + ": weight_map: " + quote(tensor) + " names " + quote(name) +
+                  ", which is not a file in the same folder");
+    }
+    shards[name].push_back(tensor);
+  }
+  return shards;
+}
+
 SafetensorsSet SafetensorsSet::openFolder(const std::filesystem::path& folder) {
   if (isThere(folder / singleName)) return openFile(folder / singleName);
   const fs::path index = folder / indexName;
   if (!isThere(index)) refuseFolder(folder);
   SafetensorsSet set;
-  for (const auto& [shard, tensors] : readIndex(index)) {
+  for (const auto& [shard, tensors] : parseShardIndex(readJsonFile(index), index.string())) {
     if (!isThere(folder / shard)) {
       throw Error((folder / shard).string() + ": is missing, though " + indexName + " names it as a shard",
                   "Download or copy the missing shard into the folder.");
