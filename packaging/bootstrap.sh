@@ -33,7 +33,7 @@ readonly sample_model=$cache/models/SmolLM2-135M-Instruct.Q4_1.gguf
 
 readonly debian_packages=(
   ccache desktop-file-utils fonts-dejavu-core g++ git libcli11-dev libcurl4-openssl-dev libgl-dev libpcre2-dev
-  libqcustomplot-dev libutf8proc-dev mold ninja-build nlohmann-json3-dev python3 python3-venv
+  libqcustomplot-dev libssl-dev libutf8proc-dev mold ninja-build nlohmann-json3-dev python3 python3-venv
   qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools libqt6svg6 unzip xvfb
 )
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The digests that contents are checked by: SHA-1 and SHA-256 (FIPS 180-4).
+// The digests that downloads are checked by: SHA-1 and SHA-256, by OpenSSL.
 #pragma once
 
-#include <array>
 #include <cstddef>
-#include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
+
+struct evp_md_ctx_st;
 
 namespace bitlathe {
 
@@ -16,19 +17,20 @@ class Digest {
  public:
   enum class Kind { sha1, sha256 };
 
+  /// Throws Error where the system's OpenSSL refuses the algorithm.
   explicit Digest(Kind kind);
   Digest& add(std::span<const std::byte> bytes);
   Digest& add(std::string_view text);
-  /// 40 or 64 hexadecimal digits in lower case.
+  /// Of what was added so far: 40 or 64 hexadecimal digits in lower case.
   std::string hex() const;
 
  private:
-  void compress(const std::byte* block);
+  struct Free {
+    void operator()(evp_md_ctx_st* context) const;
+  };
+  using Context = std::unique_ptr<evp_md_ctx_st, Free>;
 
-  Kind kind_;
-  std::array<std::uint32_t, 8> state_;  // SHA-1 uses five of them
-  std::array<std::byte, 64> block_{};   // what is not compressed yet
-  std::uint64_t length_ = 0;            // bytes added
+  Context context_;
 };
 
 }  // namespace bitlathe
