@@ -18,8 +18,31 @@ void addGram(at::Tensor& sum, const at::Tensor& rows) {
   }
 }
 
+/// A symmetric matrix, both halves, from what addGram sums up.
 at::Tensor fromLowerHalf(const at::Tensor& sum) {
-  return at::tril(sum) + at::tril(sum, -1).t();
+  at::Tensor whole = sum.clone();
+  for (std::int64_t from = 0; from < sum.size(0); from += panelColumns) {
+    const std::int64_t to = std::min(from + panelColumns, sum.size(0));
+    const at::Tensor panel = sum.slice(0, from, to);
+    whole.slice(0, 0, from).slice(1, from, to).copy_(panel.slice(1, 0, from).t());
+    const at::Tensor corner = panel.slice(1, from, to);
+    whole.slice(0, from, to).slice(1, from, to).copy_(at::tril(corner) + at::tril(corner, -1).t());
+  }
+  return whole;
+}
+
+/// tr(E S E^T) of what addGram sums up, about half the operations of a product with the whole matrix S.
+double quadraticForm(const at::Tensor& sum, const at::Tensor& e) {
+  double total = 0;
+  for (std::int64_t from = 0; from < sum.size(0); from += panelColumns) {
+    const std::int64_t to = std::min(from + panelColumns, sum.size(0));
+    const at::Tensor panel = sum.slice(0, from, to);
+    const at::Tensor columns = e.slice(1, from, to);
+    at::Tensor image = at::matmul(columns, panel.slice(1, from, to));
+    if (from > 0) image.addmm_(e.slice(1, 0, from), panel.slice(1, 0, from).t(), /*beta=*/1, /*alpha=*/2);
+    total += innerProduct(image, columns);
+  }
+  return total;
 }
 
 /// Adds a and rho, [n, p], to a layer's sums; `rho` may be undefined.
@@ -140,7 +163,7 @@ std::int64_t InputStatistics::tokens(Positions positions) const {
 }
 
 at::Tensor InputStatistics::hessian(Positions positions) const {
-  auto sum = restMoments();
+  auto sum = fromLowerHalf(moments_);
   if (positions == Positions::all) {
     const auto rows = firstRows().input;
     sum.addmm_(rows.t(), rows);
@@ -158,7 +181,7 @@ StreamError InputStatistics::streamError(const at::Tensor& weight, Positions pos
     if (layer_.residual.defined()) sums.residual = layer_.residual.clone();
   } else {
     sums.input = at::matmul(weight, cross_);
-    sums.inputSquare = innerProduct(at::matmul(weight, fromLowerHalf(differences_)), weight);
+    sums.inputSquare = quadraticForm(differences_, weight);
   }
   if (positions == Positions::all) {
     const auto rows = firstRows();
@@ -173,8 +196,8 @@ StreamError InputStatistics::streamError(const at::Tensor& weight, Positions pos
   return sums;
 }
 
-at::Tensor InputStatistics::restMoments() const {
-  return fromLowerHalf(moments_);
+double InputStatistics::restSquare(const at::Tensor& e) const {
+  return quadraticForm(moments_, e);
 }
 
 }  // namespace bitlathe

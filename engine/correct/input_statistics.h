@@ -60,8 +60,8 @@ class InputStatistics {
   /// What the quantized stream lacks at the output of a layer, `weight` float32 [p, m]. Only of both streams.
   StreamError streamError(const at::Tensor& weight, Positions positions = Positions::all) const;
   bool ofBothStreams() const { return streams_; }
-  /// X^^T X^ over the positions behind the first, not divided by their number: float32 [m, m].
-  at::Tensor restMoments() const;
+  /// |X^ E^T|^2 over the positions behind the first, E float32 [p, m].
+  double restSquare(const at::Tensor& e) const;
   /// X^ at position 0 of each sample: float32 [samples, m].
   at::Tensor firstInputs() const { return firstRows().input; }
 

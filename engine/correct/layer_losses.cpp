@@ -19,11 +19,7 @@ Losses ratios(const Losses& part, const Losses& whole) {
 }  // namespace
 
 LayerLosses::LayerLosses(const InputStatistics& statistics, const at::Tensor& weight)
-    : statistics_(statistics),
-      weight_(weight),
-      restMoments_(statistics.restMoments()),
-      firstInputs_(statistics.firstInputs()),
-      output_(square(weight)) {
+    : statistics_(statistics), weight_(weight), firstInputs_(statistics.firstInputs()), output_(square(weight)) {
   if (!statistics.ofBothStreams()) return;
   restError_ = statistics.streamError(weight, Positions::behindFirst);
   error_ = statistics.streamError(weight, Positions::all);
@@ -36,9 +32,9 @@ LayerLosses::LayerLosses(const InputStatistics& statistics, const at::Tensor& we
 Losses LayerLosses::square(const at::Tensor& e) const {
   const auto all = static_cast<double>(statistics_.tokens(Positions::all));
   const auto rest = static_cast<double>(statistics_.tokens(Positions::behindFirst));
-  const double onRest = innerProduct(at::matmul(e, restMoments_), e);
+  const double onRest = statistics_.restSquare(e);
   const auto onFirst = at::matmul(firstInputs_, e.t());
-  return {(onRest + innerProduct(onFirst, onFirst)) / all, rest > 0 ? onRest / rest : 0};
+  return {(onRest + squaredNorm(onFirst)) / all, rest > 0 ? onRest / rest : 0};
 }
 
 LayerLosses::Relative LayerLosses::of(const at::Tensor& candidate) const {

@@ -35,10 +35,10 @@ class LayerLosses {
 
   const InputStatistics& statistics_;
   const at::Tensor& weight_;
-  at::Tensor restMoments_, firstInputs_;  // see InputStatistics
-  StreamError error_, restError_;         // over all positions, and without the first ones
-  Losses output_;                         // |W X^^T|^2 / n
-  Losses full_;                           // |X W^T|^2 / n
+  at::Tensor firstInputs_;         // see InputStatistics
+  StreamError error_, restError_;  // over all positions, and without the first ones
+  Losses output_;                  // |W X^^T|^2 / n
+  Losses full_;                    // |X W^T|^2 / n
 };
 
 }  // namespace bitlathe

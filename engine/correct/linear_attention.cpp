@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/correct/linear_attention.h"
 
+#include "engine/quant/inner_product.h"
+
 namespace bitlathe {
 namespace {
 
@@ -80,7 +82,7 @@ double causalSquares(const at::Tensor& queries, const at::Tensor& keys) {
     const auto products = at::matmul(rows, keys.slice(2, 0, last).transpose(-1, -2))
                               .view({batch, kvHeads, group, last - first, last})
                               .tril_(first);
-    sum += at::sum(products.square_(), at::kDouble).item<double>();
+    sum += squaredNorm(products);
   }
   return sum;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sums over float32 products, in float64.
+// Sums over products of float32 values, in float64.
 #pragma once
 
 #include <ATen/core/Tensor.h>
