@@ -18,10 +18,14 @@ bool keepsBlocks(const ModelConfig& config) {
   return bytes < physicalMemory() / 8;
 }
 
-BlockSource::BlockSource(std::shared_ptr<const Checkpoint> checkpoint, at::Device device)
+bool readsBlocksAgain(const Recipe& recipe) {
+  return recipe.precision.mixed || (recipe.evaluation.enabled && recipe.evaluation.live);
+}
+
+BlockSource::BlockSource(std::shared_ptr<const Checkpoint> checkpoint, at::Device device, bool readAgain)
     : checkpoint_(std::move(checkpoint)),
       device_(device),
-      keep_(keepsBlocks(checkpoint_->config())),
+      keep_(readAgain && keepsBlocks(checkpoint_->config())),
       kept_(static_cast<std::size_t>(count())) {}
 
 DecoderBlock BlockSource::block(std::int64_t index) {

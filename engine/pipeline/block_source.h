@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Decoder blocks by index: kept in memory where the model is small against the machine, else read again each time.
+// Decoder blocks by index: kept in memory where they are read again and the model is small against the machine, else
+// read from the file each time.
 #pragma once
 
 #include <memory>
@@ -7,6 +8,7 @@
 #include <vector>
 
 #include "engine/model/decoder_block.h"
+#include "engine/pipeline/recipe.h"
 
 namespace bitlathe {
 
@@ -15,15 +17,20 @@ at::Device computeDevice();
 
 /// Whether this machine has the memory to keep a model's blocks.
 bool keepsBlocks(const ModelConfig& config);
+/// Whether a run asks for its blocks several times.
+bool readsBlocksAgain(const Recipe& recipe);
 
 class BlockSource {
  public:
-  BlockSource(std::shared_ptr<const Checkpoint> checkpoint, at::Device device);
+  /// `readAgain`: blocks are asked for several times, so that it pays to keep them where there is room.
+  BlockSource(std::shared_ptr<const Checkpoint> checkpoint, at::Device device, bool readAgain);
 
   const ModelConfig& config() const { return checkpoint_->config(); }
   std::int64_t count() const { return config().layerCount; }
   /// Full-precision weights as float32; the tensors may be shared, so replace them rather than write to them.
   DecoderBlock block(std::int64_t index);
+  /// Says that a block won't be asked for again.
+  void forget(std::int64_t index) { kept_[static_cast<std::size_t>(index)].reset(); }
 
  private:
   std::shared_ptr<const Checkpoint> checkpoint_;

@@ -178,7 +178,8 @@ double estimatePeakMemory(const ModelSummary& model, const Recipe& recipe, const
   const ModelConfig& config = model.config;
   const auto tokens = [](std::int64_t rows, std::int64_t length) { return static_cast<double>(rows * length); };
   const double weights = sizes.linearWeights * bytesPerFloat;
-  const double blocks = keepsBlocks(config) ? weights : 2 * sizes.blockWeights * bytesPerFloat;
+  const bool kept = readsBlocksAgain(recipe) && keepsBlocks(config);
+  const double blocks = kept ? weights : 2 * sizes.blockWeights * bytesPerFloat;
   const double permanent = programMemory + static_cast<double>(model.fileSize) + sizes.otherWeights * bytesPerFloat;
 
   const double keysPerToken = 2.0 * static_cast<double>(config.keyValueHeadCount * config.headSize);
@@ -221,9 +222,13 @@ std::vector<std::string> assumptionsOf(const ModelSummary& model, const Recipe& 
   if (recipe.evaluation.enabled && fromFile) {
     sentences.emplace_back("The evaluation text has one token per four bytes.");
   }
-  sentences.emplace_back(keepsBlocks(model.config)
-                             ? "The whole model is held in memory in 32 bits while it is quantized."
-                             : "Blocks are read from the file one by one: the model is too large for this memory.");
+  if (!readsBlocksAgain(recipe)) {
+    sentences.emplace_back("Blocks are read from the file one by one.");
+  } else {
+    sentences.emplace_back(keepsBlocks(model.config)
+                               ? "The whole model is held in memory in 32 bits while it is quantized."
+                               : "Blocks are read from the file one by one: the model is too large for this memory.");
+  }
   return sentences;
 }
 

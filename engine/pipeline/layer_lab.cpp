@@ -55,7 +55,7 @@ struct LayerLab::Impl {
       : checkpoint(Checkpoint::open(model)),
         options(std::move(data)),
         device(computeDevice()),
-        blocks(checkpoint, device),
+        blocks(checkpoint, device, /*readAgain=*/true),
         ends(*checkpoint, at::kFloat, device) {}
 
   void obtainText(JobControl& control, const Progress& progress);

@@ -86,7 +86,7 @@ class Run {
         observer_(observer, folder),
         control_(control),
         device_(computeDevice()),
-        blocks_(checkpoint_, device_),
+        blocks_(checkpoint_, device_, readsBlocksAgain(recipe)),
         ends_(*checkpoint_, at::kFloat, device_) {}
 
   void execute();
@@ -279,6 +279,7 @@ void Run::quantizeBlocks() {
   for (std::int64_t i = 0; i < blocks_.count(); ++i) {
     const auto start = Clock::now();
     const auto full = blocks_.block(i);
+    blocks_.forget(i);
     auto quantized = full;
     const bool replayed = folder_.hasBlock(i);
     if (replayed) {

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "engine/base/error.h"
 #include "engine/base/file_descriptor.h"
@@ -26,6 +27,14 @@ std::shared_ptr<const MappedFile> MappedFile::open(const std::filesystem::path& 
   void* address = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, file.get(), 0);
   if (address == MAP_FAILED) throwSystemError(path, "cannot be mapped into memory", errno);
   return std::shared_ptr<const MappedFile>(new MappedFile(path, {static_cast<const std::byte*>(address), size}));
+}
+
+void MappedFile::forget(std::span<const std::byte> part) const {
+  // Whole pages alone: their neighbours may be in use.
+  const auto pageSize = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const auto begin = (reinterpret_cast<std::uintptr_t>(part.data()) + pageSize - 1) / pageSize * pageSize;
+  const auto end = reinterpret_cast<std::uintptr_t>(part.data() + part.size()) / pageSize * pageSize;
+  if (begin < end) ::madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);
 }
 
 MappedFile::~MappedFile() {

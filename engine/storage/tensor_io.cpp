@@ -48,7 +48,7 @@ at::Tensor viewBytes(std::shared_ptr<const MappedFile> file, std::span<const std
     return copy;
   }
   return at::from_blob(
-      const_cast<std::byte*>(bytes.data()), shape, [keptMapped = std::move(file)](void*) {},
+      const_cast<std::byte*>(bytes.data()), shape, [file = std::move(file), bytes](void*) { file->forget(bytes); },
       at::TensorOptions().dtype(dtype));
 }
 
@@ -88,6 +88,7 @@ at::Tensor loadTensor(const GgufFile& file, const GgufTensor& tensor) {
   if (const auto plain = plainType(tensor.type)) return viewBytes(file.file(), bytes, tensor.shape, *plain);
   at::Tensor values = at::empty(tensor.shape, at::kFloat);
   dequantizeGguf(tensor.type, bytes, {values.mutable_data_ptr<float>(), static_cast<std::size_t>(values.numel())});
+  file.file()->forget(bytes);
   return values;
 }
 

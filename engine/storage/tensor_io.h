@@ -14,8 +14,9 @@
 
 namespace bitlathe {
 
-/// A CPU tensor that views the mapped file (no copy) and keeps it mapped. Must not be written to. Copied only where the
-/// file stores it at an address that does not suit its type. Throws Error for booleans other than 0 and 1.
+/// A CPU tensor that views the mapped file (no copy) and keeps it mapped; its pages are given up with the last view.
+/// Must not be written to. Copied only where the file stores it at an address that does not suit its type. Throws Error
+/// for booleans other than 0 and 1.
 at::Tensor viewTensor(const SafetensorsFile& file, const TensorInfo& info);
 
 /// Convenience: viewTensor() by name; throws Error naming file and tensor where it is missing.

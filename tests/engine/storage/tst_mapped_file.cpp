@@ -32,6 +32,15 @@ class TestMappedFile : public QObject {
     QCOMPARE(static_cast<char>(file->bytes()[0]), 'o');
   }
 
+  void readsAgainWhatItForgot() {
+    const std::string contents(100'000, 'x');
+    writeFile(path("large"), contents);
+    const auto file = MappedFile::open(path("large"));
+    file->forget(file->bytes().subspan(1, 90'000));
+    file->forget(file->bytes().subspan(5, 3));
+    QVERIFY(std::ranges::all_of(file->bytes(), [](std::byte b) { return b == std::byte{'x'}; }));
+  }
+
   void refusesWhatIsNoFile_data() {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("message");
