@@ -78,6 +78,10 @@ bool isRelaxed(const CorrectionOptions& options, LinearKind kind) {
   return false;
 }
 
+bool followsQuantizedStream(const CorrectionOptions& options) {
+  return options.method != CorrectionMethod::none || options.propagation == Propagation::sequential;
+}
+
 bool choosesStrength(const CorrectionOptions& options) {
   switch (options.method) {
     case CorrectionMethod::none:

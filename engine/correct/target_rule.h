@@ -28,6 +28,9 @@ TargetRule targetRule(const CorrectionOptions& options, LinearKind kind, std::st
 /// for o and down is the relaxation in closed form.
 bool isRelaxed(const CorrectionOptions& options, LinearKind kind);
 
+/// Whether statistics are taken of the quantized stream, or of both; else of the full-precision stream alone.
+bool followsQuantizedStream(const CorrectionOptions& options);
+
 /// Whether any layer's strength is chosen on samples that are held out.
 bool choosesStrength(const CorrectionOptions& options);
 

@@ -116,8 +116,12 @@ void BlockQuantizer::advance(InputGroup group, const Block& block, FullStream pl
   for (std::int64_t first = 0; first < fullStream.sequences(); first += fullStream.microBatch()) {
     interruptionPoint_();
     const auto x = place == FullStream::ahead ? fullStream.kept(group, first) : fullStream.advance(full, group, first);
-    const auto xq = quantizedStream.advance(quantized, group, first);
-    visit({x, xq, fullStream.residual(first), quantizedStream.residual(first), fullStream.maskOf(first)}, first);
+    StreamBatch batch{x, {}, fullStream.residual(first), {}, fullStream.maskOf(first)};
+    if (first < quantizedStream.sequences()) {
+      batch.quantized = quantizedStream.advance(quantized, group, first);
+      batch.quantizedResidual = quantizedStream.residual(first);
+    }
+    visit(batch, first);
     meter_.advance(
         work::streamsPerToken(plan_, recipe_) / inputGroups.size() * static_cast<double>(x.size(0) * x.size(1)),
         activity(block, kind));
@@ -136,7 +140,7 @@ void BlockQuantizer::finish(const Block& block) {
   for (std::int64_t first = 0; first < block.fullStream.sequences(); first += block.fullStream.microBatch()) {
     interruptionPoint_();
     block.fullStream.finish(block.full, first);
-    block.quantizedStream.finish(block.quantized, first);
+    if (first < block.quantizedStream.sequences()) block.quantizedStream.finish(block.quantized, first);
   }
 }
 
@@ -153,8 +157,7 @@ std::shared_ptr<BlockQuantizer::GroupWork> BlockQuantizer::prepare(InputGroup gr
   const bool corrected = std::ranges::any_of(rules, &TargetRule::corrected);
   const bool residual = std::ranges::any_of(rules, &TargetRule::residual);
   const bool normalize = std::ranges::any_of(rules, &TargetRule::normalize);
-  const bool sequential =
-      recipe_.correction.method != CorrectionMethod::none || recipe_.correction.propagation == Propagation::sequential;
+  const bool followsQuantized = followsQuantizedStream(recipe_.correction);
 
   InputStatistics empty(layer.weight.size(1), layer.weight.device());
   if (corrected) {
@@ -167,7 +170,7 @@ std::shared_ptr<BlockQuantizer::GroupWork> BlockQuantizer::prepare(InputGroup gr
     if (!wanted) return;
     if (normalize) batch = normalizedBatch(batch, layer.weight, layer.bias);
     if (!residual) batch.fullResidual = batch.quantizedResidual = at::Tensor();
-    if (!sequential) batch.quantized = batch.full;
+    if (!followsQuantized) batch.quantized = batch.full;
     statistics.add(batch, first);
   });
   return wanted ? std::make_shared<GroupWork>(recipe_, std::move(statistics)) : nullptr;

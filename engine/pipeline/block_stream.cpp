@@ -28,8 +28,11 @@ BlockStream::BlockStream(at::Tensor hidden, at::Tensor mask, RotaryTable rotary)
       rotary_(std::move(rotary)),
       microBatch_(std::clamp<std::int64_t>(microBatchTokens / hidden_.size(1), 1, hidden_.size(0))) {}
 
-BlockStream BlockStream::copy() const {
-  return {hidden_.clone(), mask_, rotary_};
+BlockStream BlockStream::copy(std::optional<std::int64_t> sequences) const {
+  const auto count = sequences.value_or(this->sequences());
+  BlockStream other(hidden_.slice(0, 0, count).clone(), mask_.defined() ? mask_.slice(0, 0, count) : mask_, rotary_);
+  other.microBatch_ = microBatch_;
+  return other;
 }
 
 at::Tensor BlockStream::rows(const at::Tensor& x, std::int64_t first) const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include <ATen/core/Tensor.h>
@@ -24,8 +25,8 @@ class BlockStream {
   /// `hidden` float32 [N, T, D] is taken over and advanced in place; `mask` bool [N, T] or undefined.
   BlockStream(at::Tensor hidden, at::Tensor mask, RotaryTable rotary);
 
-  /// Another stream at the same place that goes its own way.
-  BlockStream copy() const;
+  /// Another stream at the same place that goes its own way, of the first `sequences` of these or of all.
+  BlockStream copy(std::optional<std::int64_t> sequences = {}) const;
 
   /// Sequences per micro-batch: about 2048 tokens.
   std::int64_t microBatch() const { return microBatch_; }

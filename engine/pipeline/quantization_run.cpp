@@ -14,6 +14,7 @@
 #include "engine/base/fingerprint.h"
 #include "engine/base/machine.h"
 #include "engine/base/user_folders.h"
+#include "engine/correct/target_rule.h"
 #include "engine/evaluate/reference_comparison.h"
 #include "engine/model/model_summary.h"
 #include "engine/pipeline/block_quantizer.h"
@@ -31,6 +32,8 @@ namespace bitlathe {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t witnessTokens = 1024;
 
 double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -271,7 +274,9 @@ void Run::quantizeBlocks() {
     evaluationStream.emplace(makeStream(evaluation_.ids, {}));
   }
   auto fullStream = makeStream(calibration_.ids, calibration_.mask);
-  auto quantizedStream = fullStream.copy();
+  // Where the quantized stream only tells how far off the blocks are, a part of it tells enough.
+  const auto witnesses = std::clamp<std::int64_t>(witnessTokens / calibration_.ids.size(1), 1, fullStream.sequences());
+  auto quantizedStream = followsQuantizedStream(recipe_.correction) ? fullStream.copy() : fullStream.copy(witnesses);
   BlockQuantizer quantizer(recipe_, plan_, observer_, *meter_, [&] { interruptionPoint(); });
 
   StopRules rules(recipe_.stop);
@@ -293,7 +298,8 @@ void Run::quantizeBlocks() {
       const auto layers = quantizer.quantize(full, quantized, fullStream, quantizedStream);
       folder_.writeBlock(i, layers);
     }
-    const auto error = relativeError(quantizedStream.hidden(), fullStream.hidden(), fullStream.mask());
+    const auto error = relativeError(
+        quantizedStream.hidden(), fullStream.hidden().slice(0, 0, quantizedStream.sequences()), quantizedStream.mask());
     if (!replayed) observer_.onEvent(BlockFinished{i, error.plain, error.robust, secondsSince(start)});
     rules.checkBlock(i, error.robust);
     if (!evaluationStream) continue;

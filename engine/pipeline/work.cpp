@@ -62,7 +62,8 @@ double blockPerToken(const Plan& plan) {
 
 double streamsPerToken(const Plan& plan, const Recipe& recipe) {
   const bool corrected = recipe.correction.method != CorrectionMethod::none;
-  return 2 * blockPerToken(plan) +
+  const double streams = followsQuantizedStream(recipe.correction) ? 2 : 1;
+  return streams * blockPerToken(plan) +
          sumOverBlock(plan, [&](const PlannedLayer& layer) { return moments(layer, corrected); });
 }
 

@@ -34,6 +34,9 @@ class TestBlockStream : public QObject {
     BlockStream stream(whole.ends().embed(ids), mask, makeRotaryTable(checkpoint->config(), 700, at::kCPU));
     QVERIFY(stream.microBatch() < stream.sequences());
     auto passed = stream.copy();
+    auto some = stream.copy(3);
+    QCOMPARE(some.sequences(), 3);
+    QCOMPARE(some.microBatch(), stream.microBatch());
     for (const auto& block : whole.blocks()) {
       for (const auto group : inputGroups) {
         for (std::int64_t first = 0; first < stream.sequences(); first += stream.microBatch()) {
@@ -44,12 +47,14 @@ class TestBlockStream : public QObject {
       for (std::int64_t first = 0; first < stream.sequences(); first += stream.microBatch()) {
         stream.finish(block, first);
         passed.pass(block, first);
+        if (first < some.sequences()) some.pass(block, first);
       }
     }
     const auto expected = whole.hidden(ids, mask);
     const auto error = relativeError(stream.hidden(), expected, mask);
     QVERIFY2(error.plain < 1e-10, qPrintable(QString::number(error.plain)));
     QVERIFY(relativeError(passed.hidden(), expected, mask).plain < 1e-10);
+    QVERIFY(relativeError(some.hidden(), expected.slice(0, 0, 3), some.mask()).plain < 1e-10);
   }
 
   void relativeErrorLeavesOutPadding() {
