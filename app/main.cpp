@@ -70,9 +70,9 @@ int run(int argc, char** argv) {
   WindowOptions window;
   app.add_option("--model", window.model, "The model that the window opens with");
   app.add_option("--preset", window.preset, "The preset that the window opens with");
-  const std::vector<Verb> verbs{addInspect(app),  addQuantize(app), addPerplexity(app), addEvaluate(app),
-                                addGenerate(app), addChat(app),     addTokenize(app),   addLogits(app),
-                                addExport(app),   addRuns(app)};
+  const std::vector<Verb> verbs{addInspect(app),  addDownload(app), addQuantize(app), addPerplexity(app),
+                                addEvaluate(app), addGenerate(app), addChat(app),     addTokenize(app),
+                                addLogits(app),   addExport(app),   addRuns(app)};
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

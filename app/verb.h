@@ -20,6 +20,7 @@ struct Verb {
 };
 
 Verb addInspect(CLI::App& app);
+Verb addDownload(CLI::App& app);
 Verb addQuantize(CLI::App& app);
 Verb addPerplexity(CLI::App& app);
 Verb addEvaluate(CLI::App& app);

@@ -81,9 +81,11 @@ std::shared_ptr<const Checkpoint> Checkpoint::open(const std::string& model) {
   } catch (const std::filesystem::filesystem_error& error) {
     throw Error(error.path1().string() + ": cannot be read: " + error.code().message());
   }
+  const std::string fetching =
+      isRepositoryName(model) ? "\"bitlathe download " + model + "\" fetches it from the Hugging Face Hub. " : "";
   throw Error("there is no model \"" + model + "\": no such file or folder, and nothing of that name in " +
                   hubCacheFolder().string(),
-              modelKinds);
+              fetching + modelKinds);
 }
 
 }  // namespace bitlathe

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <signal.h>
 
+#include "tests/support/fake_hub.h"
 #include "tests/support/fixtures.h"
 
 using bitlathe::test::fixturePath;
@@ -42,6 +43,7 @@ class TestCli : public QObject {
 
  private:
   QTemporaryDir folder_;
+  bitlathe::test::FakeHub hub_;
 
   QString path(const QString& name) const { return folder_.filePath(name); }
 
@@ -56,6 +58,9 @@ class TestCli : public QObject {
     auto environment = QProcessEnvironment::systemEnvironment();
     environment.insert("BITLATHE_CACHE", path("cache"));
     environment.insert("BITLATHE_DATA", path("data"));
+    environment.insert("HF_HOME", path("huggingface"));
+    environment.insert("HF_ENDPOINT", QString::fromStdString(hub_.url()));
+    for (const char* variable : {"HF_TOKEN", "HF_TOKEN_PATH", "HF_HUB_CACHE"}) environment.remove(variable);
     for (const char* display : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) environment.remove(display);
     process->setProcessEnvironment(environment);
     process->start(BITLATHE_EXECUTABLE, arguments);
@@ -86,8 +91,8 @@ class TestCli : public QObject {
   void helpNamesEveryVerb() {
     const Outcome help = run({"--help"});
     QCOMPARE(help.status, 0);
-    for (const char* verb : {"inspect", "quantize", "perplexity", "evaluate", "generate", "chat", "tokenize", "logits",
-                             "export", "runs"}) {
+    for (const char* verb : {"inspect", "download", "quantize", "perplexity", "evaluate", "generate", "chat",
+                             "tokenize", "logits", "export", "runs"}) {
       QVERIFY2(help.out.contains(QByteArray("\n  ") + verb + " "), help.out);
       const Outcome ofVerb = run({verb, "--help"});
       QCOMPARE(ofVerb.status, 0);
@@ -108,6 +113,7 @@ class TestCli : public QObject {
     row("unknown verb", {"quantise"}, "quantise");
     row("unknown option", {"inspect", tinyModel, "--colour"}, "--colour");
     row("inspect nothing", {"inspect"}, "model");
+    row("download nothing", {"download"}, "repository");
     row("two verbs", {"inspect", tinyModel, "runs"}, "runs");
     row("quantize nothing", {"quantize", "--out", "x"}, "model");
     row("quantize to nowhere", {"quantize", tinyModel}, "--out");
@@ -145,6 +151,9 @@ class TestCli : public QObject {
     };
     const QString text = path("text.txt");
     row("no such model", {"inspect", "/nowhere/model"}, "/nowhere/model");
+    row("a model of the Hub", {"inspect", "owner/nothing"}, "bitlathe download owner/nothing");
+    row("no such repository", {"download", "owner/nothing"}, "no repository owner/nothing");
+    row("no name of a repository", {"download", "nothing"}, "owner/name");
     row("no such text", {"tokenize", tinyModel, "--text", "/nowhere/text.txt"}, "/nowhere/text.txt");
     row("no ids in the file", {"logits", tinyModel, "--ids", tinyModel + "/model.safetensors", "--out", path("x")},
         "input_ids");
@@ -195,6 +204,52 @@ class TestCli : public QObject {
     QCOMPARE(model["hidden_size"].get<int>(), 128);
     QCOMPARE(model["stored_as"].get<std::string>(), std::string("BF16"));
     QVERIFY(model["has_tokenizer"].get<bool>());
+  }
+
+  void downloadsFromTheHub() {
+    hub_.addFolder("owner/tiny", fixturePath("models/tiny-llama"));
+    hub_.add("owner/files", {{"a.gguf", "a"}, {"b.gguf", "b"}});
+    const Outcome outcome = run({"download", "owner/tiny", "--json"});
+    QVERIFY2(outcome.status == 0, outcome.err);
+    const json downloaded = outcome.object();
+    QCOMPARE(downloaded["files"].size(), std::size_t{5});
+    QCOMPARE(run({"inspect", "owner/tiny", "--json"}).object()["path"], downloaded["path"]);
+    const Outcome again = run({"download", "owner/tiny"});
+    QCOMPARE(again.out.trimmed(), QByteArray::fromStdString(downloaded["path"].get<std::string>()));
+
+    const Outcome several = run({"download", "owner/files"});
+    QCOMPARE(several.status, 1);
+    QVERIFY2(several.err.contains("a.gguf, b.gguf"), several.err);
+    const Outcome one = run({"download", "owner/files", "--file", "b.gguf"});
+    QVERIFY2(one.out.trimmed().endsWith("b.gguf"), one.err);
+    const Outcome revision = run({"download", "owner/tiny", "--revision", "v2"});
+    QVERIFY2(revision.err.contains("no such revision"), revision.err);
+  }
+
+  void anInterruptedDownloadGoesOn() {
+    hub_.addFolder("owner/slow", fixturePath("models/tiny-llama"));
+    std::atomic<bool> asked = false;
+    std::atomic<bool> slow = true;
+    hub_.interfere = [&](const bitlathe::test::AskedRequest& request, bitlathe::test::ServerAnswer& answer) {
+      if (!slow || !request.target.ends_with("?signed") || answer.body.size() < 100'000) return;
+      if (request.header("range").empty()) {
+        answer.breakAfter = 100'000;
+      } else if (!asked.exchange(true)) {
+        QTest::qSleep(2000);
+      }
+    };
+    const auto process = start({"download", "owner/slow", "--json"});
+    QTRY_VERIFY_WITH_TIMEOUT(asked, 60'000);
+    ::kill(static_cast<pid_t>(process->processId()), SIGINT);
+    const Outcome stopped = finish(*process);
+    QCOMPARE(stopped.status, 130);
+    QVERIFY2(stopped.err.contains("is kept"), stopped.err);
+    slow = false;
+    hub_.storage().forgetRequests();
+    QCOMPARE(run({"download", "owner/slow"}).status, 0);
+    QCOMPARE(hub_.storage().requests().front().header("range"), std::string("bytes=100000-"));
+    QCOMPARE(run({"inspect", "owner/slow"}).status, 0);
+    hub_.interfere = nullptr;
   }
 
   void tokenizesAndBack() {
