@@ -55,6 +55,11 @@ BITLATHE_HOST_DEVICE float roundToHalf(float x) {
   return bounded < smallestNormal ? subnormal : normal;
 }
 
+/// The value of the bits of a float16 that is positive and finite.
+BITLATHE_HOST_DEVICE float halfValue(std::uint16_t bits) {
+  return fromBits(std::uint32_t{bits} << 13) * 0x1p112f;  // the exponents' offsets differ by 127 - 15
+}
+
 /// x^exponent for x >= 0 and exponent > 0, to about 1e-6 relative; results below 2^-126 become 2^-126.
 BITLATHE_HOST_DEVICE float power(float x, float exponent) {
   // log2(x) = e + log2(m), m in [sqrt(1/2), sqrt(2)), by the series of artanh((m - 1) / (m + 1)).
