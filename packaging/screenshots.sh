@@ -5,9 +5,10 @@
 set -euo pipefail
 
 if [ $# -lt 2 ]; then
-  echo "Usage: packaging/screenshots.sh MODEL FOLDER [PRESET]" >&2
+  echo "Usage: packaging/screenshots.sh MODEL FOLDER [PRESET [LANGUAGE]]" >&2
   echo "MODEL is what the command line takes: a folder, a GGUF file, or default. Writes FOLDER/1x/*.png and" >&2
-  echo "FOLDER/2x/*.png. BITLATHE_PRESET names the CMake preset (default: release)." >&2
+  echo "FOLDER/2x/*.png. LANGUAGE is en, de or ja." >&2
+  echo "BITLATHE_PRESET names the CMake preset (default: release)." >&2
   exit 2
 fi
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -15,9 +16,11 @@ build=$root/build/${BITLATHE_PRESET:-release}
 model=$1
 folder=$2
 preset=${3:-quick}
+language=${4:-en}
 
 cmake --build "$build" --target bitlathe_screenshots >&2
 for scale in 1 2; do
   mkdir -p "$folder/${scale}x"
-  QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=$scale "$build/tests/bitlathe_screenshots" "$model" "$preset" "$folder/${scale}x"
+  QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=$scale \
+    "$build/tests/bitlathe_screenshots" "$model" "$preset" "$folder/${scale}x" "$language"
 done

@@ -5,6 +5,7 @@
 #include <QStyleFactory>
 
 #include "engine/pipeline/recipe.h"
+#include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/resources.h"
 
@@ -16,9 +17,10 @@ int runWindow(int& argc, char** argv, const WindowOptions& options) {
   QApplication::setApplicationName(QStringLiteral("Bitlathe"));
   QApplication::setOrganizationName(QStringLiteral("bitlathe"));
   QApplication::setApplicationVersion(QStringLiteral(BITLATHE_VERSION));
-  QApplication::setDesktopFileName(QStringLiteral("bitlathe"));
+  QApplication::setDesktopFileName(QStringLiteral("org.bitlathe.Bitlathe"));
   QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
   loadResources();
+  const Translation translation(chosenLanguage());
   Appearance appearance;
   MainWindow window(appearance);
   window.prepare(QString::fromStdString(options.model), QString::fromStdString(options.preset));

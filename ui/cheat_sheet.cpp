@@ -12,9 +12,7 @@ namespace bitlathe {
 CheatSheet::CheatSheet(QWidget* parent) : QDialog(parent) {
   setWindowTitle(tr("Keys and Gestures"));
   setAttribute(Qt::WA_DeleteOnClose);
-  const auto keys = [](const char* sequence) {
-    return QKeySequence(QLatin1String(sequence)).toString(QKeySequence::NativeText);
-  };
+  const auto keys = [](const QKeySequence& sequence) { return sequence.toString(QKeySequence::NativeText); };
   struct Entry {
     QString how;
     QString what;
@@ -23,27 +21,33 @@ CheatSheet::CheatSheet(QWidget* parent) : QDialog(parent) {
     QString title;
     QList<Entry> entries;
   };
-  const Column columns[] = {
-      {tr("Keys"),
-       {{keys("Ctrl+O"), tr("Open a model folder")},
-        {keys("Ctrl+Shift+O"), tr("Open a GGUF file")},
-        {keys("Ctrl+R"), tr("Start the run")},
-        {keys("Ctrl+Shift+R"), tr("Sweep over fields of the recipe")},
-        {keys("Ctrl+Shift+P"), tr("Pause, or go on")},
-        {keys("Ctrl+."), tr("Cancel; the run can be resumed")},
-        {keys("Ctrl+E"), tr("Export the finished run")},
-        {keys("Ctrl+Z"), tr("Undo a change of the recipe or the runs")},
-        {keys("Ctrl+Shift+Z"), tr("Redo it")},
-        {keys("Ctrl+1") + QStringLiteral(" … ") + keys("Ctrl+5"), tr("Models, recipe, run, lab, compare")},
-        {keys("Del"), tr("Move the selected runs to the trash")},
-        {keys("F1") + QStringLiteral(", ?"), tr("This page")}}},
-      {tr("In plots"),
-       {{tr("Hover"), tr("Name and value of a point")},
-        {tr("Click a point"), tr("Select its layer or run, or choose its setting")},
-        {tr("Wheel"), tr("Zoom")},
-        {tr("Drag"), tr("Pan")},
-        {tr("Double-click"), tr("Show everything again")},
-        {tr("Right button"), tr("Copy or save the picture or its data")}}}};
+  const Column columns[] = {{tr("Keys"),
+                             {{keys(QKeySequence::Open), tr("Open a model folder")},
+                              {keys(Qt::CTRL | Qt::SHIFT | Qt::Key_O), tr("Open a GGUF file")},
+                              {keys(Qt::CTRL | Qt::Key_R), tr("Start the run")},
+                              {keys(Qt::CTRL | Qt::SHIFT | Qt::Key_R), tr("Sweep over fields of the recipe")},
+                              {keys(Qt::CTRL | Qt::SHIFT | Qt::Key_P), tr("Pause, or go on")},
+                              {keys(Qt::CTRL | Qt::Key_Period), tr("Cancel; the run can be resumed")},
+                              {keys(Qt::CTRL | Qt::Key_E), tr("Export the finished run")},
+                              {keys(Qt::CTRL | Qt::Key_T), tr("Try the finished run")},
+                              {keys(Qt::CTRL | Qt::Key_Return), tr("Let both models write")},
+                              {keys(QKeySequence::Undo), tr("Undo a change of the recipe or the runs")},
+                              {keys(QKeySequence::Redo), tr("Redo it")},
+                              {keys(Qt::CTRL | Qt::Key_1) + QStringLiteral(" … ") + keys(Qt::CTRL | Qt::Key_6),
+                               tr("Models, recipe, run, lab, compare, try")},
+                              {keys(QKeySequence::Find), tr("Filter the runs")},
+                              {keys(QKeySequence::Refresh), tr("Look for runs again")},
+                              {keys(Qt::Key_F2), tr("Edit the run's tags or notes")},
+                              {keys(QKeySequence::Delete), tr("Move the selected runs to the trash")},
+                              {keys(Qt::CTRL | Qt::Key_Q), tr("Quit")},
+                              {keys(Qt::Key_F1) + QStringLiteral(", ?"), tr("This page")}}},
+                            {tr("In plots"),
+                             {{tr("Hover"), tr("Name and value of a point")},
+                              {tr("Click a point"), tr("Select its layer or run, or choose its setting")},
+                              {tr("Wheel"), tr("Zoom")},
+                              {tr("Drag"), tr("Pan")},
+                              {tr("Double-click"), tr("Show everything again")},
+                              {tr("Right button"), tr("Copy or save the picture or its data")}}}};
 
   auto* grid = new QGridLayout;
   grid->setHorizontalSpacing(18);

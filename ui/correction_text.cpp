@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/correction_text.h"
 
-#include <QCoreApplication>
 #include <QStringList>
 
 #include "ui/format.h"
+#include "ui/translation.h"
 
 namespace bitlathe {
 namespace {
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("bitlathe::correction", text);
-}
 
 QString strengthText(const LayerCorrected& correction) {
   const QString strength = formatNumber(correction.strength);

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/engine_thread.h"
 
-#include <QCoreApplication>
 #include <new>
 #include <utility>
 
 #include <sys/resource.h>
 
 #include "engine/base/error.h"
+#include "ui/translation.h"
 
 namespace bitlathe {
 namespace {
@@ -24,11 +24,10 @@ void yieldToTheWindow() {
 }  // namespace
 
 JobOutcome failureFromCurrentException() {
-  const auto tr = [](const char* text) { return QCoreApplication::translate("bitlathe::JobOutcome", text); };
   try {
     throw;
   } catch (const Error& error) {
-    return {JobOutcome::Kind::failed, QString::fromUtf8(error.what()), QString::fromStdString(error.remedy())};
+    return {JobOutcome::Kind::failed, engineText(error.what()), engineText(error.remedy())};
   } catch (const Cancelled&) {
     return {JobOutcome::Kind::cancelled, {}, {}};
   } catch (const std::bad_alloc&) {

@@ -23,6 +23,7 @@
 #include "ui/format.h"
 #include "ui/paths.h"
 #include "ui/recipe_texts.h"
+#include "ui/translation.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/parts.h"
 
@@ -92,8 +93,8 @@ QWidget* ExportDialog::makeChoices(const std::vector<ExportChoice>& choices) {
   for (const ExportChoice& offered : choices) {
     const ExportFormatText text = exportFormatText(offered.format);
     const bool possible = offered.obstacle.empty();
-    const QString explanation = possible ? tr("%1. %2").arg(text.purpose, QString::fromStdString(offered.description))
-                                         : tr("Not possible: %1").arg(QString::fromStdString(offered.obstacle));
+    const QString explanation = possible ? tr("%1. %2").arg(text.purpose, engineText(offered.description))
+                                         : tr("Not possible: %1").arg(engineText(offered.obstacle));
     auto* choice = new QRadioButton(text.name);
     choice->setObjectName(QStringLiteral("format-") + text.suffix);
     choice->setAccessibleDescription(explanation);
@@ -248,7 +249,7 @@ void ExportDialog::takeEvents(const std::vector<Event>& events) {
   for (const Event& event : events) {
     if (const auto* progress = std::get_if<Progress>(&event)) {
       progress_->setValue(static_cast<int>(std::lround(progress->fraction * progressSteps)));
-      activity_->setText(QString::fromStdString(progress->activity));
+      activity_->setText(engineText(progress->activity));
     } else if (const auto* exported = std::get_if<CheckpointExported>(&event)) {
       exported_ = *exported;
     }

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/export_formats.h"
 
-#include <QCoreApplication>
+#include "ui/translation.h"
 
 namespace bitlathe {
 namespace {
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("bitlathe::export", text);
-}
 
 /// As one word of a POSIX shell.
 QString shellQuoted(QString text) {

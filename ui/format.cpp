@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/format.h"
 
-#include <QCoreApplication>
 #include <QLocale>
 #include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "ui/translation.h"
+
 namespace bitlathe {
 namespace {
 
 constexpr int significantDigits = 3;
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("bitlathe::format", text);
-}
 
 double roundToSignificant(double value) {
   if (value == 0) return 0;

@@ -1,66 +1,63 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/log_text.h"
 
-#include <QCoreApplication>
-
 #include "ui/format.h"
+#include "ui/translation.h"
 
 namespace bitlathe {
 namespace {
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("bitlathe::log", text);
-}
 
 struct Writer {
   QString operator()(const RunStarted& event) const {
     const QString model = QString::fromStdString(event.model);
     if (event.firstBlock > 0)
-      return tr("Resumed %1 at block %2 of %3").arg(model).arg(event.firstBlock + 1).arg(event.blockCount);
-    return tr("Started %1: %2 layers in %3 blocks, %4 bits per weight")
+      return bitlathe::tr("Resumed %1 at block %2 of %3").arg(model).arg(event.firstBlock + 1).arg(event.blockCount);
+    return bitlathe::tr("Started %1: %2 layers in %3 blocks, %4 bits per weight")
         .arg(model, formatCount(event.layerCount), formatCount(event.blockCount), formatNumber(event.bitsPerWeight));
   }
-  QString operator()(const StageStarted& event) const { return QString::fromStdString(event.stage); }
+  QString operator()(const StageStarted& event) const { return engineText(event.stage); }
   QString operator()(const Progress&) const { return {}; }
   QString operator()(const LayerPlanned&) const { return {}; }
   QString operator()(const PrecisionPlanned& event) const {
-    return tr("Chose the layers' bits: %1 bits per weight, expected KL divergence %2")
+    return bitlathe::tr("Chose the layers' bits: %1 bits per weight, expected KL divergence %2")
         .arg(formatNumber(event.bitsPerWeight), formatNumber(event.expectedDivergence));
   }
   QString operator()(const LayerQuantized&) const { return {}; }
   QString operator()(const LayerCorrected&) const { return {}; }
   QString operator()(const BlockFinished& event) const {
-    return tr("Block %1 done in %2, error %3")
+    return bitlathe::tr("Block %1 done in %2, error %3")
         .arg(QString::number(event.block + 1), formatDuration(event.seconds), formatNumber(event.robustRelativeError));
   }
   QString operator()(const PerplexityMeasured& event) const {
     const QString figure = formatWithError(event.perplexity, event.perplexity * event.standardError);
-    const QString protocol = QString::fromStdString(event.protocol);
+    const QString protocol = engineText(event.protocol);
     switch (event.kind) {
       case PerplexityMeasured::Kind::fullPrecision:
-        return tr("Perplexity in full precision: %1 (%2)").arg(figure, protocol);
+        return bitlathe::tr("Perplexity in full precision: %1 (%2)").arg(figure, protocol);
       case PerplexityMeasured::Kind::live:
-        return tr("Perplexity after %1 blocks: %2 (%3)").arg(QString::number(event.blocksDone), figure, protocol);
+        return bitlathe::tr("Perplexity after %n block(s): %1 (%2)", nullptr, static_cast<int>(event.blocksDone))
+            .arg(figure, protocol);
       case PerplexityMeasured::Kind::quantized:
         if (event.klDivergence > 0)
-          return tr("Perplexity of the quantized model: %1, KL divergence from full precision %2 (%3)")
+          return bitlathe::tr("Perplexity of the quantized model: %1, KL divergence from full precision %2 (%3)")
               .arg(figure, formatWithError(event.klDivergence, event.klStandardError), protocol);
-        return tr("Perplexity of the quantized model: %1 (%2)").arg(figure, protocol);
+        return bitlathe::tr("Perplexity of the quantized model: %1 (%2)").arg(figure, protocol);
     }
     return {};
   }
   QString operator()(const LogMessage& event) const {
-    const QString text = QString::fromStdString(event.text);
-    return event.level == LogMessage::Level::warning ? tr("Warning: %1").arg(text) : text;
+    const QString text = engineText(event.text);
+    return event.level == LogMessage::Level::warning ? bitlathe::tr("Warning: %1").arg(text) : text;
   }
-  QString operator()(const RunPaused&) const { return tr("Paused"); }
-  QString operator()(const RunResumed&) const { return tr("Going on"); }
+  QString operator()(const RunPaused&) const { return bitlathe::tr("Paused"); }
+  QString operator()(const RunResumed&) const { return bitlathe::tr("Going on"); }
   QString operator()(const CheckpointExported& event) const {
-    return tr("Wrote %1 (%2): %3")
+    return bitlathe::tr("Wrote %1 (%2): %3")
         .arg(QString::fromStdString(event.format), formatBytes(event.size), QString::fromStdString(event.path));
   }
   QString operator()(const RunFinished& event) const {
-    return tr("Finished in %1, peak memory %2").arg(formatDuration(event.seconds), formatBytes(event.peakMemory));
+    return bitlathe::tr("Finished in %1, peak memory %2")
+        .arg(formatDuration(event.seconds), formatBytes(event.peakMemory));
   }
 };
 

@@ -19,7 +19,9 @@
 #include <QVBoxLayout>
 
 #include "ui/cheat_sheet.h"
+#include "ui/desktop.h"
 #include "ui/format.h"
+#include "ui/language.h"
 #include "ui/memory_use.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/lab_page.h"
@@ -121,8 +123,12 @@ MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
   connect(comparePage_, &ComparePage::pinAsked, runPage_, &RunPage::pin);
   connect(comparePage_, &ComparePage::runsChanged, runPage_, &RunPage::refresh);
   connect(&engine_, &EngineThread::stateChanged, this, &MainWindow::refreshState);
-  connect(&engine_, &EngineThread::ended, this, [this] {
+  connect(this, &QWidget::windowTitleChanged, this, [this] {
+    showDesktopProgress(runPage_->isRunning() ? std::optional(runPage_->percent() / 100.0) : std::nullopt);
+  });
+  connect(&engine_, &EngineThread::ended, this, [this](JobKind kind, const JobOutcome& outcome) {
     comparePage_->refresh();
+    tellEnd(kind, outcome);
     if (closeWhenStopped_) close();
   });
 
@@ -145,7 +151,7 @@ void MainWindow::makeMenus() {
   file->addAction(tr("&Open Model Folder…"), QKeySequence::Open, modelsPage_, &ModelsPage::askForFolder);
   file->addAction(tr("Open &GGUF File…"), QKeySequence(tr("Ctrl+Shift+O")), modelsPage_, &ModelsPage::askForFile);
   file->addSeparator();
-  file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+  file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
 
   QMenu* edit = menuBar()->addMenu(tr("&Edit"));
   undo_ = new QUndoGroup(this);
@@ -196,11 +202,29 @@ void MainWindow::makeMenus() {
     action->setChecked(scheme == current);
     schemes->addAction(action);
   }
+  view->addSeparator();
+  makeLanguageMenu(*view->addMenu(tr("L&anguage")));
 
   QMenu* help = menuBar()->addMenu(tr("&Help"));
   QAction* keys = help->addAction(tr("&Keys and Gestures"), this, &MainWindow::showCheatSheet);
   keys->setShortcuts({QKeySequence(QKeySequence::HelpContents), QKeySequence(Qt::Key_Question)});
   help->addAction(tr("&About Bitlathe"), this, &MainWindow::showAbout);
+}
+
+void MainWindow::makeLanguageMenu(QMenu& menu) {
+  auto* group = new QActionGroup(this);
+  const auto add = [&](const QString& name, const QString& code) {
+    QAction* action = menu.addAction(name, this, [this, code] {
+      chooseLanguage(code);
+      messages_->show(MessageBar::Kind::information,
+                      tr("The language changes when Bitlathe is started the next time."));
+    });
+    action->setCheckable(true);
+    action->setChecked(code == chosenLanguage());
+    group->addAction(action);
+  };
+  add(tr("&Follow the System"), {});
+  for (const Language& language : languages()) add(language.name, language.code);
 }
 
 QWidget* MainWindow::makeRail() {
@@ -227,7 +251,9 @@ QWidget* MainWindow::makeRail() {
     layout->addWidget(button);
   }
   layout->addStretch();
-  rail->setFixedWidth(rail->fontMetrics().horizontalAdvance(tr("Run 100 %")) + 36);
+  int widest = rail->fontMetrics().horizontalAdvance(tr("Run %1").arg(formatPercent(1)));
+  for (const QString& name : names) widest = std::max(widest, rail->fontMetrics().horizontalAdvance(name));
+  rail->setFixedWidth(widest + 36);
   connect(group, &QButtonGroup::idClicked, this, [this](int page) { showPage(static_cast<Page>(page)); });
   return rail;
 }
@@ -238,7 +264,7 @@ void MainWindow::makeStatusLine() {
   memoryText_->setFont(tabularFont(memoryText_->font()));
   memoryText_->setToolTip(tr("Memory of this program, and of the machine"));
   const int threadCount = QThread::idealThreadCount();
-  auto* threads = new QLabel(threadCount == 1 ? tr("1 thread") : tr("%1 threads").arg(threadCount));
+  auto* threads = new QLabel(tr("%n thread(s)", nullptr, threadCount));
   statusBar()->setSizeGripEnabled(false);
   statusBar()->addWidget(stateText_, 1);
   statusBar()->addPermanentWidget(threads);
@@ -311,6 +337,22 @@ void MainWindow::refreshState() {
 void MainWindow::refreshMemory() {
   const MemoryUse memory = measureMemory();
   memoryText_->setText(tr("%1 of %2").arg(formatBytes(memory.process), formatBytes(memory.machine)));
+}
+
+void MainWindow::tellEnd(JobKind kind, const JobOutcome& outcome) {
+  // Who looks at the window sees it, and of a queue only the end is news.
+  if (QApplication::activeWindow() || engine_.busy() || outcome.kind == JobOutcome::Kind::cancelled) return;
+  const RunView& run = runPage_->view();
+  const QString model = QString::fromStdString(run.subject().model);
+  if (outcome.kind == JobOutcome::Kind::failed) {
+    notifyDesktop(kind == JobKind::run ? tr("Quantizing %1 failed").arg(model) : tr("Exporting %1 failed").arg(model),
+                  outcome.message);
+    return;
+  }
+  QString text = recipeTitle(run.subject().recipe);
+  if (const auto& measured = run.record().quantized)
+    text = tr("%1, perplexity %2").arg(text, formatNumber(measured->perplexity));
+  notifyDesktop(kind == JobKind::run ? tr("%1 is quantized").arg(model) : tr("%1 is exported").arg(model), text);
 }
 
 void MainWindow::offerToResume(const RunOverview& run) {

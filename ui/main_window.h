@@ -9,6 +9,7 @@
 #include "ui/theme.h"
 
 class QLabel;
+class QMenu;
 class QStackedWidget;
 class QToolButton;
 class QUndoGroup;
@@ -44,6 +45,7 @@ class MainWindow : public QMainWindow {
   enum Page { Models, Recipe, Run, Lab, Compare, Try };
 
   void makeMenus();
+  void makeLanguageMenu(QMenu& menu);
   QWidget* makeRail();
   void makeStatusLine();
   void showPage(Page page);
@@ -52,6 +54,7 @@ class MainWindow : public QMainWindow {
   void refreshIcons();
   void refreshState();
   void refreshMemory();
+  void tellEnd(JobKind kind, const JobOutcome& outcome);
   void offerToResume(const RunOverview& run);
   void showCheatSheet();
   void showAbout();

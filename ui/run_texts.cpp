@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/run_texts.h"
 
-#include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
 
+#include "ui/translation.h"
+
 namespace bitlathe {
-namespace {
-
-QString tr(const char* text) {
-  return QCoreApplication::translate("bitlathe::runs", text);
-}
-
-}  // namespace
 
 QString runTime(const RunHeader& run) {
   const QDateTime time = QDateTime::fromString(QString::fromStdString(run.created), Qt::ISODate);

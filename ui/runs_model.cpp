@@ -7,6 +7,7 @@
 #include "ui/paths.h"
 #include "ui/recipe_texts.h"
 #include "ui/run_texts.h"
+#include "ui/translation.h"
 
 namespace bitlathe {
 namespace {
@@ -84,7 +85,7 @@ QString toolTip(const RunOverview& run, int column) {
   const auto& measured = run.figures.quantized;
   switch (column) {
     case RunsModel::Perplexity:
-      return measured ? QString::fromStdString(measured->protocol) : QString();
+      return measured ? engineText(measured->protocol) : QString();
     case RunsModel::Divergence:
       return measured ? formatWithError(measured->klDivergence, measured->klStandardError) : QString();
     case RunsModel::Notes:
@@ -154,10 +155,10 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
 }
 
 QString RunsModel::columnName(int column) {
-  static const QString names[ColumnCount] = {
-      tr("State"),          tr("Model"), tr("Recipe"), tr("Bits per weight"), tr("Perplexity"), tr("KL div."),
-      tr("Full precision"), tr("Size"),  tr("Time"),   tr("Peak memory"),     tr("Started"),    tr("Tags"),
-      tr("Notes")};
+  const QString names[ColumnCount] = {tr("State"),      tr("Model"),       tr("Recipe"),         tr("Bits per weight"),
+                                      tr("Perplexity"), tr("KL div."),     tr("Full precision"), tr("Size"),
+                                      tr("Time"),       tr("Peak memory"), tr("Started"),        tr("Tags"),
+                                      tr("Notes")};
   return names[column];
 }
 

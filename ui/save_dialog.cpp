@@ -11,6 +11,7 @@
 
 #include "engine/base/error.h"
 #include "ui/engine_thread.h"
+#include "ui/translation.h"
 
 namespace bitlathe {
 namespace {
@@ -27,8 +28,7 @@ QString suffixOf(const QString& filter) {
 void askWhereToSave(QWidget* parent, const QString& title, const QStringList& filters,
                     std::function<void(const QString& path)> save) {
   const QString home = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
-  auto* dialog =
-      new QFileDialog(parent, QFileDialog::tr("Save %1").arg(title), QSettings().value(folderKey, home).toString());
+  auto* dialog = new QFileDialog(parent, tr("Save %1").arg(title), QSettings().value(folderKey, home).toString());
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   dialog->setAcceptMode(QFileDialog::AcceptSave);
   dialog->setNameFilters(filters);
@@ -42,8 +42,8 @@ void askWhereToSave(QWidget* parent, const QString& title, const QStringList& fi
       save(path);
     } catch (...) {
       const JobOutcome failure = failureFromCurrentException();
-      auto* box = new QMessageBox(QMessageBox::Warning, QFileDialog::tr("Not Saved"), failure.message,
-                                  QMessageBox::Close, parent->window());
+      auto* box =
+          new QMessageBox(QMessageBox::Warning, tr("Not Saved"), failure.message, QMessageBox::Close, parent->window());
       box->setInformativeText(failure.remedy);
       box->setAttribute(Qt::WA_DeleteOnClose);
       box->open();
@@ -56,8 +56,8 @@ void saveText(const QString& path, const QString& text) {
   QSaveFile file(path);
   const QByteArray bytes = text.toUtf8();
   if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-    throw Error(path.toStdString() + " could not be written: " + file.errorString().toStdString(),
-                "Choose a folder that you may write to and that has space left.");
+    throw Error(tr("%1 could not be written: %2").arg(path, file.errorString()).toStdString(),
+                tr("Choose a folder that you may write to and that has space left.").toStdString());
 }
 
 }  // namespace bitlathe

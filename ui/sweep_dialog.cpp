@@ -19,6 +19,7 @@
 #include "engine/pipeline/recipe_fields.h"
 #include "ui/format.h"
 #include "ui/recipe_texts.h"
+#include "ui/translation.h"
 
 namespace bitlathe {
 namespace {
@@ -150,7 +151,7 @@ void SweepDialog::removeRow(QWidget* panel) {
 
 void SweepDialog::proposeValues(const Row& row) {
   const RecipeField& field = findRecipeField(row.field->currentData().toString().toStdString());
-  row.values->setToolTip(QString::fromStdString(field.description));
+  row.values->setToolTip(engineText(field.description));
   QStringList values;
   if (field.type == RecipeField::Type::boolean) {
     values = {QStringLiteral("true"), QStringLiteral("false")};
@@ -230,7 +231,7 @@ void SweepDialog::showRuns() {
   summary_->setProperty("role", "strong");
   style()->polish(summary_);
   const QString cost = tr("%1, %2 on disk").arg(formatRoughDuration(seconds), formatBytes(disk));
-  summary_->setText(runs_.size() == 1 ? tr("1 run: %1.").arg(cost) : tr("%1 runs: %2.").arg(runs_.size()).arg(cost));
+  summary_->setText(tr("%n run(s): %1.", nullptr, static_cast<int>(runs_.size())).arg(cost));
   queue_->setEnabled(true);
 }
 

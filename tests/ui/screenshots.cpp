@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Draws every page of the real window, before, during and after a real run: screenshots MODEL PRESET FOLDER.
+// Draws every page of the real window, before, during and after a real run: screenshots MODEL PRESET
+// FOLDER [LANGUAGE].
 #include <QLabel>
 #include <QPushButton>
 #include <QSettings>
@@ -65,8 +66,8 @@ void waitFor(Condition condition, const char* what) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) {
-    std::fprintf(stderr, "usage: %s MODEL PRESET FOLDER\n", argv[0]);
+  if (argc != 4 && argc != 5) {
+    std::fprintf(stderr, "usage: %s MODEL PRESET FOLDER [LANGUAGE]\n", argv[0]);
     return 2;
   }
   const QString model = toQString(inspectModel(argv[1]).path);
@@ -83,6 +84,7 @@ int main(int argc, char** argv) {
   QApplication::setOrganizationName(QStringLiteral("bitlathe"));
   QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
   loadResources();
+  const Translation translation(QString::fromLocal8Bit(argc == 5 ? argv[4] : "en"));
   Appearance appearance;
   MainWindow window(appearance);
   window.resize(windowSize);

@@ -234,6 +234,17 @@ class PlotsTest : public QObject {
     QCOMPARE(plot.xAxis->range(), all);
   }
 
+  void aSingleValueIsSeenFromNearby() {
+    RunRecord record;
+    record.add(RunStarted{});
+    record.add(PerplexityMeasured{PerplexityMeasured::Kind::fullPrecision, 0, 20, 0.01, 8, 2048, "text"});
+    PerplexityPlot plot;
+    plot.show(record);
+    const QCPRange range = plot.yAxis->range();
+    QVERIFY(range.contains(20));
+    QVERIFY(range.upper / range.lower < 4);
+  }
+
   void errorsOfZeroHaveNoPlaceOnALogarithmicAxis() {
     RunRecord record = makeRecord();
     record.layers[0].relativeOutputError = 0;

@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include "ui/language.h"
 #include "ui/resources.h"
 
 namespace bitlathe::test {
@@ -25,6 +26,7 @@ class OwnHome {
     set("XDG_CACHE_HOME", "cache");
     set("HF_HOME", "huggingface");
     for (const char* variable : {"BITLATHE_CACHE", "BITLATHE_DATA", "HF_HUB_CACHE"}) qunsetenv(variable);
+    qputenv("DBUS_SESSION_BUS_ADDRESS", "disabled:");  // no notifications on a person's desktop
   }
   QString path(const QString& name) const { return folder_.filePath(name); }
 
@@ -42,6 +44,9 @@ int runUiTest(int argc, char** argv) {
   QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
   QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
   loadResources();
+  // The same on every machine, whatever it speaks.
+  const Translation translation(QStringLiteral("en"));
+  QLocale::setDefault(QLocale::c());
   Test test;
   return QTest::qExec(&test, argc, argv);
 }

@@ -16,12 +16,14 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/format.h"
 #include "ui/pages/comparison_view.h"
 #include "ui/recipe_texts.h"
 #include "ui/run_texts.h"
 #include "ui/run_trash.h"
 #include "ui/runs_model.h"
 #include "ui/theme.h"
+#include "ui/translation.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/parts.h"
 
@@ -34,18 +36,18 @@ constexpr std::size_t firstSelection = 2;
 QString widestText(int column) {
   switch (column) {
     case RunsModel::State:
-      return QStringLiteral("00 of 00 blocks");
+      return bitlathe::tr("%1 of %2 blocks").arg("00", "00");
     case RunsModel::Model:
       return QStringLiteral("SmolLM2-135M-Instruct");
     case RunsModel::Method:
-      return QStringLiteral("0 bit · group 000 · JointQ + LPCD");
+      return bitlathe::tr("%1 bit · %2 · %3").arg("0", bitlathe::tr("group %1").arg("000"), "JointQ + LPCD");
     case RunsModel::Started:
       return QLocale().toString(QDateTime({2028, 12, 28}, {22, 58}), QLocale::ShortFormat);
     case RunsModel::Seconds:
-      return QStringLiteral("00 min 00 s");
+      return formatDuration(59 * 60 + 59);
     case RunsModel::Tags:
     case RunsModel::Notes:
-      return QStringLiteral("a few words of text");
+      return bitlathe::tr("a few words of text");
     default:
       return QStringLiteral("000.0 MB");
   }
@@ -182,7 +184,7 @@ QWidget* ComparePage::makeHeader() {
   pin_->setObjectName(QStringLiteral("pinRunButton"));
   pin_->setToolTip(tr("Draw the run under the curves of the run page"));
   connect(pin_, &QPushButton::clicked, this, &ComparePage::pinSelected);
-  open_ = new QPushButton(tr("Op&en"));
+  open_ = new QPushButton(tr("O&pen"));
   open_->setObjectName(QStringLiteral("openComparedButton"));
   open_->setToolTip(tr("Show the run on its page (Enter)"));
   connect(open_, &QPushButton::clicked, this, &ComparePage::openCurrent);
@@ -245,8 +247,8 @@ void ComparePage::makeColumnsMenu(QMenu* menu) {
 void ComparePage::restoreColumns() {
   QHeaderView* header = table_->horizontalHeader();
   for (int column = 0; column < RunsModel::ColumnCount; ++column) {
-    const int title = header->fontMetrics().horizontalAdvance(RunsModel::columnName(column)) + 26;
-    header->resizeSection(column, std::max(title, table_->fontMetrics().horizontalAdvance(widestText(column)) + 12));
+    const int content = table_->fontMetrics().horizontalAdvance(widestText(column)) + 12;
+    header->resizeSection(column, std::max(header->sectionSizeHint(column), content));
   }
   for (const int column : {RunsModel::FullPrecision, RunsModel::Memory}) table_->setColumnHidden(column, true);
   header->restoreState(QSettings().value(columnsKey).toByteArray());
@@ -304,8 +306,7 @@ void ComparePage::refreshShown() {
     runs.push_back(runs_->run(shown_->mapToSource(shown_->index(row, 0)).row()));
   const std::size_t all = runs_->runs().size();
   count_->setText(runs.size() != all ? tr("%1 of %2 runs").arg(runs.size()).arg(all)
-                  : all == 1         ? tr("1 run")
-                                     : tr("%1 runs").arg(all));
+                                     : tr("%n run(s)", nullptr, static_cast<int>(all)));
   comparison_->setRuns(std::move(runs));
 }
 
@@ -342,10 +343,9 @@ void ComparePage::deleteSelected() {
   messages_->hide();
   undoStack_.push(new DeleteCommand(*this, folders));
   if (messages_->isVisible()) return;  // something is in the way
-  messages_->show(
-      MessageBar::Kind::information,
-      folders.size() == 1 ? tr("The run lies in the trash.") : tr("%1 runs lie in the trash.").arg(folders.size()), {},
-      tr("Undo"), [this] { undoStack_.undo(); });
+  messages_->show(MessageBar::Kind::information,
+                  tr("%n run(s) lie in the trash.", nullptr, static_cast<int>(folders.size())), {}, tr("Undo"),
+                  [this] { undoStack_.undo(); });
 }
 
 void ComparePage::showFailure() {

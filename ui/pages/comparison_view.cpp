@@ -79,7 +79,7 @@ QComboBox* makeChoice(const QString& name, const QStringList& texts, const char*
 }  // namespace
 
 ComparisonView::ComparisonView(QWidget* parent) : QWidget(parent) {
-  tabs_ = new SegmentedControl({tr("&Trade-off"), tr("Para&meters"), tr("Cur&ves"), tr("Reci&pes")});
+  tabs_ = new SegmentedControl({tr("&Trade-off"), tr("Para&meters"), tr("C&urves"), tr("Recipe&s")});
   tabs_->setObjectName(QStringLiteral("comparisonTabs"));
   stack_ = new QStackedWidget;
   for (QWidget* tab : {makeTradeOff(), makeParameters(), makeCurves(), makeDifferences()}) stack_->addWidget(tab);

@@ -25,6 +25,7 @@
 #include "ui/plots/histogram_plot.h"
 #include "ui/plots/setting_curve_plot.h"
 #include "ui/theme.h"
+#include "ui/translation.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/segmented_control.h"
@@ -311,7 +312,7 @@ void LabPage::openLayer() {
     QMetaObject::invokeMethod(
         this,
         [this, activity, fraction] {
-          activity_->setText(QString::fromStdString(activity));
+          activity_->setText(engineText(activity));
           progress_->setValue(static_cast<int>(std::lround(fraction * progressSteps)));
         },
         Qt::QueuedConnection);

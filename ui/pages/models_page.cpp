@@ -96,7 +96,7 @@ QWidget* ModelsPage::makeListPanel() {
   connect(view_, &QListView::activated, this, [this](const QModelIndex& index) {
     if (list_->model(index.row()).summary) emit quantizeAsked();
   });
-  auto* folder = new QPushButton(tr("Open &Folder…"));
+  auto* folder = new QPushButton(tr("Open F&older…"));
   folder->setToolTip(tr("Open a model folder (Ctrl+O)"));
   connect(folder, &QPushButton::clicked, this, &ModelsPage::askForFolder);
   auto* file = new QPushButton(tr("Open &GGUF File…"));
@@ -181,7 +181,7 @@ QWidget* ModelsPage::makeNothing() {
   sample->setObjectName(QStringLiteral("sampleButton"));
   sample->setProperty("role", "primary");
   connect(sample, &QPushButton::clicked, this, [this] { open(QStringLiteral("default")); });
-  auto* folder = new QPushButton(tr("Open a &folder…"));
+  auto* folder = new QPushButton(tr("Open a f&older…"));
   connect(folder, &QPushButton::clicked, this, &ModelsPage::askForFolder);
   auto* file = new QPushButton(tr("Open a &GGUF file…"));
   connect(file, &QPushButton::clicked, this, &ModelsPage::askForFile);

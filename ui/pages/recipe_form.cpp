@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ui/translation.h"
 #include "ui/widgets/field_editor.h"
 #include "ui/widgets/field_row.h"
 #include "ui/widgets/foldable_section.h"
@@ -83,7 +84,7 @@ void RecipeForm::addField(const RecipeField& description) {
     editor = makeFieldEditor(description, choiceTexts(description.key));
   }
   const QString label = fieldLabel(description.key);
-  const QString text = QString::fromStdString(description.description);
+  const QString text = engineText(description.description);
   editor->setLabel(label, text);
   const std::string key = description.key;
   connect(editor, &FieldEditor::edited, this, [this, key](const nlohmann::json& value) { enterValue(key, value); });
@@ -108,6 +109,8 @@ void RecipeForm::addOverrides() {
 
 void RecipeForm::placeField(Field field) {
   field.row->setObjectName(QString::fromStdString(field.key));
+  // As rich text, a long one is broken into lines.
+  field.row->setToolTip(QStringLiteral("<qt>%1</qt>").arg(field.description.toHtmlEscaped()));
   field.row->setToolTip(field.description);
   const std::string key = field.key;
   connect(field.row, &FieldRow::resetAsked, this, [this, key] { reset(key); });
@@ -147,7 +150,7 @@ void RecipeForm::enterValue(const std::string& key, const nlohmann::json& value)
   Field& field = findField(key);
   const QString before = field.typedProblem;
   if (before.isEmpty() && value == recipeValue(recipe_, key)) return;
-  field.typedProblem = QString::fromStdString(checkFieldValue(findRecipeField(key), value));
+  field.typedProblem = engineText(checkFieldValue(findRecipeField(key), value));
   if (!field.typedProblem.isEmpty()) {
     refreshRows();
     emit problemsChanged();
@@ -185,7 +188,7 @@ void RecipeForm::refreshRows() {
     field.row->setVisible(list || fieldMatters(recipe_, findRecipeField(field.key)));
     QString problem = field.typedProblem;
     for (const RecipeProblem& found : problems_) {
-      if (problem.isEmpty() && fieldOfProblem(found.key) == field.key) problem = QString::fromStdString(found.message);
+      if (problem.isEmpty() && fieldOfProblem(found.key) == field.key) problem = engineText(found.message);
     }
     field.row->setProblem(problem);
   }
@@ -199,7 +202,7 @@ std::optional<RecipeForm::FieldProblem> RecipeForm::firstProblem() const {
   // A problem of something that the form doesn't show, so that Start never stays disabled without a reason.
   if (!problems_.empty())
     return FieldProblem{problems_.front().key, fieldLabel(problems_.front().key),
-                        QString::fromStdString(problems_.front().message)};
+                        engineText(problems_.front().message)};
   return std::nullopt;
 }
 

@@ -16,6 +16,7 @@
 #include "ui/format.h"
 #include "ui/pages/recipe_form.h"
 #include "ui/theme.h"
+#include "ui/translation.h"
 #include "ui/widgets/foldable_section.h"
 #include "ui/widgets/message_bar.h"
 
@@ -181,6 +182,7 @@ QWidget* RecipePage::makeSidePanel() {
   json_->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
   json_->setLineWrapMode(QPlainTextEdit::NoWrap);
   json_->setMinimumHeight(200);
+  json_->setTabChangesFocus(true);
   jsonProblem_ = makeLabel("problem", true);
   jsonProblem_->setObjectName(QStringLiteral("jsonProblemLabel"));
   jsonSection->content()->setContentsMargins({});
@@ -191,6 +193,7 @@ QWidget* RecipePage::makeSidePanel() {
   });
 
   help_ = makeLabel("muted", true);
+  help_->setText(tr("What a field means is said here when it is in use, and when the mouse rests on it."));
   help_->setTextFormat(Qt::RichText);
   help_->setAlignment(Qt::AlignTop);
 
@@ -198,6 +201,9 @@ QWidget* RecipePage::makeSidePanel() {
   auto* layout = new QVBoxLayout(content);
   layout->setContentsMargins({});
   layout->setSpacing(8);
+  auto* presetTitle = makeLabel("heading");
+  presetTitle->setText(tr("Preset"));
+  layout->addWidget(presetTitle);
   layout->addWidget(presets_);
   layout->addWidget(presetDescription_);
   layout->addSpacing(6);
@@ -229,7 +235,7 @@ void RecipePage::setModel(const ModelSummary& model) {
 void RecipePage::usePreset(const std::string& name) {
   const Preset& preset = findPreset(name);
   presets_->setCurrentText(QString::fromStdString(name));
-  presetDescription_->setText(QString::fromStdString(preset.description));
+  presetDescription_->setText(engineText(preset.description));
   form_->setBaseline(preset.recipe);
   if (preset.recipe != recipe_)
     undoStack_.push(new EditCommand(*this, recipe_, preset.recipe, QStringLiteral("preset")));
@@ -299,7 +305,7 @@ void RecipePage::showPlan() {
   show(output_, tr("%1, 16 bit: %2").arg(formatBytes(estimate.outputSize), formatBytes(estimate.originalSize)));
   show(bitsPerWeight_, formatNumber(estimate.bitsPerWeight));
   QStringList assumptions{tr("What this assumes:")};
-  for (const std::string& assumption : estimate.assumptions) assumptions += QString::fromStdString(assumption);
+  for (const std::string& assumption : estimate.assumptions) assumptions += engineText(assumption);
   assumptions_->setText(assumptions.join(QStringLiteral("\n• ")));
   assumptions_->setVisible(!estimate.assumptions.empty());
   refreshStart();
@@ -314,7 +320,7 @@ void RecipePage::showJson() {
 
 void RecipePage::readJson() {
   try {
-    const Recipe recipe = recipeFromText(json_->toPlainText().toStdString(), "The text above");
+    const Recipe recipe = recipeFromText(json_->toPlainText().toStdString(), tr("The text above").toStdString());
     jsonProblem_->hide();
     if (recipe != recipe_) undoStack_.push(new EditCommand(*this, recipe_, recipe, QStringLiteral("json")));
   } catch (...) {

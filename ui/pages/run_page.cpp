@@ -205,9 +205,9 @@ void RunPage::takeEnd(const JobOutcome& outcome) {
   // The next run takes the page.
   if (hasFailed && !queue_.empty()) return emit failed(outcome);
   const std::size_t waiting = std::exchange(queue_, {}).size();
-  const QString dropped = waiting == 0   ? QString()
-                          : waiting == 1 ? tr("The run behind it in the queue was dropped.")
-                                         : tr("The %1 runs behind it in the queue were dropped.").arg(waiting);
+  const QString dropped =
+      waiting == 0 ? QString()
+                   : tr("%n run(s) behind it in the queue were dropped.", nullptr, static_cast<int>(waiting));
   // What ended before it began has no folder to go on from.
   const bool resumable = view_->record().started.has_value();
   const QString action = !resumable ? QString() : hasFailed ? tr("Try Again") : tr("Resume");

@@ -27,6 +27,7 @@
 #include "ui/plots/perplexity_plot.h"
 #include "ui/recipe_texts.h"
 #include "ui/save_dialog.h"
+#include "ui/translation.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/result_strip.h"
@@ -88,8 +89,8 @@ QWidget* RunView::makeHeader() {
   pause_ = makeButton(tr("&Pause"), "pauseButton", tr("Pause or go on (Ctrl+Shift+P)"));
   cancel_ = makeButton(tr("&Cancel"), "cancelButton",
                        tr("Stop the run; finished blocks are kept and it can be resumed (Ctrl+.)"));
-  resume_ = makeButton(tr("&Resume"), "resumeButton", tr("Go on at the first unfinished block"));
-  export_ = makeButton(tr("&Export…"), "exportButton", tr("Write a checkpoint that other programs load (Ctrl+E)"));
+  resume_ = makeButton(tr("Resu&me"), "resumeButton", tr("Go on at the first unfinished block"));
+  export_ = makeButton(tr("E&xport…"), "exportButton", tr("Write a checkpoint that other programs load (Ctrl+E)"));
   try_ = makeButton(tr("&Try…"), "tryRunButton", tr("See what the model writes beside the original (Ctrl+T)"));
   connect(close_, &QPushButton::clicked, this, &RunView::closeAsked);
   connect(pause_, &QPushButton::clicked, this, [this] {
@@ -241,18 +242,16 @@ QWidget* RunView::makeTable() {
   header->setMinimumSectionSize(40);
   header->setStretchLastSection(true);
   for (int column = 0; column < LayerModel::ColumnCount; ++column) {
-    const QString title = layers_->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
     const QString widest =
         column == LayerModel::Layer ? QStringLiteral("00.self_attn.q_proj") : QStringLiteral("0.00000");
-    const int text =
-        std::max(header->fontMetrics().horizontalAdvance(title) + 14, table_->fontMetrics().horizontalAdvance(widest));
-    header->resizeSection(column, text + 12);
+    const int content = table_->fontMetrics().horizontalAdvance(widest) + 12;
+    header->resizeSection(column, std::max(header->sectionSizeHint(column), content));
   }
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RunView::refreshSelection);
   table_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(table_, &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
     QMenu menu;
-    menu.addAction(tr("Save &Table…"), this, &RunView::saveTable);
+    menu.addAction(tr("Save Ta&ble…"), this, &RunView::saveTable);
     menu.exec(table_->viewport()->mapToGlobal(position));
   });
 
@@ -402,7 +401,7 @@ void RunView::refreshProgress() {
   if (activity_ == Activity::stopping) parts += tr("Stopping");
   if (idle) parts += tr("Unfinished");
   const std::string& activity = record_.progress.activity.empty() ? record_.stage : record_.progress.activity;
-  if (!activity.empty()) parts += QString::fromStdString(activity);
+  if (!activity.empty()) parts += engineText(activity);
   activityText_->setText(parts.isEmpty() ? tr("Starting") : parts.join(QStringLiteral(" · ")));
   const bool timeKnown = activity_ == Activity::running && record_.progress.secondsLeft >= 0;
   timeLeft_->setText(timeKnown ? tr("%1 left").arg(formatRoughDuration(record_.progress.secondsLeft)) : QString());

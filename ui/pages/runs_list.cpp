@@ -48,7 +48,7 @@ RunsList::RunsList(QWidget* parent) : QWidget(parent) {
   open_ = new QPushButton(tr("&Open"));
   open_->setObjectName(QStringLiteral("openRunButton"));
   connect(open_, &QPushButton::clicked, this, [this] { emit openAsked(current()->folder); });
-  resume_ = new QPushButton(tr("&Resume"));
+  resume_ = new QPushButton(tr("Resu&me"));
   resume_->setObjectName(QStringLiteral("resumeRunButton"));
   resume_->setToolTip(tr("Go on at the first unfinished block"));
   connect(resume_, &QPushButton::clicked, this, [this] { emit resumeAsked(current()->folder); });

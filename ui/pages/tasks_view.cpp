@@ -250,7 +250,7 @@ void TasksView::showResult(int row, const TaskResult& original, const TaskResult
 }
 
 void TasksView::refreshState() {
-  measure_->setText(busy_ ? tr("&Stop") : tr("&Measure"));
+  measure_->setText(busy_ ? tr("&Stop") : tr("Mea&sure"));
   measure_->setEnabled(busy_ || (run_ && !files_.isEmpty()));
   add_->setEnabled(!busy_);
   remove_->setEnabled(!busy_ && table_->selectionModel()->hasSelection());

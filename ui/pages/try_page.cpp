@@ -89,7 +89,7 @@ TryPage::~TryPage() {
 }
 
 QWidget* TryPage::makeNothing() {
-  auto* choose = new QPushButton(tr("Set Up a &Run"));
+  auto* choose = new QPushButton(tr("Set &Up a Run"));
   choose->setProperty("role", "primary");
   connect(choose, &QPushButton::clicked, this, &TryPage::recipeWanted);
   return makeEmptyPage(tr("See what the quantized model writes beside the original. A finished run is needed first."),

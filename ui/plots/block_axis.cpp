@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/plots/block_axis.h"
 
-#include <QCoreApplication>
 #include <algorithm>
 #include <cmath>
+
+#include "ui/translation.h"
 
 namespace bitlathe {
 namespace {
@@ -26,7 +27,7 @@ void useWholeNumbers(QCustomPlot& plot) {
 
 void useBlockAxis(QCustomPlot& plot) {
   useWholeNumbers(plot);
-  plot.xAxis->setLabel(QCoreApplication::translate("bitlathe::plots", "Block index"));
+  plot.xAxis->setLabel(tr("Block index"));
 }
 
 void showAllBlocks(QCustomPlot& plot, std::int64_t blockCount) {

@@ -135,9 +135,10 @@ QString PerplexityPlot::readout(int series, const QCPGraphData& point) const {
     case Final:
       return latestLabel_->text();
     case Ghost:
-      return tr("earlier run, after %1 blocks\n%2").arg(QString::number(point.key), formatNumber(point.value));
+      return tr("earlier run, after %n block(s)\n%1", nullptr, static_cast<int>(point.key))
+          .arg(formatNumber(point.value));
     default:
-      return tr("after %1 blocks\n%2").arg(QString::number(point.key), formatNumber(point.value));
+      return tr("after %n block(s)\n%1", nullptr, static_cast<int>(point.key)).arg(formatNumber(point.value));
   }
 }
 

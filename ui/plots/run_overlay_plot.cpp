@@ -105,9 +105,10 @@ void RunOverlayPlot::applyTheme(const Theme& theme) {
 }
 
 QString RunOverlayPlot::readout(int series, const QCPGraphData& point) const {
-  const QString place = quantity_ == Quantity::perplexity ? tr("after %1 blocks") : tr("block %1");
-  return QStringLiteral("%1\n%2: %3")
-      .arg(graph(series)->name(), place.arg(QString::number(point.key)), formatNumber(point.value));
+  const int block = static_cast<int>(point.key);
+  const QString place =
+      quantity_ == Quantity::perplexity ? tr("after %n block(s)", nullptr, block) : tr("block %1").arg(block);
+  return QStringLiteral("%1\n%2: %3").arg(graph(series)->name(), place, formatNumber(point.value));
 }
 
 void RunOverlayPlot::fitView() {

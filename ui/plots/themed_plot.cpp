@@ -88,6 +88,10 @@ void ThemedPlot::resetView() {
 }
 
 void ThemedPlot::fitView() {
+  // Around a single value, rescaling keeps the span that a logarithmic axis has.
+  for (QCPAxis* axis : {xAxis, yAxis}) {
+    if (axis->scaleType() == QCPAxis::stLogarithmic) axis->setRange(1, 1.5);
+  }
   rescaleAxes();
   for (QCPAxis* axis : {xAxis, yAxis}) {
     if (axis->scaleType() == QCPAxis::stLogarithmic) {

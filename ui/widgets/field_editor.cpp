@@ -12,6 +12,7 @@
 #include <QSettings>
 #include <QWheelEvent>
 
+#include "ui/translation.h"
 #include "ui/widgets/segmented_control.h"
 
 namespace bitlathe {
@@ -149,12 +150,13 @@ class LineEditor : public FieldEditor {
 class PathEditor : public LineEditor {
  public:
   PathEditor() : LineEditor(false, {}) {
-    auto* browse = new QPushButton(tr("Browse…"));
+    auto* browse = new QPushButton(FieldEditor::tr("Browse…"));
     layout()->addWidget(browse);
     connect(browse, &QPushButton::clicked, this, [this] {
       const QString key = QStringLiteral("folders/text");
-      auto* dialog = new QFileDialog(this, tr("Choose a Text"), QSettings().value(key).toString(),
-                                     tr("Texts and token ids (*.txt *.jsonl *.json *.safetensors);;All files (*)"));
+      auto* dialog =
+          new QFileDialog(this, FieldEditor::tr("Choose a Text"), QSettings().value(key).toString(),
+                          FieldEditor::tr("Texts and token ids (*.txt *.jsonl *.json *.safetensors);;All files (*)"));
       dialog->setAttribute(Qt::WA_DeleteOnClose);
       dialog->setFileMode(QFileDialog::ExistingFile);
       connect(dialog, &QFileDialog::fileSelected, this, [this, key](const QString& path) {
@@ -170,7 +172,7 @@ class PathEditor : public LineEditor {
 }  // namespace
 
 FieldEditor* makeFieldEditor(const RecipeField& field, const ChoiceTexts& choiceTexts) {
-  const QString unit = QString::fromStdString(field.unit);
+  const QString unit = engineText(field.unit);
   const auto texts = [&] {
     QStringList result;
     for (const std::string& choice : field.choices) {

@@ -58,7 +58,7 @@ QWidget* OverridesEditor::makeRow(std::size_t index) {
   auto* treatment = new QComboBox;
   treatment->setAccessibleName(tr("Treatment of exception %1").arg(index + 1));
   treatment->addItem(tr("keep full precision"), keepInFullPrecision);
-  for (int bits = 1; bits <= 8; ++bits) treatment->addItem(bits == 1 ? tr("1 bit") : tr("%1 bits").arg(bits), bits);
+  for (int bits = 1; bits <= 8; ++bits) treatment->addItem(tr("%n bit(s)", nullptr, bits), bits);
   const PrecisionOverride& entry = overrides_[index];
   // An exception of the group size or the symmetry alone keeps the recipe's bits.
   if (!entry.exclude && !entry.bits) treatment->addItem(tr("as the JSON says"), -1);

@@ -1,0 +1,615 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>engine</name>
+    <message>
+        <source>Where the calibration text comes from: sampled from the model itself (seeded, no download), a text file, token ids in a safetensors file, or a file of a data set in the local Hugging Face cache.</source>
+        <translation>Woher der Kalibrierungstext kommt: vom Modell selbst erzeugt (mit Seed, ohne Download), aus einer Textdatei, als Token-IDs aus einer safetensors-Datei oder aus einer Datei eines Datensatzes im lokalen Hugging-Face-Cache.</translation>
+    </message>
+    <message>
+        <source>The text file, the safetensors file with &quot;input_ids&quot;, or owner/name/path of a data set in the Hugging Face cache.</source>
+        <translation>Die Textdatei, die safetensors-Datei mit &quot;input_ids&quot; oder owner/name/path eines Datensatzes im Hugging-Face-Cache.</translation>
+    </message>
+    <message>
+        <source>How many token windows the input statistics are taken from.</source>
+        <translation>Aus wie vielen Token-Fenstern die Statistik der Eingaben entsteht.</translation>
+    </message>
+    <message>
+        <source>windows</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>The length of one calibration window.</source>
+        <translation>Die Länge eines Kalibrierungsfensters.</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>How windows are cut from the text: consecutive or at random from the joined documents, or one from each long enough document.</source>
+        <translation>Wie Fenster aus dem Text geschnitten werden: fortlaufend oder zufällig aus den verbundenen Dokumenten, oder eines aus jedem Dokument, das lang genug ist.</translation>
+    </message>
+    <message>
+        <source>Seed of the sampling; the same seed gives the same windows.</source>
+        <translation>Seed der Auswahl; derselbe Seed ergibt dieselben Fenster.</translation>
+    </message>
+    <message>
+        <source>Mixed precision: choose each layer&apos;s bits under a budget, by how much its quantization is expected to move the model&apos;s output (measured before anything is quantized).</source>
+        <translation>Gemischte Genauigkeit: die Bits jeder Schicht unter einem Budget wählen, danach, wie stark ihre Quantisierung die Ausgabe des Modells voraussichtlich verschiebt (gemessen, bevor etwas quantisiert wird).</translation>
+    </message>
+    <message>
+        <source>Bits per code.</source>
+        <translation>Bits pro Code.</translation>
+    </message>
+    <message>
+        <source>bits</source>
+        <translation>Bits</translation>
+    </message>
+    <message>
+        <source>What the quantized layers may take together, scales and zero points included; 3 bits in groups of 64 take 3.297.</source>
+        <translation>Was die quantisierten Schichten zusammen belegen dürfen, mit Skalen und Nullpunkten; 3 Bits in Gruppen zu 64 belegen 3,297.</translation>
+    </message>
+    <message>
+        <source>bits per weight</source>
+        <translation>Bits pro Gewicht</translation>
+    </message>
+    <message>
+        <source>The bits that a layer can get, separated by commas. Exceptions that say bits keep them.</source>
+        <translation>Die Bits, die eine Schicht bekommen kann, durch Kommas getrennt. Ausnahmen, die Bits angeben, behalten sie.</translation>
+    </message>
+    <message>
+        <source>Consecutive inputs that share a scale and a zero point; it must divide every layer&apos;s input width. -1 gives each row one group.</source>
+        <translation>Aufeinanderfolgende Eingaben, die sich eine Skala und einen Nullpunkt teilen; die Zahl muss die Eingabebreite jeder Schicht teilen. -1 gibt jeder Zeile eine Gruppe.</translation>
+    </message>
+    <message>
+        <source>inputs</source>
+        <translation>Eingaben</translation>
+    </message>
+    <message>
+        <source>Whether the zero point is fixed at the middle code instead of following each group&apos;s range.</source>
+        <translation>Ob der Nullpunkt beim mittleren Code festliegt, statt dem Bereich jeder Gruppe zu folgen.</translation>
+    </message>
+    <message>
+        <source>Measure perplexity before and after quantizing.</source>
+        <translation>Perplexität vor und nach dem Quantisieren messen.</translation>
+    </message>
+    <message>
+        <source>The text that perplexity is measured on; self-generated text is sampled with another seed than the calibration&apos;s.</source>
+        <translation>Der Text, auf dem die Perplexität gemessen wird; selbst erzeugter Text entsteht mit einem anderen Seed als der zum Kalibrieren.</translation>
+    </message>
+    <message>
+        <source>The length of one evaluation window.</source>
+        <translation>Die Länge eines Auswertungsfensters.</translation>
+    </message>
+    <message>
+        <source>How far the window moves over a text; tokens seen before are context only.</source>
+        <translation>Wie weit das Fenster über einen Text rückt; schon gesehene Tokens sind nur Kontext.</translation>
+    </message>
+    <message>
+        <source>Evaluation ends after so many windows; 0 takes all that a text has.</source>
+        <translation>Die Auswertung endet nach so vielen Fenstern; 0 nimmt alle, die ein Text hat.</translation>
+    </message>
+    <message>
+        <source>Estimate the perplexity of the partly quantized model during the run.</source>
+        <translation>Während des Laufs die Perplexität des teils quantisierten Modells schätzen.</translation>
+    </message>
+    <message>
+        <source>The share of the run&apos;s time that live perplexity may take.</source>
+        <translation>Der Anteil der Laufzeit, den diese Schätzungen kosten dürfen.</translation>
+    </message>
+    <message>
+        <source>Write a packed GPTQ checkpoint, for Transformers and vLLM, when the run is done.</source>
+        <translation>Am Ende des Laufs einen gepackten GPTQ-Checkpoint schreiben, für Transformers und vLLM.</translation>
+    </message>
+    <message>
+        <source>Write a checkpoint with the quantized values as plain numbers when the run is done.</source>
+        <translation>Am Ende des Laufs einen Checkpoint mit den quantisierten Werten als gewöhnlichen Zahlen schreiben.</translation>
+    </message>
+    <message>
+        <source>Shell pattern over full layer names such as model.layers.3.mlp.down_proj; of several matching entries the last one wins.</source>
+        <translation>Shell-Muster über vollständige Schichtnamen wie model.layers.3.mlp.down_proj; von mehreren passenden Einträgen gilt der letzte.</translation>
+    </message>
+    <message>
+        <source>Keep the layer in full precision.</source>
+        <translation>Die Schicht in voller Genauigkeit behalten.</translation>
+    </message>
+    <message>
+        <source>How codes are chosen: round to nearest; GPTQ, which lets later columns compensate the error of earlier ones; or JointQ, which searches codes and scales together.</source>
+        <translation>Wie Codes gewählt werden: durch Runden auf den nächsten; mit GPTQ, bei dem spätere Spalten den Fehler früherer ausgleichen; oder mit JointQ, das Codes und Skalen gemeinsam sucht.</translation>
+    </message>
+    <message>
+        <source>Search for the shrunken range that loses least, instead of using each group&apos;s full range.</source>
+        <translation>Den verkleinerten Bereich suchen, der am wenigsten verliert, statt den vollen Bereich jeder Gruppe zu nehmen.</translation>
+    </message>
+    <message>
+        <source>Candidates of the range search are 1 - i/grid down to 0.2.</source>
+        <translation>Kandidaten der Bereichssuche sind 1 - i/grid bis hinab zu 0,2.</translation>
+    </message>
+    <message>
+        <source>The power of the error that the range search minimises.</source>
+        <translation>Die Potenz des Fehlers, die die Bereichssuche minimiert.</translation>
+    </message>
+    <message>
+        <source>What the range search weighs each column&apos;s error with: nothing, or the input&apos;s second moment.</source>
+        <translation>Womit die Bereichssuche den Fehler jeder Spalte gewichtet: mit nichts oder mit dem zweiten Moment der Eingabe.</translation>
+    </message>
+    <message>
+        <source>Whether the damping of GPTQ and of the refinement is fixed, or chosen per layer (auto): from 0.01, 0.03, 0.1, 0.3 and 1, what loses least on calibration samples that the codes were not fitted to.</source>
+        <translation>Ob die Dämpfung von GPTQ und der Verfeinerung fest ist oder je Schicht gewählt wird (auto): aus 0,01, 0,03, 0,1, 0,3 und 1 die, die auf Kalibrierungs-Samples am wenigsten verliert, an die die Codes nicht angepasst wurden.</translation>
+    </message>
+    <message>
+        <source>Damping added to the Hessian&apos;s diagonal, relative to its mean. More of it keeps few calibration tokens from being over-fitted.</source>
+        <translation>Dämpfung, die zur Diagonale der Hesse-Matrix addiert wird, relativ zu ihrem Mittel. Mehr davon verhindert bei wenigen Kalibrierungs-Tokens eine Überanpassung.</translation>
+    </message>
+    <message>
+        <source>Columns that are quantized before the rest is updated; a matter of speed only.</source>
+        <translation>Spalten, die quantisiert werden, bevor der Rest angepasst wird; betrifft nur die Geschwindigkeit.</translation>
+    </message>
+    <message>
+        <source>columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <source>Quantize columns by decreasing second moment of their input; groups are then of permuted columns.</source>
+        <translation>Spalten nach fallendem zweiten Moment ihrer Eingabe quantisieren; Gruppen bestehen dann aus umgeordneten Spalten.</translation>
+    </message>
+    <message>
+        <source>Candidates of the range search are 1 - i/q_grid down to 0.2.</source>
+        <translation>Kandidaten der Bereichssuche sind 1 - i/q_grid bis hinab zu 0,2.</translation>
+    </message>
+    <message>
+        <source>What the range search weighs each column&apos;s error with: nothing, the input&apos;s second moment, or GPTQ&apos;s own error weight 1/U_jj^2.</source>
+        <translation>Womit die Bereichssuche den Fehler jeder Spalte gewichtet: mit nichts, mit dem zweiten Moment der Eingabe oder mit GPTQs eigenem Fehlergewicht 1/U_jj^2.</translation>
+    </message>
+    <message>
+        <source>Sweeps of coordinate descent over GPTQ&apos;s codes, each code set to its best value with all others fixed, with an exact refit of every scale; 0 leaves GPTQ&apos;s codes as they are.</source>
+        <translation>Durchläufe des Koordinatenabstiegs über GPTQs Codes: Jeder Code bekommt bei festen übrigen seinen besten Wert, und jede Skala wird exakt neu angepasst; 0 lässt GPTQs Codes, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>sweeps</source>
+        <translation>Durchläufe</translation>
+    </message>
+    <message>
+        <source>Damping of the refinement&apos;s objective, relative to the mean of the Hessian&apos;s diagonal. More of it keeps few calibration tokens from being over-fitted.</source>
+        <translation>Dämpfung der Zielfunktion der Verfeinerung, relativ zum Mittel der Diagonale der Hesse-Matrix. Mehr davon verhindert bei wenigen Kalibrierungs-Tokens eine Überanpassung.</translation>
+    </message>
+    <message>
+        <source>One penalty, or a list of rising ones that is followed as long as the errors stay acceptable; the latter needs the identity.</source>
+        <translation>Eine einzelne Strafe oder eine Liste steigender, der gefolgt wird, solange die Fehler annehmbar bleiben; Letzteres braucht „Alle Spalten gleich“.</translation>
+    </message>
+    <message>
+        <source>Weight of the penalty on the weights&apos; own error, against over-fitting; in squared units of the layer&apos;s input unless lambda_relative is set.</source>
+        <translation>Gewicht der Strafe auf den Fehler der Gewichte selbst, gegen Überanpassung; in quadrierten Einheiten der Schichteingabe, sofern die relative Strafe nicht gewählt ist.</translation>
+    </message>
+    <message>
+        <source>Count the penalty in mean diagonals of the Hessian, so that it means the same for inputs of any size.</source>
+        <translation>Die Strafe in mittleren Diagonalelementen der Hesse-Matrix zählen, sodass sie für Eingaben jeder Größe dasselbe bedeutet.</translation>
+    </message>
+    <message>
+        <source>Whether the penalty weighs all columns alike (identity) or by their second moments (diagonal).</source>
+        <translation>Ob die Strafe alle Spalten gleich gewichtet (identity) oder nach ihren zweiten Momenten (diagonal).</translation>
+    </message>
+    <message>
+        <source>The power of the relative second moment that a column&apos;s penalty is weighed by.</source>
+        <translation>Die Potenz des relativen zweiten Moments, mit der die Strafe einer Spalte gewichtet wird.</translation>
+    </message>
+    <message>
+        <source>The rising penalties, separated by commas.</source>
+        <translation>Die steigenden Strafen, durch Kommas getrennt.</translation>
+    </message>
+    <message>
+        <source>A first penalty of 0 whose relative weight error is above this is skipped; 0: never.</source>
+        <translation>Eine erste Strafe von 0, deren relativer Gewichtsfehler darüber liegt, wird ausgelassen; 0: nie.</translation>
+    </message>
+    <message>
+        <source>What the output error may rise by, relative, where the weight error falls enough.</source>
+        <translation>Um wie viel der Ausgabefehler relativ steigen darf, wo der Gewichtsfehler genug fällt.</translation>
+    </message>
+    <message>
+        <source>What the weight error must fall by, relative, for a risen output error to be accepted.</source>
+        <translation>Um wie viel der Gewichtsfehler relativ fallen muss, damit ein gestiegener Ausgabefehler angenommen wird.</translation>
+    </message>
+    <message>
+        <source>Order columns by decreasing second moment; groups are then of permuted columns.</source>
+        <translation>Spalten nach fallendem zweiten Moment ordnen; Gruppen bestehen dann aus umgeordneten Spalten.</translation>
+    </message>
+    <message>
+        <source>Start from each group searched on its own.</source>
+        <translation>Mit einzeln durchsuchten Gruppen beginnen.</translation>
+    </message>
+    <message>
+        <source>Start from groups searched in order, each compensating those before it.</source>
+        <translation>Mit der Reihe nach durchsuchten Gruppen beginnen, von denen jede die vor ihr ausgleicht.</translation>
+    </message>
+    <message>
+        <source>Start from GPTQ&apos;s codes.</source>
+        <translation>Mit GPTQs Codes beginnen.</translation>
+    </message>
+    <message>
+        <source>Iterated local search: perturb the worst rows and search again.</source>
+        <translation>Iterierte lokale Suche: die schlechtesten Zeilen stören und erneut suchen.</translation>
+    </message>
+    <message>
+        <source>Rounds of perturbation.</source>
+        <translation>Runden der Störung.</translation>
+    </message>
+    <message>
+        <source>Perturbed copies of each row in a round.</source>
+        <translation>Gestörte Kopien jeder Zeile in einer Runde.</translation>
+    </message>
+    <message>
+        <source>The worst rows that a round works on; 0: 1024 at most.</source>
+        <translation>Die schlechtesten Zeilen, an denen eine Runde arbeitet; 0: höchstens 1024.</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Which rule corrects the target weights for the error of the layers before: none; QEP, which matches each layer&apos;s output; LoaQ, which matches the residual stream where a layer writes to it; or LPCD, which relaxes and projects the layers of a submodule in turn.</source>
+        <translation>Welche Regel die Zielgewichte um den Fehler der Schichten davor korrigiert: keine; QEP, das die Ausgabe jeder Schicht angleicht; LoaQ, das den Residualstrom angleicht, wo eine Schicht in ihn schreibt; oder LPCD, das die Schichten eines Teilmoduls abwechselnd relaxiert und projiziert.</translation>
+    </message>
+    <message>
+        <source>Whether statistics are of the full-precision model&apos;s activations (none), or of the model with all earlier layers quantized (sequential).</source>
+        <translation>Ob die Statistik von den Aktivierungen des Modells in voller Genauigkeit stammt (none) oder von denen des Modells, dessen frühere Schichten alle quantisiert sind (sequential).</translation>
+    </message>
+    <message>
+        <source>The share of the calibration samples on which strengths and damping are chosen where they are &quot;auto&quot;.</source>
+        <translation>Der Anteil der Kalibrierungs-Samples, auf dem Stärken und Dämpfung gewählt werden, wo sie „auto“ sind.</translation>
+    </message>
+    <message>
+        <source>The strength of QEP: fixed, or chosen per layer (auto): what loses least on calibration samples that the correction was not fitted to.</source>
+        <translation>Die Stärke von QEP: fest oder je Schicht gewählt (auto): die, die auf Kalibrierungs-Samples am wenigsten verliert, an die die Korrektur nicht angepasst wurde.</translation>
+    </message>
+    <message>
+        <source>The share of QEP&apos;s correction that is applied.</source>
+        <translation>Der Anteil von QEPs Korrektur, der angewendet wird.</translation>
+    </message>
+    <message>
+        <source>Damping of the correction&apos;s least-squares problem, relative to the mean of the Hessian&apos;s diagonal.</source>
+        <translation>Dämpfung des Kleinste-Quadrate-Problems der Korrektur, relativ zum Mittel der Diagonale der Hesse-Matrix.</translation>
+    </message>
+    <message>
+        <source>Layers whose names contain one of these stay uncorrected; separated by commas.</source>
+        <translation>Schichten, deren Namen eines davon enthalten, bleiben unkorrigiert; durch Kommas getrennt.</translation>
+    </message>
+    <message>
+        <source>Both strengths of LoaQ: fixed, or chosen per layer (auto): what loses least on calibration samples that the correction was not fitted to.</source>
+        <translation>Beide Stärken von LoaQ: fest oder je Schicht gewählt (auto): die, die auf Kalibrierungs-Samples am wenigsten verlieren, an die die Korrektur nicht angepasst wurde.</translation>
+    </message>
+    <message>
+        <source>The share of the correction for what a layer&apos;s input is off.</source>
+        <translation>Der Anteil der Korrektur für die Abweichung der Schichteingabe.</translation>
+    </message>
+    <message>
+        <source>The share of the correction for what the residual stream is off.</source>
+        <translation>Der Anteil der Korrektur für die Abweichung des Residualstroms.</translation>
+    </message>
+    <message>
+        <source>Match what the next RMS norm puts out, its scale factors frozen (experimental).</source>
+        <translation>Die Ausgabe der nächsten RMS-Norm angleichen, bei festgehaltenen Skalierungsfaktoren (experimentell).</translation>
+    </message>
+    <message>
+        <source>Relax o and down against the residual stream.</source>
+        <translation>o und down gegen den Residualstrom relaxieren.</translation>
+    </message>
+    <message>
+        <source>Relax q and k against the causal attention logits.</source>
+        <translation>q und k gegen die kausalen Attention-Logits relaxieren.</translation>
+    </message>
+    <message>
+        <source>Relax v, then o, against the residual stream behind attention.</source>
+        <translation>Erst v, dann o gegen den Residualstrom hinter der Attention relaxieren.</translation>
+    </message>
+    <message>
+        <source>Relax up, then down, against the residual stream behind the MLP.</source>
+        <translation>Erst up, dann down gegen den Residualstrom hinter dem MLP relaxieren.</translation>
+    </message>
+    <message>
+        <source>Relax gate as well, by Gauss-Newton steps on up&apos;s objective.</source>
+        <translation>Auch gate relaxieren, mit Gauß-Newton-Schritten auf der Zielfunktion von up.</translation>
+    </message>
+    <message>
+        <source>Sweeps over the layers of a submodule.</source>
+        <translation>Durchläufe über die Schichten eines Teilmoduls.</translation>
+    </message>
+    <message>
+        <source>In which order a sweep visits the layers of a submodule: that of execution; greedy, next the layer whose relaxation leaves the least of the submodule&apos;s loss; or random (seeded).</source>
+        <translation>In welcher Reihenfolge ein Durchlauf die Schichten eines Teilmoduls besucht: in der der Ausführung; greedy, als Nächstes die Schicht, deren Relaxation am wenigsten vom Verlust des Teilmoduls übrig lässt; oder zufällig (mit Seed).</translation>
+    </message>
+    <message>
+        <source>What the layers of a submodule hold until their turn comes: their original weights, the corrected targets that they would have without the submodule, or the codes of these.</source>
+        <translation>Was die Schichten eines Teilmoduls enthalten, bis sie an der Reihe sind: ihre ursprünglichen Gewichte, die korrigierten Ziele, die sie ohne das Teilmodul hätten, oder deren Codes.</translation>
+    </message>
+    <message>
+        <source>Keep a relaxed layer only where its codes lower the submodule&apos;s own loss; else take the codes of the uncorrected weight, or those that it had.</source>
+        <translation>Eine relaxierte Schicht nur behalten, wo ihre Codes den Verlust des Teilmoduls senken; sonst die Codes des unkorrigierten Gewichts nehmen oder die, die sie hatte.</translation>
+    </message>
+    <message>
+        <source>The strength of LPCD&apos;s relaxations: fixed, or chosen per layer (auto): what loses least on calibration samples that the correction was not fitted to.</source>
+        <translation>Die Stärke von LPCDs Relaxationen: fest oder je Schicht gewählt (auto): die, die auf Kalibrierungs-Samples am wenigsten verliert, an die die Korrektur nicht angepasst wurde.</translation>
+    </message>
+    <message>
+        <source>The share of a relaxation that is applied.</source>
+        <translation>Der Anteil einer Relaxation, der angewendet wird.</translation>
+    </message>
+    <message>
+        <source>Ridge around the original weight, relative to the mean diagonal of the normal operator. More of it keeps few calibration tokens from being over-fitted.</source>
+        <translation>Ridge-Term um das ursprüngliche Gewicht, relativ zur mittleren Diagonale des Normaloperators. Mehr davon verhindert bei wenigen Kalibrierungs-Tokens eine Überanpassung.</translation>
+    </message>
+    <message>
+        <source>Relax o and down in closed form; else by the solver, like the others.</source>
+        <translation>o und down in geschlossener Form relaxieren; sonst mit dem Löser, wie die übrigen.</translation>
+    </message>
+    <message>
+        <source>How relaxations without a closed form are solved: preconditioned conjugate gradients, or Adam for comparison.</source>
+        <translation>Wie Relaxationen ohne geschlossene Form gelöst werden: mit vorkonditionierten konjugierten Gradienten oder, zum Vergleich, mit Adam.</translation>
+    </message>
+    <message>
+        <source>Iterations of conjugate gradients for q and k; few, because stopping early regularises as well.</source>
+        <translation>Iterationen der konjugierten Gradienten für q und k; wenige, weil frühes Abbrechen ebenfalls regularisiert.</translation>
+    </message>
+    <message>
+        <source>Iterations of conjugate gradients for v, and for o where it isn&apos;t relaxed in closed form.</source>
+        <translation>Iterationen der konjugierten Gradienten für v, und für o, wo es nicht in geschlossener Form relaxiert wird.</translation>
+    </message>
+    <message>
+        <source>Iterations of conjugate gradients for up and gate, and for down where it isn&apos;t relaxed in closed form.</source>
+        <translation>Iterationen der konjugierten Gradienten für up und gate, und für down, wo es nicht in geschlossener Form relaxiert wird.</translation>
+    </message>
+    <message>
+        <source>Linearisations of gate, and of q and k where they are normalised.</source>
+        <translation>Linearisierungen von gate, und von q und k, wo sie normiert werden.</translation>
+    </message>
+    <message>
+        <source>Adam&apos;s passes over the calibration data.</source>
+        <translation>Adams Durchgänge durch die Kalibrierungsdaten.</translation>
+    </message>
+    <message>
+        <source>Samples per step of Adam.</source>
+        <translation>Samples pro Schritt von Adam.</translation>
+    </message>
+    <message>
+        <source>Adam&apos;s highest learning rate.</source>
+        <translation>Adams höchste Lernrate.</translation>
+    </message>
+    <message>
+        <source>2 bits in groups of 64: as small as it gets, with a visible loss. GPTQ&apos;s codes are refined, LPCD corrects the layers that write to the residual stream, and strengths and dampings are chosen per layer on held-out text, which keeps the loss in bounds.</source>
+        <translation>2 Bits in Gruppen zu 64: so klein wie möglich, mit sichtbarem Verlust. GPTQs Codes werden verfeinert, LPCD korrigiert die Schichten, die in den Residualstrom schreiben, und Stärken und Dämpfungen werden je Schicht auf zurückgehaltenem Text gewählt, was den Verlust in Grenzen hält.</translation>
+    </message>
+    <message>
+        <source>4 bits in groups of 64: the usual choice for serving, and hard to tell from the original model. GPTQ&apos;s codes are refined, and LPCD corrects the layers that write to the residual stream.</source>
+        <translation>4 Bits in Gruppen zu 64: die übliche Wahl für den Einsatz und kaum vom ursprünglichen Modell zu unterscheiden. GPTQs Codes werden verfeinert, und LPCD korrigiert die Schichten, die in den Residualstrom schreiben.</translation>
+    </message>
+    <message>
+        <source>3 bits in groups of 64, on eight times the text of quick. GPTQ&apos;s codes are refined, LPCD corrects the layers that write to the residual stream, and strengths and dampings are chosen per layer on held-out text.</source>
+        <translation>3 Bits in Gruppen zu 64, mit achtmal so viel Text wie bei quick. GPTQs Codes werden verfeinert, LPCD korrigiert die Schichten, die in den Residualstrom schreiben, und Stärken und Dämpfungen werden je Schicht auf zurückgehaltenem Text gewählt.</translation>
+    </message>
+    <message>
+        <source>3 bits in groups of 64, nearest to the original model: like balanced, but LPCD corrects queries, keys, values and up projections as well. Takes about twice as long as balanced.</source>
+        <translation>3 Bits in Gruppen zu 64, am nächsten am ursprünglichen Modell: wie balanced, doch LPCD korrigiert auch Queries, Keys, Values und Up-Projektionen. Dauert etwa doppelt so lange wie balanced.</translation>
+    </message>
+    <message>
+        <source>3 bits in groups of 64 with GPTQ; LPCD corrects the layers that write to the residual stream. The model writes the little calibration text itself. A first result within two minutes on a small model.</source>
+        <translation>3 Bits in Gruppen zu 64 mit GPTQ; LPCD korrigiert die Schichten, die in den Residualstrom schreiben. Das Modell schreibt den wenigen Kalibrierungstext selbst. Ein erstes Ergebnis in unter zwei Minuten bei einem kleinen Modell.</translation>
+    </message>
+    <message>
+        <source>Nothing else keeps the processor busy.</source>
+        <translation>Nichts anderes beschäftigt den Prozessor.</translation>
+    </message>
+    <message>
+        <source>The self-generated text is not in the cache yet; if it is, the run is shorter.</source>
+        <translation>Der selbst erzeugte Text liegt noch nicht im Cache; tut er es, ist der Lauf kürzer.</translation>
+    </message>
+    <message>
+        <source>The evaluation text has one token per four bytes.</source>
+        <translation>Der Auswertungstext hat ein Token je vier Bytes.</translation>
+    </message>
+    <message>
+        <source>The whole model is held in memory in 32 bits while it is quantized.</source>
+        <translation>Das ganze Modell liegt beim Quantisieren mit 32 Bits im Speicher.</translation>
+    </message>
+    <message>
+        <source>Blocks are read from the file one by one: the model is too large for this memory.</source>
+        <translation>Blöcke werden einzeln aus der Datei gelesen: Das Modell ist zu groß für diesen Speicher.</translation>
+    </message>
+    <message>
+        <source>Preparing texts</source>
+        <translation>Texte werden vorbereitet</translation>
+    </message>
+    <message>
+        <source>Measuring sensitivities</source>
+        <translation>Empfindlichkeiten werden gemessen</translation>
+    </message>
+    <message>
+        <source>Measuring the full-precision model</source>
+        <translation>Das Modell in voller Genauigkeit wird gemessen</translation>
+    </message>
+    <message>
+        <source>Measuring the quantized model</source>
+        <translation>Das quantisierte Modell wird gemessen</translation>
+    </message>
+    <message>
+        <source>Quantizing</source>
+        <translation>Es wird quantisiert</translation>
+    </message>
+    <message>
+        <source>Writing text</source>
+        <translation>Text wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Full precision</source>
+        <translation>Volle Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Calibration text</source>
+        <translation>Kalibrierungstext</translation>
+    </message>
+    <message>
+        <source>evaluation text</source>
+        <translation>Auswertungstext</translation>
+    </message>
+    <message>
+        <source>Block %1</source>
+        <translation>Block %1</translation>
+    </message>
+    <message>
+        <source>Block %1 of %2</source>
+        <translation>Block %1 von %2</translation>
+    </message>
+    <message>
+        <source>Sensitivity of block %1</source>
+        <translation>Empfindlichkeit von Block %1</translation>
+    </message>
+    <message>
+        <source>Writing GPTQ</source>
+        <translation>GPTQ wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Writing GPTQ v%1</source>
+        <translation>GPTQ v%1 wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Writing dequantized safetensors</source>
+        <translation>Dequantisierte safetensors werden geschrieben</translation>
+    </message>
+    <message>
+        <source>Writing dequantized safetensors in bfloat16</source>
+        <translation>Dequantisierte safetensors in bfloat16 werden geschrieben</translation>
+    </message>
+    <message>
+        <source>Writing dequantized safetensors in float16</source>
+        <translation>Dequantisierte safetensors in float16 werden geschrieben</translation>
+    </message>
+    <message>
+        <source>self-generated text</source>
+        <translation>selbst erzeugter Text</translation>
+    </message>
+    <message>
+        <source>context %1</source>
+        <translation>Kontext %1</translation>
+    </message>
+    <message>
+        <source>stride %1</source>
+        <translation>Schrittweite %1</translation>
+    </message>
+    <message>
+        <source>%1 windows</source>
+        <translation>%1 Fenster</translation>
+    </message>
+    <message>
+        <source>is %1; it must be between %2 and %3</source>
+        <translation>ist %1; erlaubt ist %2 bis %3</translation>
+    </message>
+    <message>
+        <source>is empty; it must name the text</source>
+        <translation>ist leer; hier muss der Text stehen</translation>
+    </message>
+    <message>
+        <source>is 0, all; self-generated text has no end, so it must be positive</source>
+        <translation>ist 0, also alle; selbst erzeugter Text hat kein Ende, daher muss die Zahl positiv sein</translation>
+    </message>
+    <message>
+        <source>is %1; it must not exceed the context of %2, or tokens would be skipped</source>
+        <translation>ist %1; mehr als der Kontext von %2 darf es nicht sein, sonst würden Tokens übersprungen</translation>
+    </message>
+    <message>
+        <source>is auto, which needs 2 samples or more: some to fit to and some to choose on</source>
+        <translation>ist automatisch und braucht mindestens 2 Samples: einige zum Anpassen und einige zum Wählen</translation>
+    </message>
+    <message>
+        <source>is incremental_lambda, which needs projector.jointq.regularization_mode to be identity</source>
+        <translation>ist steigend; das verlangt „Strafe auf“: „Alle Spalten gleich“</translation>
+    </message>
+    <message>
+        <source>leave no layer to quantize</source>
+        <translation>lassen keine Schicht zum Quantisieren übrig</translation>
+    </message>
+    <message>
+        <source>is %1, but the model takes at most %2 tokens</source>
+        <translation>ist %1, das Modell nimmt aber höchstens %2 Tokens</translation>
+    </message>
+    <message>
+        <source>is a text, but the model has no tokenizer; use ids</source>
+        <translation>ist ein Text, doch das Modell hat keinen Tokenizer; stattdessen Token-IDs verwenden</translation>
+    </message>
+    <message>
+        <source>The quantized weights are stored dequantized: an ordinary checkpoint that needs no special reader and is no smaller than the original</source>
+        <translation>Die quantisierten Gewichte werden dequantisiert gespeichert: ein gewöhnlicher Checkpoint, der kein besonderes Leseprogramm braucht und nicht kleiner als das Original ist</translation>
+    </message>
+    <message>
+        <source>They are exact, in float32.</source>
+        <translation>Sie sind exakt, in float32.</translation>
+    </message>
+    <message>
+        <source>They are rounded to float16, 11 significant bits.</source>
+        <translation>Sie sind auf float16 gerundet, 11 signifikante Bits.</translation>
+    </message>
+    <message>
+        <source>They are rounded to bfloat16, 8 significant bits.</source>
+        <translation>Sie sind auf bfloat16 gerundet, 8 signifikante Bits.</translation>
+    </message>
+    <message>
+        <source>Writing compressed-tensors</source>
+        <translation>compressed-tensors wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Writing GGUF</source>
+        <translation>GGUF wird geschrieben</translation>
+    </message>
+    <message>
+        <source>go up to %1; JointQ takes %2 to %3</source>
+        <translation>reichen bis %1; JointQ nimmt %2 bis %3</translation>
+    </message>
+    <message>
+        <source>is %1; JointQ takes %2 to %3</source>
+        <translation>ist %1; JointQ nimmt %2 bis %3</translation>
+    </message>
+    <message>
+        <source>is %1; it must be %2 (one group per row) or positive</source>
+        <translation>ist %1; erlaubt ist %2 (eine Gruppe pro Zeile) oder eine positive Zahl</translation>
+    </message>
+    <message>
+        <source>symmetric</source>
+        <translation>symmetrisch</translation>
+    </message>
+    <message>
+        <source>asymmetric</source>
+        <translation>asymmetrisch</translation>
+    </message>
+    <message>
+        <source>symmetric.</source>
+        <translation>symmetrisch.</translation>
+    </message>
+    <message>
+        <source>asymmetric.</source>
+        <translation>asymmetrisch.</translation>
+    </message>
+    <message>
+        <source>GPTQ format</source>
+        <translation>GPTQ-Format</translation>
+    </message>
+    <message>
+        <source>GPTQ format: %1 bits</source>
+        <translation>GPTQ-Format: %1 Bits</translation>
+    </message>
+    <message>
+        <source>version %1: %2 bits</source>
+        <translation>Version %1: %2 Bits</translation>
+    </message>
+    <message>
+        <source>group size %1</source>
+        <translation>Gruppengröße %1</translation>
+    </message>
+    <message>
+        <source>one scale per row</source>
+        <translation>eine Skala pro Zeile</translation>
+    </message>
+    <message>
+        <source>with exceptions for some layers (see config.json).</source>
+        <translation>mit Ausnahmen für manche Schichten (siehe config.json).</translation>
+    </message>
+</context>
+</TS>
