@@ -24,17 +24,20 @@ void GroupTargets::choose(CorrectedTarget& result, const at::Tensor& weight, con
                           std::string_view layer) {
   const auto& fitted = statistics_.fitted();
   const auto error = fitted.streamError(weight);
-  const auto fittedHessian = fitted.hessian(), heldOutHessian = statistics_.heldOut()->hessian();
+  const auto fittedHessian = fitted.hessian();
+  // The first tokens are few and can outweigh all others; a choice by them would be one by chance.
+  const auto judged = Positions::behindFirst;
+  const auto heldOutHessian = statistics_.heldOut()->hessian(judged);
   const LayerLosses heldOut(*statistics_.heldOut(), weight);
   const bool chooses = rule.choice == StrengthChoice::heldOut;
   using Dampings = std::span<const double>;
-  result.heldOutInitial = heldOut.initial().plain;
+  result.heldOutInitial = heldOut.initial().robust;
   result.heldOutTarget = std::numeric_limits<double>::infinity();
   for (const double damping : chooses ? Dampings(dampingCandidates) : Dampings(&rule.percdamp, 1)) {
     const auto steps = correctionSteps(error, solver(fittedSolvers_, fittedHessian, damping, layer));
     const auto strength =
-        chooses ? bestStrength(steps, heldOutHessian, heldOut.streamError()) : Strength{rule.alpha, rule.beta};
-    const double loss = heldOut.of(steps.target(weight, strength)).streams.plain;
+        chooses ? bestStrength(steps, heldOutHessian, heldOut.streamError(judged)) : Strength{rule.alpha, rule.beta};
+    const double loss = heldOut.of(steps.target(weight, strength)).streams.robust;
     if (loss >= result.heldOutTarget) continue;
     result.heldOutTarget = loss;
     result.strength = strength;

@@ -15,8 +15,8 @@ struct CorrectedTarget {
   at::Tensor weight;  ///< float32 [p, m]
   Strength strength;
   double damping = 0;  ///< of the least-squares problem, relative to the mean of H's diagonal
-  // Relative losses (LayerLosses::Relative::streams) on held-out samples, of the original weight and of the target
-  // that is fitted to the other samples; 0 where nothing is held out or corrected.
+  // Relative losses (LayerLosses::Relative::streams, robust) on held-out samples, of the original weight and of the
+  // target that is fitted to the other samples; 0 where nothing is held out or corrected.
   double heldOutInitial = 0;
   double heldOutTarget = 0;
 };

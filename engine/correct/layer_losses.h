@@ -26,8 +26,10 @@ class LayerLosses {
   Relative of(const at::Tensor& candidate) const;
   /// `streams` of the original weight.
   Losses initial() const;
-  /// Over all positions; of statistics of both streams only.
-  const StreamError& streamError() const { return error_; }
+  /// Of statistics of both streams only.
+  const StreamError& streamError(Positions positions = Positions::all) const {
+    return positions == Positions::all ? error_ : restError_;
+  }
 
  private:
   /// tr(E H E^T) of a matrix E [p, m].

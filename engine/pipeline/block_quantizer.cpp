@@ -56,7 +56,7 @@ struct BlockQuantizer::GroupWork {
         targets(statistics),
         projection(recipe.projector, targets.hessian(),
                    choosesDamping(recipe) ? statistics.fitted().hessian() : at::Tensor(),
-                   choosesDamping(recipe) ? statistics.heldOut()->hessian() : at::Tensor()) {}
+                   choosesDamping(recipe) ? statistics.heldOut()->hessian(Positions::behindFirst) : at::Tensor()) {}
   GroupWork(const GroupWork&) = delete;
   GroupWork& operator=(const GroupWork&) = delete;
 

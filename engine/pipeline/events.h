@@ -81,7 +81,8 @@ struct LayerCorrected {
   double projectedLoss = 0;
   double robustInitialLoss = 0;  ///< these without position 0 of each sample; 0 for submodules
   double robustProjectedLoss = 0;
-  double heldOutInitialLoss = 0;  ///< on held-out samples, the correction fitted to the others; 0: none held out
+  double heldOutInitialLoss = 0;  ///< on held-out samples (closed forms: without position 0), the correction fitted to
+                                  ///< the others; 0: none held out
   double heldOutTargetLoss = 0;
   bool rolledBack = false;  ///< the uncorrected weight's codes lost less and were taken
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <array>
 #include <set>
 
 #include <ATen/ATen.h>
@@ -187,6 +188,22 @@ class TestTarget : public QObject {
       chosen.insert(best.damping);
     }
     QVERIFY(chosen.size() > 1);  // few samples ask for more of it
+  }
+
+  void choicesDontLookAtTheFirstTokens() {
+    auto choice = [](double firstError) {
+      at::manual_seed(3);
+      Problem problem(6);
+      auto first = problem.batch.quantized.slice(0, 5, 6).slice(1, 0, 1);  // held out
+      first += firstError * at::randn_like(first);
+      const auto split = problem.statistics(true, 1);
+      GroupTargets targets(split);
+      auto rule = loaq(0, 0, 0);
+      rule.choice = StrengthChoice::heldOut;
+      const auto target = targets.target(problem.weight, LayerLosses(targets.whole(), problem.weight), rule, "layer");
+      return std::array{target.strength.input, target.strength.residual, target.damping};
+    };
+    QVERIFY(choice(0) == choice(1000));
   }
 
   void automaticStrengthStaysInBounds() {
