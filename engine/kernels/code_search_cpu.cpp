@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/kernels/accumulate.h"
 #include "engine/kernels/code_search_body.h"
 
 namespace bitlathe::kernels {
@@ -17,6 +18,7 @@ using namespace numerics;
   constexpr int rows = tileRows;
   float* levels = workspace;
   float* moves = workspace + columns * rows;
+  alignas(64) float before[rows];
   alignas(64) float byMoves[rows];
   alignas(64) float byLevels[rows];
   alignas(64) float slope[rows] = {};
@@ -24,27 +26,26 @@ using namespace numerics;
   for (std::int64_t j = 0; j < columns; ++j) {
     std::ranges::fill(byMoves, 0.0f);
     std::ranges::fill(byLevels, 0.0f);
-    for (std::int64_t k = 0; k < j; ++k) {
-      const float coupling = hessian[j * hessianStride + k];
-      const float* move = moves + k * rows;
-      const float* level = levels + k * rows;
-      for (int r = 0; r < rows; ++r) byMoves[r] += coupling * move[r];
-      for (int r = 0; r < rows; ++r) byLevels[r] += coupling * level[r];
-    }
+    accumulate(j, hessian + j * hessianStride, 1, moves, rows, rows, byMoves);
+    accumulate(j, hessian + j * hessianStride, 1, levels, rows, rows, byLevels);
     const float diagonal = hessian[j * hessianStride + j];
     const float inverse = diagonal > 0 ? 1.0f / diagonal : 0.0f;
+    // Codes are bytes, which might alias anything: apart from the rest, or nothing of it is vectorised.
+    std::uint8_t* code = codes + j * rows;
+    const float* gradients = gradient + j * rows;
+    float* level = levels + j * rows;
+    float* move = moves + j * rows;
+    for (int r = 0; r < rows; ++r) before[r] = static_cast<float>(code[r]) - zeros[r];
     for (int r = 0; r < rows; ++r) {
-      const std::int64_t at = j * rows + r;
-      const float before = static_cast<float>(codes[at]) - zeros[r];
-      const float own = gradient[at] - scales[r] * byMoves[r];
-      const float level = roundEven(clamp(before + own * inverse / scales[r], -zeros[r], maximumCode - zeros[r]));
-      const float move = level - before;
-      levels[at] = level;
-      moves[at] = move;
-      slope[r] += level * (own - scales[r] * (move * diagonal)) - scales[r] * (move * byLevels[r]);
-      curvature[r] += level * (diagonal * level + 2 * byLevels[r]);
-      codes[at] = static_cast<std::uint8_t>(static_cast<std::int32_t>(level + zeros[r]));
+      const float own = gradients[r] - scales[r] * byMoves[r];
+      const float chosen = roundEven(clamp(before[r] + own * inverse / scales[r], -zeros[r], maximumCode - zeros[r]));
+      const float moved = chosen - before[r];
+      level[r] = chosen;
+      move[r] = moved;
+      slope[r] += chosen * (own - scales[r] * (moved * diagonal)) - scales[r] * (moved * byLevels[r]);
+      curvature[r] += chosen * (diagonal * chosen + 2 * byLevels[r]);
     }
+    for (int r = 0; r < rows; ++r) code[r] = static_cast<std::uint8_t>(static_cast<std::int32_t>(level[r] + zeros[r]));
   }
   for (int r = 0; r < rows; ++r) scales[r] = refitScale(scales[r], slope[r], curvature[r]);
 }
@@ -69,11 +70,7 @@ using namespace numerics;
 [[gnu::always_inline]] inline void multiply(std::int64_t columns, const float* vector, const float* hessian,
                                             std::int64_t hessianStride, float* product) {
   for (std::int64_t j = 0; j < columns; ++j) product[j] = 0;
-  for (std::int64_t k = 0; k < columns; ++k) {
-    const float factor = vector[k];
-    const float* row = hessian + k * hessianStride;
-    for (std::int64_t j = 0; j < columns; ++j) product[j] += factor * row[j];
-  }
+  accumulate(columns, vector, 1, hessian, hessianStride, columns, product);
 }
 
 [[gnu::always_inline]] inline SearchStep bestStep(const JointState& state, std::int64_t padded, const float* levels,
@@ -94,16 +91,18 @@ using namespace numerics;
       numbers[l] = better ? number : numbers[l];
     }
   }
+  // The largest gain, then the first step that has it: what isBetter says, without a branch.
+  alignas(64) float largest[searchLanes];
+  std::ranges::copy(gains, largest);
   for (int step = searchLanes / 2; step > 0; step /= 2) {
-    for (int l = 0; l < step; ++l) {
-      const SearchStep own{gains[l], numbers[l]};
-      const SearchStep other{gains[l + step], numbers[l + step]};
-      const SearchStep better = isBetter(other, own) ? other : own;
-      gains[l] = better.gain;
-      numbers[l] = better.number;
-    }
+    for (int l = 0; l < step; ++l) largest[l] = larger(largest[l], largest[l + step]);
   }
-  return {gains[0], numbers[0]};
+  std::int32_t first = std::numeric_limits<std::int32_t>::max();
+  for (int l = 0; l < searchLanes; ++l) {
+    const bool best = gains[l] == largest[0] && numbers[l] < first;
+    first = best ? numbers[l] : first;
+  }
+  return {largest[0], first};
 }
 
 /// Row after row, side by side over the columns.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/kernels/accumulate.h"
 #include "engine/kernels/gptq_sweep_body.h"
 #include "engine/kernels/numerics.h"
 
@@ -14,11 +15,7 @@ using namespace numerics;
   alignas(64) float target[rows];
   for (std::int64_t k = 0; k < columns; ++k) {
     for (int r = 0; r < rows; ++r) target[r] = live[k * rows + r];
-    for (std::int64_t j = 0; j < k; ++j) {
-      const float feedback = upper[j * upperStride + k];
-      const float* done = residual + j * rows;
-      for (int r = 0; r < rows; ++r) target[r] += feedback * done[r];
-    }
+    accumulate(k, upper + k, upperStride, residual, rows, rows, target);
     float* own = residual + k * rows;
     for (int r = 0; r < rows; ++r) {
       const float level = roundEven(clamp(target[r] / scales[r], -zeros[r], maximumCode - zeros[r]));
