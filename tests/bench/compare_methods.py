@@ -18,17 +18,18 @@ import resource
 import subprocess
 import sys
 
+PLAIN = ["correction.method=none"]
 LPCD = ["correction.method=lpcd"]
 ALL = ["correction.lpcd.enable_qk=true", "correction.lpcd.enable_vo=true", "correction.lpcd.enable_ud=true"]
 JOINTQ = ["projector.method=jointq"]
 METHODS = {
-    "RTN": ["projector.method=rtn"],
-    "GPTQ": [],
+    "RTN": PLAIN + ["projector.method=rtn"],
+    "GPTQ": PLAIN,
     "GPTQ + QEP": ["correction.method=qep"],
     "GPTQ + LoaQ": ["correction.method=loaq"],
     "GPTQ + LPCD, residual": LPCD,
     "GPTQ + LPCD, all": LPCD + ALL,
-    "JointQ": JOINTQ,
+    "JointQ": PLAIN + JOINTQ,
     "JointQ + QEP": JOINTQ + ["correction.method=qep"],
     "JointQ + LPCD, residual": JOINTQ + LPCD,
 }
