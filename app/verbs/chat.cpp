@@ -44,13 +44,14 @@ ExitStatus chat(const ChatOptions& options, Console& console, std::stop_token st
         message, [&](std::string_view piece) { console.print(piece); }, stop);
     console.print("\n");
     console.note(formatCount(reply.newTokens).toStdString() + " tokens, " +
-                 formatNumber(static_cast<double>(reply.newTokens) / reply.seconds).toStdString() + " per second");
+                 formatNumber(static_cast<double>(reply.newTokens) / reply.seconds).toStdString() + " per second, " +
+                 formatBytes(static_cast<std::uint64_t>(session.weightBytes())).toStdString() + " of weights");
   }
   auto messages = nlohmann::json::array();
   for (const auto& message : session.messages()) {
     messages.push_back({{"role", message.role}, {"content", message.content}});
   }
-  console.result({{"messages", messages}});
+  console.result({{"messages", messages}, {"weight_bytes", session.weightBytes()}});
   return exitSuccess;
 }
 

@@ -22,11 +22,13 @@ Verb addGenerate(CLI::App& app) {
             console.print("\n");
             console.note(formatCount(result.newTokens).toStdString() + " tokens, " +
                          formatNumber(static_cast<double>(result.newTokens) / result.seconds).toStdString() +
-                         " per second");
+                         " per second, " + formatBytes(static_cast<std::uint64_t>(result.weightBytes)).toStdString() +
+                         " of weights");
             console.result({{"text", result.text},
                             {"prompt_tokens", result.promptTokens},
                             {"new_tokens", result.newTokens},
-                            {"seconds", result.seconds}});
+                            {"seconds", result.seconds},
+                            {"weight_bytes", result.weightBytes}});
             return exitSuccess;
           }};
 }

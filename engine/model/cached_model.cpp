@@ -5,10 +5,11 @@ namespace bitlathe {
 
 CachedModel::CachedModel(const LanguageModel& model, std::int64_t rows, std::int64_t capacity) : model_(model) {
   const auto& config = model.checkpoint().config();
-  const auto& weight = model.blocks().front().linear(LinearKind::q).weight;
-  rotary_ = makeRotaryTable(config, capacity, weight.device());
+  const auto options = model.ends().options();
+  rotary_ = makeRotaryTable(config, capacity, options.device());
   for (std::size_t i = 0; i < model.blocks().size(); ++i) {
-    caches_.push_back(makeKeyValueCache(config, rows, capacity, weight.scalar_type(), weight.device()));
+    caches_.push_back(
+        makeKeyValueCache(config, rows, capacity, at::typeMetaToScalarType(options.dtype()), options.device()));
   }
 }
 

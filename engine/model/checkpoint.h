@@ -15,6 +15,8 @@
 
 namespace bitlathe {
 
+struct QuantizedWeight;
+
 /// A model folder, a GGUF file, a repository in the local Hugging Face cache ("owner/name") or "default".
 /// Opening maps the files and reads their headers only.
 class Checkpoint {
@@ -39,6 +41,8 @@ class Checkpoint {
   /// The stored values: a view of the file where its encoding is a plain dtype, float32 where it is a GGUF block
   /// encoding. GGUF names, row orders (Llama's rotary permutation) and shapes are those of Hugging Face already.
   virtual at::Tensor tensor(std::string_view name) const = 0;
+  /// The codes of a linear layer ("model.layers.3.self_attn.q_proj"); null where it is in full precision.
+  virtual const QuantizedWeight* quantized(std::string_view) const { return nullptr; }
   /// How the weights are stored, for people: "BF16", "GGUF Q4_1", ...
   virtual std::string storedAs(std::string_view name) const = 0;
 

@@ -7,6 +7,7 @@
 #include <ATen/OpMathType.h>
 
 #include "engine/base/error.h"
+#include "engine/quant/packed_weight.h"
 
 namespace bitlathe {
 namespace {
@@ -58,7 +59,14 @@ at::Tensor applyLinear(const at::Tensor& x, const at::Tensor& weight, const at::
 }
 
 at::Tensor LinearLayer::forward(const at::Tensor& x) const {
-  return applyLinear(x, weight, bias);
+  if (packed == nullptr) return applyLinear(x, weight, bias);
+  const auto result = packed->multiply(x);
+  return bias.defined() ? result + bias : result;
+}
+
+std::int64_t LinearLayer::bytes() const {
+  const auto weightBytes = packed != nullptr ? packed->bytes() : static_cast<std::int64_t>(weight.nbytes());
+  return weightBytes + (bias.defined() ? static_cast<std::int64_t>(bias.nbytes()) : 0);
 }
 
 at::Tensor rmsNorm(const at::Tensor& x, const at::Tensor& weight, double epsilon) {
@@ -98,7 +106,8 @@ KeyValueCache makeKeyValueCache(const ModelConfig& config, std::int64_t batch, s
   return {at::empty(shape, options), at::empty(shape, options), 0};
 }
 
-DecoderBlock::DecoderBlock(const Checkpoint& checkpoint, std::int64_t index, at::ScalarType dtype, at::Device device)
+DecoderBlock::DecoderBlock(const Checkpoint& checkpoint, std::int64_t index, at::ScalarType dtype, at::Device device,
+                           QuantizedForm form)
     : config_(checkpoint.config()), index_(index) {
   const std::string prefix = "model.layers." + std::to_string(index) + ".";
   auto load = [&](const std::string& name) { return copyTensor(checkpoint, name, dtype, device); };
@@ -110,9 +119,23 @@ DecoderBlock::DecoderBlock(const Checkpoint& checkpoint, std::int64_t index, at:
   }
   for (const auto kind : linearKinds) {
     const std::string name = linearLayerName(index, kind);
-    linear(kind).weight = load(name + ".weight");
+    const auto* codes = form == QuantizedForm::packed ? checkpoint.quantized(name) : nullptr;
+    if (codes != nullptr) {
+      linear(kind).packed = std::make_shared<const PackedWeight>(PackedWeight::from(*codes, name).to(device));
+    } else {
+      linear(kind).weight = load(name + ".weight");
+    }
     if (checkpoint.hasTensor(name + ".bias")) linear(kind).bias = load(name + ".bias");
   }
+}
+
+std::int64_t DecoderBlock::weightBytes() const {
+  std::int64_t bytes = 0;
+  for (const auto& layer : linears_) bytes += layer.bytes();
+  for (const auto& norm : {inputNorm_, postAttentionNorm_, queryNorm_, keyNorm_}) {
+    if (norm.defined()) bytes += static_cast<std::int64_t>(norm.nbytes());
+  }
+  return bytes;
 }
 
 at::Tensor DecoderBlock::attentionInput(const at::Tensor& hidden) const {

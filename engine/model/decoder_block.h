@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 
 #include <ATen/core/Tensor.h>
 
@@ -17,14 +18,25 @@
 
 namespace bitlathe {
 
+struct PackedWeight;
+
 /// x W^T + bias for x [..., in], W [out, in]; `bias` [out] or undefined.
 at::Tensor applyLinear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias = {});
 
+/// How a model in memory holds the layers that were quantized.
+enum class QuantizedForm {
+  dequantized,  ///< as matrices like any other layer's
+  packed,       ///< as codes; computes with float32 scales, whatever the model's dtype
+};
+
+/// Either dense or packed.
 struct LinearLayer {
-  at::Tensor weight;  ///< [out, in]
-  at::Tensor bias;    ///< [out]; undefined where the layer has none
+  at::Tensor weight;                           ///< [out, in]; undefined where the layer is packed
+  std::shared_ptr<const PackedWeight> packed;  ///< null where it is dense
+  at::Tensor bias;                             ///< [out]; undefined where the layer has none
 
   at::Tensor forward(const at::Tensor& x) const;  ///< x: [..., in]
+  std::int64_t bytes() const;                     ///< of its weight and bias in memory
 };
 
 /// x / sqrt(mean(x^2) + epsilon) * weight over the last dimension, computed in float32, in the dtype of `weight`.
@@ -63,7 +75,8 @@ struct AttentionInputs {
 class DecoderBlock {
  public:
   /// Copies the block's weights out of the checkpoint as `dtype` on `device`.
-  DecoderBlock(const Checkpoint& checkpoint, std::int64_t index, at::ScalarType dtype, at::Device device);
+  DecoderBlock(const Checkpoint& checkpoint, std::int64_t index, at::ScalarType dtype, at::Device device,
+               QuantizedForm form = QuantizedForm::dequantized);
 
   std::int64_t index() const { return index_; }
   const ModelConfig& config() const { return config_; }
@@ -72,6 +85,7 @@ class DecoderBlock {
   /// Weights of the norms of queries and keys, [headSize]; undefined but for Qwen3.
   const at::Tensor& queryNorm() const { return queryNorm_; }
   const at::Tensor& keyNorm() const { return keyNorm_; }
+  std::int64_t weightBytes() const;  ///< of all its weights in memory
 
   /// All hidden states are [B, T, hidden]; segment D's result is [B, T, intermediate]. Hidden states may be of a wider
   /// dtype than the weights: linear layers and attention compute in the weights' dtype, sums in the wider one.

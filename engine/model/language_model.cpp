@@ -11,9 +11,12 @@ namespace {
 /// Logits that are in memory at a time while likelihoods are computed.
 constexpr std::int64_t logitsPerChunk = std::int64_t{1} << 24;
 
-std::vector<DecoderBlock> loadBlocks(const Checkpoint& checkpoint, at::ScalarType dtype, at::Device device) {
+std::vector<DecoderBlock> loadBlocks(const Checkpoint& checkpoint, at::ScalarType dtype, at::Device device,
+                                     QuantizedForm form) {
   std::vector<DecoderBlock> blocks;
-  for (std::int64_t i = 0; i < checkpoint.config().layerCount; ++i) blocks.emplace_back(checkpoint, i, dtype, device);
+  for (std::int64_t i = 0; i < checkpoint.config().layerCount; ++i) {
+    blocks.emplace_back(checkpoint, i, dtype, device, form);
+  }
   return blocks;
 }
 
@@ -75,10 +78,22 @@ at::Tensor ModelEnds::negativeLogLikelihood(const at::Tensor& hidden, const at::
   return result.view(targets.sizes());
 }
 
-LanguageModel::LanguageModel(std::shared_ptr<const Checkpoint> checkpoint, at::ScalarType dtype, at::Device device)
+std::int64_t ModelEnds::weightBytes() const {
+  const auto bytes = embedding_.nbytes() + norm_.nbytes() + (head_.is_same(embedding_) ? 0 : head_.nbytes());
+  return static_cast<std::int64_t>(bytes);
+}
+
+LanguageModel::LanguageModel(std::shared_ptr<const Checkpoint> checkpoint, at::ScalarType dtype, at::Device device,
+                             QuantizedForm form)
     : checkpoint_(std::move(checkpoint)),
       ends_(*checkpoint_, dtype, device),
-      blocks_(loadBlocks(*checkpoint_, dtype, device)) {}
+      blocks_(loadBlocks(*checkpoint_, dtype, device, form)) {}
+
+std::int64_t LanguageModel::weightBytes() const {
+  std::int64_t bytes = ends_.weightBytes();
+  for (const auto& block : blocks_) bytes += block.weightBytes();
+  return bytes;
+}
 
 at::Tensor LanguageModel::hidden(const at::Tensor& ids, const at::Tensor& mask) const {
   c10::NoGradGuard noGrad;

@@ -25,6 +25,9 @@ class ModelEnds {
   /// norm: float32 [B, T]. The vocabulary is never materialised for more than a chunk of tokens.
   at::Tensor negativeLogLikelihood(const at::Tensor& hidden, const at::Tensor& targets) const;
 
+  at::TensorOptions options() const { return embedding_.options(); }  ///< dtype and device
+  std::int64_t weightBytes() const;                                   ///< in memory
+
  private:
   double rmsNormEpsilon_;
   at::Tensor embedding_;  // [vocabulary, hidden]
@@ -35,12 +38,14 @@ class ModelEnds {
 class LanguageModel {
  public:
   explicit LanguageModel(std::shared_ptr<const Checkpoint> checkpoint, at::ScalarType dtype = at::kFloat,
-                         at::Device device = at::kCPU);
+                         at::Device device = at::kCPU, QuantizedForm form = QuantizedForm::dequantized);
 
   const Checkpoint& checkpoint() const { return *checkpoint_; }
   const ModelEnds& ends() const { return ends_; }
   std::vector<DecoderBlock>& blocks() { return blocks_; }
   const std::vector<DecoderBlock>& blocks() const { return blocks_; }
+
+  std::int64_t weightBytes() const;  ///< of all weights in memory, those before and after the blocks included
 
   at::Tensor hidden(const at::Tensor& ids,
                     const at::Tensor& mask = {}) const;  ///< after the last block, before the final norm

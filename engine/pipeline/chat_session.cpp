@@ -13,7 +13,8 @@
 namespace bitlathe {
 
 struct ChatSession::Model {
-  explicit Model(const std::string& name) : checkpoint(openModel(name)), language(checkpoint) {}
+  explicit Model(const std::string& name)
+      : checkpoint(openModel(name)), language(checkpoint, at::kFloat, at::kCPU, QuantizedForm::packed) {}
 
   std::shared_ptr<const Checkpoint> checkpoint;
   LanguageModel language;
@@ -29,6 +30,10 @@ ChatSession::ChatSession(const std::string& model, const std::string& system, Ge
 }
 
 ChatSession::~ChatSession() = default;
+
+std::int64_t ChatSession::weightBytes() const {
+  return model_->language.weightBytes();
+}
 
 ChatReply ChatSession::reply(const std::string& message, const std::function<void(std::string_view)>& onText,
                              std::stop_token stop) {

@@ -33,6 +33,8 @@ class ChatSession {
   ChatReply reply(const std::string& message, const std::function<void(std::string_view)>& onText,
                   std::stop_token stop);
 
+  std::int64_t weightBytes() const;  ///< of the model in memory: a run's quantized layers stay packed
+
   const std::vector<ChatMessage>& messages() const { return messages_; }
 
  private:

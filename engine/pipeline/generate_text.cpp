@@ -13,11 +13,11 @@ GeneratedText generateText(const GenerateTextRequest& request, const std::functi
                            std::stop_token stop) {
   const auto checkpoint = openModel(request.model);
   const auto prompt = promptTokens(*checkpoint, request.prompt, request.system, request.chat);
-  const LanguageModel model(checkpoint);
+  const LanguageModel model(checkpoint, at::kFloat, at::kCPU, QuantizedForm::packed);
   const auto start = std::chrono::steady_clock::now();
   auto written = streamText(model, prompt, request.sampling, onText, stop);
   return {std::move(written.text), std::ssize(prompt), written.tokens,
-          std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count()};
+          std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(), model.weightBytes()};
 }
 
 }  // namespace bitlathe

@@ -24,7 +24,8 @@ struct GeneratedText {
   std::string text;  ///< without the prompt
   std::int64_t promptTokens = 0;
   std::int64_t newTokens = 0;
-  double seconds = 0;  ///< of generating, the model being loaded
+  double seconds = 0;            ///< of generating, the model being loaded
+  std::int64_t weightBytes = 0;  ///< of the model in memory: a run's quantized layers stay packed
 };
 
 /// `onText` gets the text as it comes, whole characters at a time. Throws Error where the prompt is no valid UTF-8, or

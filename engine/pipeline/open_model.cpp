@@ -32,11 +32,15 @@ class RunCheckpoint final : public Checkpoint {
   std::vector<std::string> tensorNames() const override { return original_->tensorNames(); }
   bool hasTensor(std::string_view name) const override { return original_->hasTensor(name); }
   at::Tensor tensor(std::string_view name) const override {
-    const auto* layer = quantized(name);
+    const auto* layer = quantizedTensor(name);
     return layer != nullptr ? layer->dequantize() : original_->tensor(name);
   }
+  const QuantizedWeight* quantized(std::string_view layer) const override {
+    const auto found = layers_.find(layer);
+    return found != layers_.end() ? &found->second : nullptr;
+  }
   std::string storedAs(std::string_view name) const override {
-    const auto* layer = quantized(name);
+    const auto* layer = quantizedTensor(name);
     return layer != nullptr ? std::to_string(layer->scheme.bits) + " bits" : original_->storedAs(name);
   }
   std::string licence() const override { return original_->licence(); }
@@ -47,10 +51,9 @@ class RunCheckpoint final : public Checkpoint {
   }
 
  private:
-  const QuantizedWeight* quantized(std::string_view name) const {
-    if (!name.ends_with(weightSuffix)) return nullptr;
-    const auto layer = layers_.find(name.substr(0, name.size() - weightSuffix.size()));
-    return layer != layers_.end() ? &layer->second : nullptr;
+  /// That of the layer whose weight the tensor is.
+  const QuantizedWeight* quantizedTensor(std::string_view name) const {
+    return name.ends_with(weightSuffix) ? quantized(name.substr(0, name.size() - weightSuffix.size())) : nullptr;
   }
 
   std::shared_ptr<const Checkpoint> original_;

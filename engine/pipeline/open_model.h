@@ -9,7 +9,8 @@
 
 namespace bitlathe {
 
-/// As Checkpoint::open(); a folder of a run is the model of that run with its linear layers dequantized (float32).
+/// As Checkpoint::open(); a folder of a run is the model of that run with its linear layers dequantized (float32),
+/// and their codes beside.
 /// Throws Error where the run has unfinished blocks.
 std::shared_ptr<const Checkpoint> openModel(const std::string& model);
 

@@ -22,14 +22,6 @@ double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-std::int64_t weightBytes(const LanguageModel& model) {
-  std::int64_t bytes = 0;
-  for (const auto& block : model.blocks()) {
-    for (const auto kind : linearKinds) bytes += static_cast<std::int64_t>(block.linear(kind).weight.nbytes());
-  }
-  return bytes;
-}
-
 /// What a model thinks of the next token of each text: float32 [2, vocabulary] on the CPU.
 struct Opinion {
   at::Tensor probabilities;  // at temperature 1
@@ -65,7 +57,10 @@ SideBySide::SideBySide(const std::string& first, const std::string& second) : mo
     throw Error(b->name() + " and " + a->name() + " have different vocabularies",
                 "Compare a model with its own quantization.");
   }
-  for (std::size_t i = 0; i < 2; ++i) models_->models[i] = std::make_unique<LanguageModel>(models_->checkpoints[i]);
+  for (std::size_t i = 0; i < 2; ++i) {
+    models_->models[i] =
+        std::make_unique<LanguageModel>(models_->checkpoints[i], at::kFloat, at::kCPU, QuantizedForm::packed);
+  }
 }
 
 SideBySide::~SideBySide() = default;
@@ -88,7 +83,7 @@ SideBySideResult SideBySide::run(const SideBySidePrompt& prompt,
   std::array<StreamDecoder, 2> decoders{StreamDecoder(tokenizer), StreamDecoder(tokenizer)};
   std::array<bool, 2> ended{};
   SideBySideResult result;
-  for (std::size_t i = 0; i < 2; ++i) result.models[i].weightBytes = weightBytes(*models_->models[i]);
+  for (std::size_t i = 0; i < 2; ++i) result.models[i].weightBytes = models_->models[i]->weightBytes();
   RowRandom random({prompt.sampling.seed, 0});
   auto next = at::tensor(at::ArrayRef<TokenId>(ids), at::kInt).to(at::kLong).repeat({2, 1});
   for (std::int64_t step = 0; step < prompt.sampling.maximumNewTokens && !(ended[0] && ended[1]); ++step) {

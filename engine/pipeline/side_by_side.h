@@ -38,7 +38,7 @@ struct SideBySideResult {
   struct Model {
     std::int64_t tokens = 0;
     double seconds = 0;            ///< spent in this model, which reads both texts
-    std::int64_t weightBytes = 0;  ///< as it computes: dequantized, in float32
+    std::int64_t weightBytes = 0;  ///< in memory: a run's quantized layers stay packed
     double meanDivergence = 0;     ///< KL(first || second) of the next token along this model's text, nats
   };
   std::array<Model, 2> models;

@@ -291,7 +291,7 @@ void TryPage::start() {
         for (std::size_t i = 0; i < sides_.size(); ++i) {
           const auto& model = result.models[i];
           const double rate = model.seconds > 0 ? static_cast<double>(model.tokens) / model.seconds : 0;
-          sides_[i].figures->setText(tr("%1 · mean KL divergence %2 · %3 tokens/s with %4 of weights in float32")
+          sides_[i].figures->setText(tr("%1 · mean KL divergence %2 · %3 tokens/s with %4 of weights")
                                          .arg(differingText(*sides_[i].text), formatNumber(model.meanDivergence),
                                               formatNumber(rate),
                                               formatBytes(static_cast<std::uint64_t>(model.weightBytes))));

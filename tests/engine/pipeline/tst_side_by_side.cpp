@@ -105,6 +105,42 @@ class TestSideBySide : public QObject {
     VERIFY_ERROR(ask(bad), "top-p");
   }
 
+  void packedAgreesWithDequantized_data() {
+    QTest::addColumn<int>("tokens");
+    QTest::newRow("few tokens: packed products") << 5;
+    QTest::newRow("many tokens: unpacked layer by layer") << 40;
+  }
+  void packedAgreesWithDequantized() {
+    QFETCH(int, tokens);
+    const auto checkpoint = openModel(run().string());
+    const LanguageModel packed(checkpoint, at::kFloat, at::kCPU, QuantizedForm::packed);
+    const LanguageModel dequantized(checkpoint);
+    at::manual_seed(4);
+    const auto ids = at::randint(0, checkpoint->config().vocabularySize, {1, tokens}, at::kLong);
+    const auto expected = dequantized.logits(ids);
+    const double difference = (packed.logits(ids) - expected).abs().max().item<double>();
+    QVERIFY2(difference < 1e-5 * expected.abs().max().item<double>(), qPrintable(QString::number(difference)));
+  }
+
+  void packedTakesLessMemory() {
+    const auto told = tell({model(), run().string()}, prompt(1, 0));
+    const auto checkpoint = openModel(model());
+    std::int64_t weights = 0;
+    for (std::int64_t block = 0; block < checkpoint->config().layerCount; ++block) {
+      for (const auto kind : linearKinds) {
+        weights += checkpoint->tensor(linearLayerName(block, kind) + ".weight").numel();
+      }
+    }
+    // 4 bytes a weight become 2 bits and, for 64 weights, a scale and a zero point of 3 bytes.
+    const auto saved = told.result.models[0].weightBytes - told.result.models[1].weightBytes;
+    QCOMPARE(saved, weights * 4 - weights / 4 - weights * 3 / 64);
+    GenerateTextRequest alone;
+    alone.model = run().string();
+    alone.prompt = "Once upon";
+    alone.sampling.maximumNewTokens = 1;
+    QCOMPARE(generateText(alone, [](std::string_view) {}, {}).weightBytes, told.result.models[1].weightBytes);
+  }
+
   void refusesModelsOfDifferentVocabularies() {
     REQUIRE_SHARED("fixtures/models/qwen3-small-trained");
     VERIFY_ERROR(SideBySide(model(), test::sharedPath("fixtures/models/qwen3-small-trained").string()), "vocabular");
