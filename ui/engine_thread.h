@@ -18,7 +18,7 @@
 
 namespace bitlathe {
 
-enum class JobKind { run, checkpointExport };
+enum class JobKind { run, checkpointExport, download };
 
 /// How a job ended.
 struct JobOutcome {

@@ -284,7 +284,7 @@ void ExportDialog::refresh() {
   } else if (std::filesystem::exists(target(), ignored)) {
     obstacle = tr("That folder exists already. Choose another name.");
   } else if (engine_.busy() && !exporting_) {
-    obstacle = tr("A run is going. Export when it is done.");
+    obstacle = tr("Another job is going. Export when it is done.");
   }
   obstacle_->setText(obstacle);
   export_->setEnabled(obstacle.isEmpty());

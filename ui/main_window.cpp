@@ -48,13 +48,38 @@ QString draggedModel(const QMimeData* data) {
   return urls.size() == 1 && urls.front().isLocalFile() ? urls.front().toLocalFile() : QString();
 }
 
+QString jobText(JobKind kind) {
+  switch (kind) {
+    case JobKind::run:
+      return MainWindow::tr("A run is going.");
+    case JobKind::checkpointExport:
+      return MainWindow::tr("An export is going.");
+    case JobKind::download:
+      return MainWindow::tr("A download is going.");
+  }
+  return {};
+}
+
+/// What becomes of a job that is stopped.
+QString stoppingText(JobKind kind) {
+  switch (kind) {
+    case JobKind::run:
+      return MainWindow::tr("Finished blocks are kept, and the run can be resumed the next time.");
+    case JobKind::checkpointExport:
+      return MainWindow::tr("What is written so far would be removed; the run itself is kept.");
+    case JobKind::download:
+      return MainWindow::tr("What was downloaded so far is kept, and the download can go on the next time.");
+  }
+  return {};
+}
+
 }  // namespace
 
 MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
   setWindowIcon(QIcon(QStringLiteral(":/icons/bitlathe.svg")));
   setAcceptDrops(true);
   messages_ = new MessageBar;
-  modelsPage_ = new ModelsPage;
+  modelsPage_ = new ModelsPage(engine_);
   recipePage_ = new RecipePage;
   runPage_ = new RunPage(engine_);
   labPage_ = new LabPage;
@@ -314,7 +339,7 @@ void MainWindow::refreshState() {
   cancelAction_->setEnabled(running && !engine_.stopping());
   exportAction_->setEnabled(runPage_->canExport());
   comparePage_->setOpenAllowed(!running);
-  recipePage_->setEngineBusy(!engine_.busy() ? QString() : running ? tr("A run is going.") : tr("An export is going."));
+  recipePage_->setEngineBusy(engine_.busy() ? jobText(engine_.jobKind()) : QString());
 
   const QString model = QString::fromStdString(runPage_->view().subject().model);
   if (running) {
@@ -330,7 +355,9 @@ void MainWindow::refreshState() {
   } else {
     railButtons_[Run]->setText(tr("Run"));
     setWindowTitle(tr("Bitlathe"));
-    stateText_->setText(engine_.busy() ? tr("Exporting %1").arg(model) : tr("Ready"));
+    stateText_->setText(!engine_.busy()                                  ? tr("Ready")
+                        : engine_.jobKind() == JobKind::checkpointExport ? tr("Exporting %1").arg(model)
+                                                                         : tr("Downloading a model"));
   }
 }
 
@@ -388,10 +415,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   }
   event->ignore();
   if (closeWhenStopped_) return;
-  const bool running = runPage_->isRunning();
-  messages_->show(MessageBar::Kind::warning, running ? tr("A run is going.") : tr("An export is going."),
-                  running ? tr("Finished blocks are kept, and the run can be resumed the next time.")
-                          : tr("What is written so far would be removed; the run itself is kept."),
+  messages_->show(MessageBar::Kind::warning, jobText(engine_.jobKind()), stoppingText(engine_.jobKind()),
                   tr("Stop and Quit"), [this] {
                     closeWhenStopped_ = true;
                     runPage_->clearQueue();

@@ -2,13 +2,17 @@
 // Draws every page of the real window, before, during and after a real run: screenshots MODEL PRESET
 // FOLDER [LANGUAGE].
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QTableView>
+#include <QTreeWidget>
 #include <cstdio>
 
 #include "engine/base/user_folders.h"
 #include "engine/model/model_summary.h"
+#include "tests/support/fake_hub.h"
+#include "tests/support/fixtures.h"
 #include "tests/ui/ui_test.h"
 #include "ui/cheat_sheet.h"
 #include "ui/export_dialog.h"
@@ -63,6 +67,16 @@ void waitFor(Condition condition, const char* what) {
   if (!QTest::qWaitFor(condition, patience)) qFatal("waited in vain for %s", what);
 }
 
+/// A Hub on this computer, whose connections break while a large file is sent.
+void fillHub(test::FakeHub& hub) {
+  hub.interfere = [](const test::AskedRequest& request, test::ServerAnswer& answer) {
+    if (answer.body.size() > 200'000) answer.breakAfter = request.header("range").empty() ? 200'000 : 1'000;
+  };
+  for (const char* name : {"tiny-llama", "tiny-qwen3"})
+    hub.addFolder("example/" + std::string(name), test::fixturePath("models/" + std::string(name)));
+  hub.add("example/tiny-gemma", {{"config.json", R"({"model_type": "gemma3"})"}, {"model.safetensors", "weights"}});
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -99,6 +113,27 @@ int main(int argc, char** argv) {
   photographer.takeSizes(window, QStringLiteral("models-empty"));
   showPage(2);
   photographer.takeSizes(window, QStringLiteral("run-empty"));
+  test::FakeHub hub;
+  fillHub(hub);
+  qputenv("HF_ENDPOINT", QByteArray::fromStdString(hub.url()));
+  showPage(0);
+  button("searchHubButton")->click();
+  window.findChild<QLineEdit*>(QStringLiteral("hubSearchLine"))->setText(QStringLiteral("tiny"));
+  button("hubSearchButton")->click();
+  auto* hits = window.findChild<QTreeWidget*>(QStringLiteral("hubHits"));
+  waitFor([&] { return hits->topLevelItemCount() == 3; }, "the Hub's models");
+  hits->setCurrentItem(hits->topLevelItem(0));
+  waitFor([&] { return window.findChild<QLabel*>(QStringLiteral("hubProblem"))->isVisible(); }, "an unsupported model");
+  photographer.take(window, QStringLiteral("hub-unsupported"));
+  hits->setCurrentItem(hits->topLevelItem(1));
+  waitFor([&] { return button("hubDownloadButton")->isVisible(); }, "a model of the Hub");
+  button("hubDownloadButton")->click();
+  const auto* progress = window.findChild<QLabel*>(QStringLiteral("hubProgressText"));
+  waitFor([&] { return progress->text().contains(QStringLiteral("safetensors")); }, "the download");
+  photographer.takeSizes(window, QStringLiteral("hub"));
+  button("hubStripButton")->click();
+  waitFor([&] { return progress->text().contains(QStringLiteral("paused")); }, "the end of the download");
+
   window.prepare(model, QString::fromLocal8Bit(argv[2]));
   waitFor([&] { return button("startButton")->isVisible() && button("startButton")->isEnabled(); }, "the plan");
   photographer.takeSizes(window, QStringLiteral("recipe"));

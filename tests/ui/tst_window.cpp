@@ -19,12 +19,15 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/base/json.h"
+#include "engine/hub/local_cache.h"
 #include "engine/pipeline/quantization_run.h"
+#include "tests/support/fake_hub.h"
 #include "tests/support/fixtures.h"
 #include "tests/ui/ui_test.h"
 #include "ui/cheat_sheet.h"
 #include "ui/export_dialog.h"
 #include "ui/main_window.h"
+#include "ui/pages/hub_view.h"
 #include "ui/pages/lab_page.h"
 #include "ui/pages/run_view.h"
 #include "ui/plots/correction_plot.h"
@@ -57,6 +60,7 @@ class WindowTest : public QObject {
   void init() {
     QSettings().clear();
     std::filesystem::remove_all(defaultRunsFolder());
+    std::filesystem::remove_all(hubCacheFolder());
     openWindow();
   }
   void cleanup() { closeWindow(); }
@@ -147,6 +151,28 @@ class WindowTest : public QObject {
     QTest::keyClick(window_.get(), Qt::Key_2, Qt::ControlModifier);
     QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(find<FieldRow>("precision.bits")->findChild<SegmentedControl*>()->button(2)->isChecked());
+  }
+
+  void beingOfflineIsSaidCalmly() {
+    qputenv("HF_HUB_OFFLINE", "1");
+    click(find<SegmentedControl>("modelPlaces")->button(1));
+    QTest::keyClicks(find<QLineEdit>("hubSearchLine"), "owner/name");
+    QTest::keyClick(find<QLineEdit>("hubSearchLine"), Qt::Key_Return);
+    WAIT_FOR(find<QLabel>("hubSearchText")->text().contains("HF_HUB_OFFLINE"));
+    WAIT_FOR(find<QLabel>("hubCardText")->text().contains("HF_HUB_OFFLINE"));
+    QVERIFY(!visibleBar());
+    checkNamesAndTexts();
+    qunsetenv("HF_HUB_OFFLINE");
+  }
+
+  void whatTheHubRefusesIsSaidOnThePage() {
+    test::FakeHub hub;
+    qputenv("HF_ENDPOINT", QByteArray::fromStdString(hub.url()));
+    click(find<SegmentedControl>("modelPlaces")->button(1));
+    QTest::keyClicks(find<QLineEdit>("hubSearchLine"), "https://huggingface.co/owner/secret/tree/main");
+    click("hubSearchButton");
+    WAIT_FOR(visibleMessage().contains("no repository owner/secret"));
+    QVERIFY(visibleMessage().contains("HF_TOKEN"));
   }
 
   void aSweepRunsOneAfterTheOther() {
@@ -333,29 +359,13 @@ class WindowTest : public QObject {
   void whatTakesTheFocusHasAName_data() { pages(); }
   void whatTakesTheFocusHasAName() {
     showPage();
-    for (QWidget* widget : window_->findChildren<QWidget*>()) {
-      if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus) continue;
-      const auto* button = qobject_cast<QAbstractButton*>(widget);
-      const bool named = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
-      const bool container = widget->inherits("QScrollArea") || widget->inherits("QMenuBar");
-      QVERIFY2(named || container,
-               qPrintable(QString("%1 %2").arg(widget->metaObject()->className(), widget->objectName())));
-    }
+    checkNames();
   }
 
   void noTextIsCut_data() { pages(); }
   void noTextIsCut() {
     showPage();
-    for (QLabel* label : window_->findChildren<QLabel*>()) {
-      if (!label->isVisible() || label->text().isEmpty()) continue;
-      const int needed = label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
-      QVERIFY2(label->height() >= needed, qPrintable(label->text()));
-      if (!label->wordWrap()) QVERIFY2(label->width() >= label->sizeHint().width(), qPrintable(label->text()));
-    }
-    for (QAbstractButton* button : window_->findChildren<QAbstractButton*>()) {
-      if (button->isVisible() && !button->text().isEmpty())
-        QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(button->text()));
-    }
+    checkTexts();
   }
 
  private:
@@ -510,6 +520,34 @@ class WindowTest : public QObject {
     while (!finished() && watched.elapsed() < stallsWatched)
       QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     return static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(longest).count()) - pulseInterval;
+  }
+
+  void checkNames() {
+    for (QWidget* widget : window_->findChildren<QWidget*>()) {
+      if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus) continue;
+      const auto* button = qobject_cast<QAbstractButton*>(widget);
+      const bool named = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
+      const bool container = widget->inherits("QScrollArea") || widget->inherits("QMenuBar");
+      QVERIFY2(named || container,
+               qPrintable(QString("%1 %2").arg(widget->metaObject()->className(), widget->objectName())));
+    }
+  }
+  void checkTexts() {
+    for (QLabel* label : window_->findChildren<QLabel*>()) {
+      if (!label->isVisible() || label->text().isEmpty()) continue;
+      const int needed = label->wordWrap() ? label->heightForWidth(label->width()) : label->sizeHint().height();
+      QVERIFY2(label->height() >= needed, qPrintable(label->text()));
+      if (!label->wordWrap()) QVERIFY2(label->width() >= label->sizeHint().width(), qPrintable(label->text()));
+    }
+    for (QAbstractButton* button : window_->findChildren<QAbstractButton*>()) {
+      if (button->isVisible() && !button->text().isEmpty())
+        QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(button->text()));
+    }
+  }
+  void checkNamesAndTexts() {
+    QTest::qWait(100);  // for the layout
+    checkNames();
+    checkTexts();
   }
 
   void pages() {

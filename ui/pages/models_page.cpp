@@ -14,9 +14,11 @@
 
 #include "engine/pipeline/plan.h"
 #include "ui/format.h"
+#include "ui/pages/hub_view.h"
 #include "ui/paths.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/parts.h"
+#include "ui/widgets/segmented_control.h"
 #include "ui/widgets/size_bars.h"
 
 namespace bitlathe {
@@ -52,7 +54,7 @@ std::vector<SizeBars::Row> compareSizes(const ModelSummary& model) {
 
 }  // namespace
 
-ModelsPage::ModelsPage(QWidget* parent) : QWidget(parent) {
+ModelsPage::ModelsPage(EngineThread& engine, QWidget* parent) : QWidget(parent) {
   messages_ = new MessageBar;
   auto* lists = new QSplitter;
   lists->setObjectName(QStringLiteral("modelsSplitter"));
@@ -66,14 +68,35 @@ ModelsPage::ModelsPage(QWidget* parent) : QWidget(parent) {
   stack_->addWidget(lists);
   stack_->addWidget(makeNothing());
 
-  auto* title = makeLabel(tr("Models"), "title");
+  hub_ = new HubView(engine);
+  connect(hub_, &HubView::downloaded, this, &ModelsPage::refresh);
+  connect(hub_, &HubView::useAsked, this, &ModelsPage::open);
+  places_ = new QStackedWidget;
+  places_->addWidget(stack_);
+  places_->addWidget(hub_);
+  placeControl_ = new SegmentedControl({tr("On this computer"), tr("On the Hub")});
+  placeControl_->setObjectName(QStringLiteral("modelPlaces"));
+  connect(placeControl_, &SegmentedControl::chosen, this, [this](int place) { showPlace(static_cast<Place>(place)); });
+
+  auto* head = new QHBoxLayout;
+  head->addWidget(makeLabel(tr("Models"), "title"));
+  head->addSpacing(16);
+  head->addWidget(placeControl_);
+  head->addStretch();
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(24, 18, 24, 16);
   layout->setSpacing(12);
-  layout->addWidget(title);
+  layout->addLayout(head);
   layout->addWidget(messages_);
-  layout->addWidget(stack_, 1);
+  layout->addWidget(places_, 1);
+  showPlace(ThisComputer);
   refresh();
+}
+
+void ModelsPage::showPlace(Place place) {
+  placeControl_->setCurrent(place);
+  places_->setCurrentIndex(place);
+  if (place == Hub) hub_->setFocus();
 }
 
 QWidget* ModelsPage::makeListPanel() {
@@ -185,8 +208,11 @@ QWidget* ModelsPage::makeNothing() {
   connect(folder, &QPushButton::clicked, this, &ModelsPage::askForFolder);
   auto* file = new QPushButton(tr("Open a &GGUF file…"));
   connect(file, &QPushButton::clicked, this, &ModelsPage::askForFile);
+  auto* hub = new QPushButton(tr("Search the &Hub…"));
+  hub->setObjectName(QStringLiteral("searchHubButton"));
+  connect(hub, &QPushButton::clicked, this, [this] { showPlace(Hub); });
   return makeEmptyPage(tr("No models were found on this computer. Drop a model folder or a GGUF file here, or:"),
-                       {sample, folder, file});
+                       {sample, folder, file, hub});
 }
 
 void ModelsPage::refresh() {
@@ -207,6 +233,7 @@ void ModelsPage::open(const QString& model) {
   opening_.start([name = model.toStdString()] { return inspectModel(name); },
                  [this](const ModelSummary& summary) {
                    messages_->hide();
+                   showPlace(ThisComputer);
                    wanted_ = summary.path;
                    rememberOpened(summary.path);
                    choose(summary);

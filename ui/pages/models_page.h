@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Which model to quantize: the list, and the chosen model's card.
+// Which model to quantize: the list of those on this computer, the chosen model's card, and the way to those on the
+// Hub.
 #pragma once
 
 #include <QFileDialog>
@@ -18,14 +19,17 @@ class QPushButton;
 
 namespace bitlathe {
 
+class EngineThread;
+class HubView;
 class MessageBar;
+class SegmentedControl;
 class SizeBars;
 
 class ModelsPage : public QWidget {
   Q_OBJECT
 
  public:
-  explicit ModelsPage(QWidget* parent = nullptr);
+  explicit ModelsPage(EngineThread& engine, QWidget* parent = nullptr);
 
   /// A folder, a GGUF file, a repository of the local Hugging Face cache or "default".
   void open(const QString& model);
@@ -43,6 +47,9 @@ class ModelsPage : public QWidget {
   void openFailed();
 
  private:
+  enum Place { ThisComputer, Hub };
+
+  void showPlace(Place place);
   QWidget* makeListPanel();
   QWidget* makeCard();
   QWidget* makeNothing();
@@ -58,6 +65,9 @@ class ModelsPage : public QWidget {
   LatestJob sizing_;
 
   MessageBar* messages_;
+  SegmentedControl* placeControl_;
+  QStackedWidget* places_;
+  HubView* hub_;
   QStackedWidget* stack_;
   ModelList* list_;
   QListView* view_;
