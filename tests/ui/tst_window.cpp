@@ -153,6 +153,66 @@ class WindowTest : public QObject {
     QVERIFY(find<FieldRow>("precision.bits")->findChild<SegmentedControl*>()->button(2)->isChecked());
   }
 
+  void fromTheHubToARun() {
+    std::atomic<bool> slow = true;  // the connection breaks again and again
+    test::FakeHub hub;
+    hub.addFolder("owner/tiny-llama", test::fixturePath("models/tiny-llama"));
+    hub.add("owner/gemma", {{"config.json", R"({"model_type": "gemma"})"}, {"model.safetensors", "x"}});
+    hub.interfere = [&](const test::AskedRequest& request, test::ServerAnswer& answer) {
+      if (slow && answer.body.size() > 200'000) answer.breakAfter = request.header("range").empty() ? 200'000 : 1'000;
+    };
+    qputenv("HF_ENDPOINT", QByteArray::fromStdString(hub.url()));
+
+    // Without a model the empty page leads to the Hub; the keyboard is at the search already.
+    WAIT_FOR(find<QPushButton>("searchHubButton")->isVisible());
+    click("searchHubButton");
+    QVERIFY(find<QLineEdit>("hubSearchLine")->hasFocus());
+    QTest::keyClicks(find<QLineEdit>("hubSearchLine"), "owner");
+    QTest::keyClick(find<QLineEdit>("hubSearchLine"), Qt::Key_Return);
+    auto* hits = find<QTreeWidget>("hubHits");
+    WAIT_FOR_EQUAL(hits->topLevelItemCount(), 2);
+
+    // Why a model can't be used is said before it is downloaded.
+    hits->setCurrentItem(hits->topLevelItem(0));
+    WAIT_FOR(find<QLabel>("hubProblem")->isVisible());
+    QVERIFY(find<QLabel>("hubProblem")->text().contains("gemma is not supported"));
+    QVERIFY(!find<QPushButton>("hubDownloadButton")->isVisible());
+    hits->setCurrentItem(hits->topLevelItem(1));
+    WAIT_FOR(find<QPushButton>("hubDownloadButton")->isVisible());
+    QVERIFY(!find<QLabel>("hubProblem")->isVisible());
+    QVERIFY(find<QLabel>("hubDescription")->text().startsWith("llama · "));
+    QVERIFY(find<QLabel>("hubDescription")->text().contains("apache-2.0"));
+    QCOMPARE(find<QTreeWidget>("hubFiles")->topLevelItemCount(), 6);
+    checkNamesAndTexts();
+
+    // Paused, the rest is kept, and it goes on from there.
+    click("hubDownloadButton");
+    WAIT_FOR(find<QLabel>("hubProgressText")->text().contains("model.safetensors"));
+    QVERIFY(!find<QPushButton>("hubDownloadButton")->isVisible());
+    click("hubStripButton");
+    WAIT_FOR(find<QLabel>("hubProgressText")->text().contains("paused"));
+    checkNamesAndTexts();
+    slow = false;
+    WAIT_FOR_EQUAL(find<QPushButton>("hubStripButton")->text(), "&Go On");
+    click("hubStripButton");
+    WAIT_FOR_EQUAL(find<QPushButton>("hubStripButton")->text(), "&Use It");
+    QVERIFY(hub.storage().requests().back().header("range").starts_with("bytes="));
+    QVERIFY(!visibleBar());
+
+    // One click, and it is the model to quantize.
+    click("hubStripButton");
+    WAIT_FOR_EQUAL(find<QLabel>("modelName")->text(), "owner/tiny-llama");
+    WAIT_FOR_EQUAL(find<QListView>("modelView")->model()->rowCount(), 1);
+    click("quantizeButton");
+    WAIT_FOR(find<QPushButton>("startButton")->isEnabled());
+    makeRunShort();
+    click("startButton");
+    WAIT_FOR(finished());
+    QVERIFY2(!view()->messages().isVisible(), qPrintable(view()->messages().text()));
+    QCOMPARE(view()->record().layers.size(), std::size_t(21));
+    exportAndCheck();
+  }
+
   void beingOfflineIsSaidCalmly() {
     qputenv("HF_HUB_OFFLINE", "1");
     click(find<SegmentedControl>("modelPlaces")->button(1));
