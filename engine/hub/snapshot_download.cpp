@@ -231,10 +231,11 @@ void link(const fs::path& snapshot, const HubFile& file) {
 
 void requireRoom(std::uint64_t bytes) {
   fs::create_directories(hubCacheFolder());
-  const auto available = freeCacheSpace();
-  if (bytes <= available) return;
-  throw Error(hubCacheFolder().string() + ": the disk has " + gigabytes(available) + " left, but the download needs " +
-                  gigabytes(bytes),
+  std::error_code unknown;
+  const auto space = fs::space(hubCacheFolder(), unknown);
+  if (unknown || bytes <= space.available) return;
+  throw Error(hubCacheFolder().string() + ": the disk has " + gigabytes(space.available) +
+                  " left, but the download needs " + gigabytes(bytes),
               "Free some disk space, or set HF_HUB_CACHE to a folder on another disk.");
 }
 

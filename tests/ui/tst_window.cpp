@@ -14,6 +14,7 @@
 #include <QTableView>
 #include <QToolButton>
 #include <QTreeWidget>
+#include <atomic>
 #include <chrono>
 
 #include <nlohmann/json.hpp>
@@ -27,7 +28,6 @@
 #include "ui/cheat_sheet.h"
 #include "ui/export_dialog.h"
 #include "ui/main_window.h"
-#include "ui/pages/hub_view.h"
 #include "ui/pages/lab_page.h"
 #include "ui/pages/run_view.h"
 #include "ui/plots/correction_plot.h"
