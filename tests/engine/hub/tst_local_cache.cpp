@@ -54,6 +54,9 @@ class TestLocalCache : public QObject {
     qputenv("HF_HOME", "/somewhere");
     QCOMPARE(QString::fromStdString(hubCacheFolder().string()), "/somewhere/hub");
     qunsetenv("HF_HOME");
+    qputenv("XDG_CACHE_HOME", "/elsewhere");
+    QCOMPARE(QString::fromStdString(hubCacheFolder().string()), "/elsewhere/huggingface/hub");
+    qunsetenv("XDG_CACHE_HOME");
     QVERIFY(hubCacheFolder().string().ends_with(".cache/huggingface/hub"));
   }
 
