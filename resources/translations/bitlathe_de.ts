@@ -44,10 +44,6 @@
         <translation>quantisiert %1</translation>
     </message>
     <message>
-        <source>damping %1</source>
-        <translation>Dämpfung %1</translation>
-    </message>
-    <message>
         <source>held out before %1, target %2</source>
         <translation>zurückgehalten: vorher %1, Ziel %2</translation>
     </message>
@@ -254,10 +250,6 @@
     <message>
         <source>Evaluation</source>
         <translation>Auswertung</translation>
-    </message>
-    <message>
-        <source>How the loss is measured: perplexity before, during and after the run.</source>
-        <translation>Wie der Verlust gemessen wird: Perplexität vor, während und nach dem Lauf.</translation>
     </message>
     <message>
         <source>Output</source>
@@ -778,6 +770,22 @@
         <source>a few words of text</source>
         <translation>ein paar Wörter Text</translation>
     </message>
+    <message>
+        <source>damping of the correction %1, of the codes %2</source>
+        <translation>Dämpfung der Korrektur %1, der Codes %2</translation>
+    </message>
+    <message>
+        <source>How the loss is measured: perplexity before, during and after the run; and when a run is given up.</source>
+        <translation>Wie der Verlust gemessen wird: Perplexität vor, während und nach dem Lauf; und wann ein Lauf aufgegeben wird.</translation>
+    </message>
+    <message>
+        <source>Stop at error</source>
+        <translation>Stopp bei Fehler</translation>
+    </message>
+    <message>
+        <source>Stop at perplexity</source>
+        <translation>Stopp bei Perplexität</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::BlockErrorPlot</name>
@@ -1104,6 +1112,14 @@
         <source>Recipe&amp;s</source>
         <translation>Rezep&amp;te</translation>
     </message>
+    <message>
+        <source>Para&amp;meters</source>
+        <translation>Para&amp;meter</translation>
+    </message>
+    <message>
+        <source>Drag along an axis to select the runs that lie there; a click ends it.</source>
+        <translation>Entlang einer Achse ziehen, um die Läufe dort auszuwählen; ein Klick hebt das auf.</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::CorrectionPlot</name>
@@ -1242,8 +1258,8 @@
         <translation>Diesen Ordner gibt es schon. Einen anderen Namen wählen.</translation>
     </message>
     <message>
-        <source>A run is going. Export when it is done.</source>
-        <translation>Ein Lauf ist im Gang. Exportieren, wenn er fertig ist.</translation>
+        <source>Another job is going. Export when it is done.</source>
+        <translation>Ein anderer Auftrag ist im Gang. Exportieren, wenn er fertig ist.</translation>
     </message>
 </context>
 <context>
@@ -1287,6 +1303,185 @@
 %3 values</source>
         <translation>%1 um %2
 %3 Werte</translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::HubView</name>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 Parameter</translation>
+    </message>
+    <message>
+        <source>licence not stated</source>
+        <translation>Lizenz nicht angegeben</translation>
+    </message>
+    <message>
+        <source>licence %1</source>
+        <translation>Lizenz %1</translation>
+    </message>
+    <message>
+        <source>gated</source>
+        <translation>zugangsbeschränkt</translation>
+    </message>
+    <message>
+        <source>A name, or owner/name</source>
+        <translation>Ein Name oder Besitzer/Name</translation>
+    </message>
+    <message>
+        <source>Search the Hub for</source>
+        <translation>Auf dem Hub suchen nach</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>&amp;Suchen</translation>
+    </message>
+    <message>
+        <source>Search for models that others have published.</source>
+        <translation>Nach Modellen suchen, die andere veröffentlicht haben.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>Downloads</translation>
+    </message>
+    <message>
+        <source>Models on the Hub</source>
+        <translation>Modelle auf dem Hub</translation>
+    </message>
+    <message>
+        <source>In the last 30 days</source>
+        <translation>In den letzten 30 Tagen</translation>
+    </message>
+    <message>
+        <source>Which of its models</source>
+        <translation>Welches seiner Modelle</translation>
+    </message>
+    <message>
+        <source>&amp;Use this model</source>
+        <translation>Dieses Modell &amp;verwenden</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Needed</source>
+        <translation>Benötigt</translation>
+    </message>
+    <message>
+        <source>Files of the repository</source>
+        <translation>Dateien des Repositorys</translation>
+    </message>
+    <message>
+        <source>Choose a model to see what it holds.</source>
+        <translation>Ein Modell wählen, um zu sehen, was es enthält.</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Suche läuft …</translation>
+    </message>
+    <message>
+        <source>The search failed.</source>
+        <translation>Die Suche ist fehlgeschlagen.</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>Nichts gefunden.</translation>
+    </message>
+    <message>
+        <source>One model, by name</source>
+        <translation>Ein Modell, nach Namen</translation>
+    </message>
+    <message>
+        <source>%1 models, the most downloaded first</source>
+        <translation>%1 Modelle, die meistgeladenen zuerst</translation>
+    </message>
+    <message>
+        <source>Looking into %1…</source>
+        <translation>%1 wird angesehen …</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source> · %1 left</source>
+        <translation> · noch %1</translation>
+    </message>
+    <message>
+        <source>&amp;Download the other %1</source>
+        <translation>Die übrigen %1 &amp;herunterladen</translation>
+    </message>
+    <message>
+        <source>&amp;Download %1</source>
+        <translation>%1 &amp;herunterladen</translation>
+    </message>
+    <message>
+        <source>Supported. It is on this computer.</source>
+        <translation>Unterstützt. Es liegt auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>Supported. It is being downloaded.</source>
+        <translation>Unterstützt. Es wird heruntergeladen.</translation>
+    </message>
+    <message>
+        <source>Supported. One download at a time.</source>
+        <translation>Unterstützt. Nur ein Download zur selben Zeit.</translation>
+    </message>
+    <message>
+        <source>Supported. Download it when the engine is free.</source>
+        <translation>Unterstützt. Herunterladen, wenn kein Auftrag läuft.</translation>
+    </message>
+    <message>
+        <source>Supported. The disk has %1 left.</source>
+        <translation>Unterstützt. Auf dem Datenträger sind %1 frei.</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 · %3</source>
+        <translation>%1: %2 · %3</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>&amp;Pause</translation>
+    </message>
+    <message>
+        <source>%1: paused, %2 are here</source>
+        <translation>%1: pausiert, %2 sind da</translation>
+    </message>
+    <message>
+        <source>&amp;Go On</source>
+        <translation>&amp;Fortsetzen</translation>
+    </message>
+    <message>
+        <source>%1 is on this computer: %2</source>
+        <translation>%1 liegt auf diesem Rechner: %2</translation>
+    </message>
+    <message>
+        <source>&amp;Use It</source>
+        <translation>&amp;Verwenden</translation>
     </message>
 </context>
 <context>
@@ -1591,10 +1786,6 @@
         <translation>Zurückg. Ziel</translation>
     </message>
     <message>
-        <source>The loss of the target on these samples, by which strengths are chosen</source>
-        <translation>Der Verlust des Ziels auf diesen Samples, nach dem die Stärken gewählt werden</translation>
-    </message>
-    <message>
         <source>Damping</source>
         <translation>Dämpfung</translation>
     </message>
@@ -1617,6 +1808,18 @@
     <message>
         <source>Time to quantize this layer</source>
         <translation>Zeit zum Quantisieren dieser Schicht</translation>
+    </message>
+    <message>
+        <source>Ridge</source>
+        <translation>Ridge</translation>
+    </message>
+    <message>
+        <source>The damping of the correction&apos;s least-squares problem, relative to the Hessian&apos;s mean diagonal</source>
+        <translation>Die Dämpfung des Kleinste-Quadrate-Problems der Korrektur, relativ zur mittleren Diagonale der Hesse-Matrix</translation>
+    </message>
+    <message>
+        <source>The loss of the target on these samples, by which strength and ridge are chosen</source>
+        <translation>Der Verlust des Ziels auf diesen Samples, nach dem Stärke und Ridge gewählt werden</translation>
     </message>
 </context>
 <context>
@@ -1908,6 +2111,18 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>%1 is exported</source>
         <translation>%1 ist exportiert</translation>
     </message>
+    <message>
+        <source>A download is going.</source>
+        <translation>Ein Download ist im Gang.</translation>
+    </message>
+    <message>
+        <source>What was downloaded so far is kept, and the download can go on the next time.</source>
+        <translation>Was bisher geladen wurde, bleibt; der Download lässt sich beim nächsten Mal fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Downloading a model</source>
+        <translation>Modell wird heruntergeladen</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::MessageBar</name>
@@ -2077,6 +2292,18 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>Open a f&amp;older…</source>
         <translation>&amp;Ordner öffnen…</translation>
     </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>On the Hub</source>
+        <translation>Auf dem Hub</translation>
+    </message>
+    <message>
+        <source>Search the &amp;Hub…</source>
+        <translation>Im &amp;Hub suchen…</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::OverridesEditor</name>
@@ -2126,6 +2353,21 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Remove exception %1</source>
         <translation>Ausnahme %1 entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::ParallelPlot</name>
+    <message>
+        <source>Parallel coordinates</source>
+        <translation>Parallele Koordinaten</translation>
+    </message>
+    <message>
+        <source>Each run of the table as a line across its settings and figures; the table has both.</source>
+        <translation>Jeder Lauf der Tabelle als Linie über seine Einstellungen und Zahlen; die Tabelle hat beide.</translation>
+    </message>
+    <message>
+        <source>Finished runs whose recipes differ appear here.</source>
+        <translation>Hier erscheinen Läufe, deren Rezepte sich unterscheiden.</translation>
     </message>
 </context>
 <context>
@@ -2692,10 +2934,6 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <translation>Neuer Sweep</translation>
     </message>
     <message>
-        <source>Every combination of these values is a run of the recipe for %1.</source>
-        <translation>Jede Kombination dieser Werte ist ein Lauf des Rezepts für %1.</translation>
-    </message>
-    <message>
         <source>&amp;Add Parameter</source>
         <translation>Parameter hinzu&amp;fügen</translation>
     </message>
@@ -2706,10 +2944,6 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Parameter</source>
         <translation>Parameter</translation>
-    </message>
-    <message>
-        <source>Values, separated by commas</source>
-        <translation>Werte, durch Kommas getrennt</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -2733,6 +2967,34 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
             <numerusform>%n Lauf: %1.</numerusform>
             <numerusform>%n Läufe: %1.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A sweep runs the recipe for %1 with several values of these parameters. Separate values by commas; where points are drawn, a range such as 0.01 .. 1 will do as well, or 0.01 .. 1 log to spread them over orders of magnitude.</source>
+        <translation>Ein Sweep führt das Rezept für %1 mit mehreren Werten dieser Parameter aus. Werte durch Kommas trennen; werden Punkte gezogen, genügt auch ein Bereich wie 0.01 .. 1, oder 0.01 .. 1 log, um sie über Größenordnungen zu verteilen.</translation>
+    </message>
+    <message>
+        <source>Which combinations are run</source>
+        <translation>Welche Kombinationen laufen</translation>
+    </message>
+    <message>
+        <source>Every combination</source>
+        <translation>Jede Kombination</translation>
+    </message>
+    <message>
+        <source>Sobol points, spread evenly</source>
+        <translation>Sobol-Punkte, gleichmäßig verteilt</translation>
+    </message>
+    <message>
+        <source>Random points</source>
+        <translation>Zufällige Punkte</translation>
+    </message>
+    <message>
+        <source>Number of points</source>
+        <translation>Anzahl der Punkte</translation>
+    </message>
+    <message>
+        <source>Values, separated by commas, or a range</source>
+        <translation>Werte, durch Kommas getrennt, oder ein Bereich</translation>
     </message>
 </context>
 <context>
@@ -3019,10 +3281,6 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <translation>Die Modelle werden gelesen.</translation>
     </message>
     <message>
-        <source>%1 · mean KL divergence %2 · %3 tokens/s with %4 of weights in float32</source>
-        <translation>%1 · mittlere KL-Divergenz %2 · %3 Tokens/s mit %4 Gewichten in float32</translation>
-    </message>
-    <message>
         <source>&amp;Stop</source>
         <translation>&amp;Stoppen</translation>
     </message>
@@ -3033,6 +3291,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Set &amp;Up a Run</source>
         <translation>Lauf &amp;einrichten</translation>
+    </message>
+    <message>
+        <source>%1 · mean KL divergence %2 · %3 tokens/s with %4 of weights</source>
+        <translation>%1 · mittlere KL-Divergenz %2 · %3 Tokens/s mit %4 Gewichten</translation>
     </message>
 </context>
 </TS>

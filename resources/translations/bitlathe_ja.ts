@@ -44,10 +44,6 @@
         <translation>量子化後 %1</translation>
     </message>
     <message>
-        <source>damping %1</source>
-        <translation>ダンピング %1</translation>
-    </message>
-    <message>
         <source>held out before %1, target %2</source>
         <translation>ホールドアウト: 補正前 %1、目標 %2</translation>
     </message>
@@ -254,10 +250,6 @@
     <message>
         <source>Evaluation</source>
         <translation>評価</translation>
-    </message>
-    <message>
-        <source>How the loss is measured: perplexity before, during and after the run.</source>
-        <translation>損失の測り方: 実行の前、途中、後のパープレキシティ。</translation>
     </message>
     <message>
         <source>Output</source>
@@ -777,6 +769,22 @@
         <source>a few words of text</source>
         <translation>短い言葉をいくつか</translation>
     </message>
+    <message>
+        <source>damping of the correction %1, of the codes %2</source>
+        <translation>補正のダンピング %1、コードのダンピング %2</translation>
+    </message>
+    <message>
+        <source>How the loss is measured: perplexity before, during and after the run; and when a run is given up.</source>
+        <translation>損失の測り方: 実行の前、途中、後のパープレキシティ。実行を打ち切る条件も。</translation>
+    </message>
+    <message>
+        <source>Stop at error</source>
+        <translation>誤差で打ち切り</translation>
+    </message>
+    <message>
+        <source>Stop at perplexity</source>
+        <translation>PPL で打ち切り</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::BlockErrorPlot</name>
@@ -1101,6 +1109,14 @@
         <source>Recipe&amp;s</source>
         <translation>レシピ(&amp;S)</translation>
     </message>
+    <message>
+        <source>Para&amp;meters</source>
+        <translation>パラメーター(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Drag along an axis to select the runs that lie there; a click ends it.</source>
+        <translation>軸に沿ってドラッグすると、その範囲の実行を選択します。クリックで解除します。</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::CorrectionPlot</name>
@@ -1239,8 +1255,8 @@
         <translation>そのフォルダーはすでにあります。別の名前を選んでください。</translation>
     </message>
     <message>
-        <source>A run is going. Export when it is done.</source>
-        <translation>実行中です。終わってからエクスポートしてください。</translation>
+        <source>Another job is going. Export when it is done.</source>
+        <translation>別の処理が実行中です。終わってからエクスポートしてください。</translation>
     </message>
 </context>
 <context>
@@ -1284,6 +1300,185 @@
 %3 values</source>
         <translation>%1 約 %2
 %3 個</translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::HubView</name>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 パラメーター</translation>
+    </message>
+    <message>
+        <source>licence not stated</source>
+        <translation>ライセンスの記載なし</translation>
+    </message>
+    <message>
+        <source>licence %1</source>
+        <translation>ライセンス %1</translation>
+    </message>
+    <message>
+        <source>gated</source>
+        <translation>アクセス制限あり</translation>
+    </message>
+    <message>
+        <source>A name, or owner/name</source>
+        <translation>名前、または 所有者/名前</translation>
+    </message>
+    <message>
+        <source>Search the Hub for</source>
+        <translation>Hub で検索する語</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>検索(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Search for models that others have published.</source>
+        <translation>公開されているモデルを検索します。</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>モデル</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>重み</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>ダウンロード数</translation>
+    </message>
+    <message>
+        <source>Models on the Hub</source>
+        <translation>Hub のモデル</translation>
+    </message>
+    <message>
+        <source>In the last 30 days</source>
+        <translation>過去 30 日間</translation>
+    </message>
+    <message>
+        <source>Which of its models</source>
+        <translation>どのモデルにするか</translation>
+    </message>
+    <message>
+        <source>&amp;Use this model</source>
+        <translation>このモデルを使う(&amp;U)</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>ファイル</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>サイズ</translation>
+    </message>
+    <message>
+        <source>Needed</source>
+        <translation>必要</translation>
+    </message>
+    <message>
+        <source>Files of the repository</source>
+        <translation>リポジトリのファイル</translation>
+    </message>
+    <message>
+        <source>Choose a model to see what it holds.</source>
+        <translation>モデルを選ぶと内容が表示されます。</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>ダウンロード</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>検索中…</translation>
+    </message>
+    <message>
+        <source>The search failed.</source>
+        <translation>検索に失敗しました。</translation>
+    </message>
+    <message>
+        <source>Nothing was found.</source>
+        <translation>見つかりませんでした。</translation>
+    </message>
+    <message>
+        <source>One model, by name</source>
+        <translation>名前で指定したモデル</translation>
+    </message>
+    <message>
+        <source>%1 models, the most downloaded first</source>
+        <translation>%1 個のモデル、ダウンロード数の多い順</translation>
+    </message>
+    <message>
+        <source>Looking into %1…</source>
+        <translation>%1 を調べています…</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>はい</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>いいえ</translation>
+    </message>
+    <message>
+        <source> · %1 left</source>
+        <translation> · 残り %1</translation>
+    </message>
+    <message>
+        <source>&amp;Download the other %1</source>
+        <translation>残りの %1 をダウンロード(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Download %1</source>
+        <translation>%1 をダウンロード(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Supported. It is on this computer.</source>
+        <translation>対応しています。このコンピューターにあります。</translation>
+    </message>
+    <message>
+        <source>Supported. It is being downloaded.</source>
+        <translation>対応しています。ダウンロード中です。</translation>
+    </message>
+    <message>
+        <source>Supported. One download at a time.</source>
+        <translation>対応しています。ダウンロードは一度に 1 つです。</translation>
+    </message>
+    <message>
+        <source>Supported. Download it when the engine is free.</source>
+        <translation>対応しています。実行中の処理が終わればダウンロードできます。</translation>
+    </message>
+    <message>
+        <source>Supported. The disk has %1 left.</source>
+        <translation>対応しています。ディスクの空きは %1 です。</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%2 のうち %1</translation>
+    </message>
+    <message>
+        <source>%1: %2 · %3</source>
+        <translation>%1: %2 · %3</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>一時停止(&amp;P)</translation>
+    </message>
+    <message>
+        <source>%1: paused, %2 are here</source>
+        <translation>%1: 一時停止中、%2 を取得済み</translation>
+    </message>
+    <message>
+        <source>&amp;Go On</source>
+        <translation>続ける(&amp;G)</translation>
+    </message>
+    <message>
+        <source>%1 is on this computer: %2</source>
+        <translation>%1 はこのコンピューターにあります: %2</translation>
+    </message>
+    <message>
+        <source>&amp;Use It</source>
+        <translation>使う(&amp;U)</translation>
     </message>
 </context>
 <context>
@@ -1588,10 +1783,6 @@
         <translation>H. O. 目標</translation>
     </message>
     <message>
-        <source>The loss of the target on these samples, by which strengths are chosen</source>
-        <translation>同じサンプルでの目標の損失。これで強度を選びます</translation>
-    </message>
-    <message>
         <source>Damping</source>
         <translation>ダンピング</translation>
     </message>
@@ -1614,6 +1805,18 @@
     <message>
         <source>Time to quantize this layer</source>
         <translation>この層の量子化にかかった時間</translation>
+    </message>
+    <message>
+        <source>Ridge</source>
+        <translation>リッジ</translation>
+    </message>
+    <message>
+        <source>The damping of the correction&apos;s least-squares problem, relative to the Hessian&apos;s mean diagonal</source>
+        <translation>補正の最小二乗問題のダンピング。ヘッセ行列の対角平均に対する比</translation>
+    </message>
+    <message>
+        <source>The loss of the target on these samples, by which strength and ridge are chosen</source>
+        <translation>同じサンプルでの目標の損失。これで強度とリッジを選びます</translation>
     </message>
 </context>
 <context>
@@ -1904,6 +2107,18 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <source>%1 is exported</source>
         <translation>%1 をエクスポートしました</translation>
     </message>
+    <message>
+        <source>A download is going.</source>
+        <translation>ダウンロード中です。</translation>
+    </message>
+    <message>
+        <source>What was downloaded so far is kept, and the download can go on the next time.</source>
+        <translation>ここまでのダウンロードは残り、次回続きから再開できます。</translation>
+    </message>
+    <message>
+        <source>Downloading a model</source>
+        <translation>モデルをダウンロード中</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::MessageBar</name>
@@ -2073,6 +2288,18 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <source>Open a f&amp;older…</source>
         <translation>フォルダーを開く(&amp;O)…</translation>
     </message>
+    <message>
+        <source>On this computer</source>
+        <translation>このコンピューター</translation>
+    </message>
+    <message>
+        <source>On the Hub</source>
+        <translation>Hub</translation>
+    </message>
+    <message>
+        <source>Search the &amp;Hub…</source>
+        <translation>Hub を検索(&amp;H)…</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::OverridesEditor</name>
@@ -2121,6 +2348,21 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>Remove exception %1</source>
         <translation>例外 %1 を削除</translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::ParallelPlot</name>
+    <message>
+        <source>Parallel coordinates</source>
+        <translation>平行座標</translation>
+    </message>
+    <message>
+        <source>Each run of the table as a line across its settings and figures; the table has both.</source>
+        <translation>表の各実行を、設定と数値を横切る線として示します。表にも両方があります。</translation>
+    </message>
+    <message>
+        <source>Finished runs whose recipes differ appear here.</source>
+        <translation>レシピの異なる実行がここに表示されます。</translation>
     </message>
 </context>
 <context>
@@ -2681,10 +2923,6 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <translation>新しいスイープ</translation>
     </message>
     <message>
-        <source>Every combination of these values is a run of the recipe for %1.</source>
-        <translation>これらの値の組み合わせごとに、%1 のレシピを 1 回実行します。</translation>
-    </message>
-    <message>
         <source>&amp;Add Parameter</source>
         <translation>パラメーターを追加(&amp;A)</translation>
     </message>
@@ -2695,10 +2933,6 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>Parameter</source>
         <translation>パラメーター</translation>
-    </message>
-    <message>
-        <source>Values, separated by commas</source>
-        <translation>値 (カンマ区切り)</translation>
     </message>
     <message>
         <source>Remove</source>
@@ -2721,6 +2955,34 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <translation>
             <numerusform>%n 件の実行: %1。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>A sweep runs the recipe for %1 with several values of these parameters. Separate values by commas; where points are drawn, a range such as 0.01 .. 1 will do as well, or 0.01 .. 1 log to spread them over orders of magnitude.</source>
+        <translation>スイープは、これらのパラメーターの値を変えながら %1 のレシピを実行します。値はカンマで区切ります。点を抽出する場合は 0.01 .. 1 のような範囲も使えます。0.01 .. 1 log とすると桁にわたって均等に散らばります。</translation>
+    </message>
+    <message>
+        <source>Which combinations are run</source>
+        <translation>実行する組み合わせ</translation>
+    </message>
+    <message>
+        <source>Every combination</source>
+        <translation>すべての組み合わせ</translation>
+    </message>
+    <message>
+        <source>Sobol points, spread evenly</source>
+        <translation>Sobol 点 (均等に分布)</translation>
+    </message>
+    <message>
+        <source>Random points</source>
+        <translation>ランダムな点</translation>
+    </message>
+    <message>
+        <source>Number of points</source>
+        <translation>点の数</translation>
+    </message>
+    <message>
+        <source>Values, separated by commas, or a range</source>
+        <translation>値 (カンマ区切り) または範囲</translation>
     </message>
 </context>
 <context>
@@ -3007,10 +3269,6 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <translation>モデルを読み込んでいます。</translation>
     </message>
     <message>
-        <source>%1 · mean KL divergence %2 · %3 tokens/s with %4 of weights in float32</source>
-        <translation>%1 · 平均 KL ダイバージェンス %2 · %3 トークン/秒、float32 の重み %4</translation>
-    </message>
-    <message>
         <source>&amp;Stop</source>
         <translation>停止(&amp;S)</translation>
     </message>
@@ -3021,6 +3279,10 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>Set &amp;Up a Run</source>
         <translation>実行を用意する(&amp;U)</translation>
+    </message>
+    <message>
+        <source>%1 · mean KL divergence %2 · %3 tokens/s with %4 of weights</source>
+        <translation>%1 · 平均 KL ダイバージェンス %2 · %3 トークン/秒、重み %4</translation>
     </message>
 </context>
 </TS>
