@@ -61,6 +61,7 @@ void ConsoleObserver::onEvent(const Event& event) {
                    }
                    console_.note("Perplexity " + what + ": " + formatPerplexity(e));
                  },
+                 [](const DivergenceMeasured&) {},
                  [&](const LogMessage& e) {
                    console_.note((e.level == LogMessage::Level::warning ? "Warning: " : "") + e.text);
                  },

@@ -45,6 +45,7 @@ struct Writer {
     }
     return {};
   }
+  QString operator()(const DivergenceMeasured&) const { return {}; }
   QString operator()(const LogMessage& event) const {
     const QString text = engineText(event.text);
     return event.level == LogMessage::Level::warning ? bitlathe::tr("Warning: %1").arg(text) : text;

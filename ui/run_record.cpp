@@ -38,6 +38,7 @@ struct Adder {
         break;
     }
   }
+  void operator()(const DivergenceMeasured& event) { record.divergence = event; }
   void operator()(const CheckpointExported& event) { record.exports.push_back(event); }
   void operator()(const RunFinished& event) { record.finished = event; }
   void operator()(const LogMessage&) {}

@@ -44,6 +44,9 @@ constexpr std::string_view nameOf(const BlockFinished&) {
 constexpr std::string_view nameOf(const PerplexityMeasured&) {
   return "perplexity_measured";
 }
+constexpr std::string_view nameOf(const DivergenceMeasured&) {
+  return "divergence_measured";
+}
 constexpr std::string_view nameOf(const LogMessage&) {
   return "log";
 }
@@ -141,6 +144,14 @@ void visit(Is<PerplexityMeasured> auto& e, auto&& member) {
   member("same_top_standard_error", e.sameTopStandardError);
   member("probability_change", e.probabilityChange);
   member("window_means", e.windowMeans);
+}
+void visit(Is<DivergenceMeasured> auto& e, auto&& member) {
+  member("bin_begins", e.binBegins);
+  member("bin_ends", e.binEnds);
+  member("bin_means", e.binMeans);
+  member("bin_errors", e.binErrors);
+  member("window_means", e.windowMeans);
+  member("window_errors", e.windowErrors);
 }
 void visit(Is<LogMessage> auto& e, auto&& member) {
   member("level", e.level);

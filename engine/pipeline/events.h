@@ -112,6 +112,17 @@ struct PerplexityMeasured {
   std::vector<double> windowMeans{};  ///< negative log-likelihood per token of each window, for paired comparisons
 };
 
+/// Where the quantized model diverges from full precision, behind its PerplexityMeasured: means of KL(full precision ||
+/// quantized) of the next token, nats (DivergenceProfile).
+struct DivergenceMeasured {
+  std::vector<std::int64_t> binBegins{};  ///< first position of each bin in its window
+  std::vector<std::int64_t> binEnds{};    ///< the position behind its last
+  std::vector<double> binMeans{};
+  std::vector<double> binErrors{};  ///< standard errors over the windows
+  std::vector<double> windowMeans{};
+  std::vector<double> windowErrors{};  ///< standard errors over each window's tokens
+};
+
 struct LogMessage {
   enum class Level { info, warning };
   Level level = Level::info;
@@ -132,9 +143,9 @@ struct RunFinished {
   std::uint64_t peakMemory = 0;  ///< bytes, of the process
 };
 
-using Event =
-    std::variant<RunStarted, StageStarted, Progress, LayerPlanned, PrecisionPlanned, LayerQuantized, LayerCorrected,
-                 BlockFinished, PerplexityMeasured, LogMessage, RunPaused, RunResumed, CheckpointExported, RunFinished>;
+using Event = std::variant<RunStarted, StageStarted, Progress, LayerPlanned, PrecisionPlanned, LayerQuantized,
+                           LayerCorrected, BlockFinished, PerplexityMeasured, DivergenceMeasured, LogMessage, RunPaused,
+                           RunResumed, CheckpointExported, RunFinished>;
 
 nlohmann::json toJson(const Event& event);
 /// Throws Error naming the key where the JSON is no event.

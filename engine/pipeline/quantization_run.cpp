@@ -15,6 +15,7 @@
 #include "engine/base/machine.h"
 #include "engine/base/user_folders.h"
 #include "engine/correct/target_rule.h"
+#include "engine/evaluate/divergence_profile.h"
 #include "engine/evaluate/reference_comparison.h"
 #include "engine/model/model_summary.h"
 #include "engine/pipeline/block_quantizer.h"
@@ -246,6 +247,20 @@ void Run::measureQuantized(const at::Tensor& hidden) {
   event.sameTopStandardError = sameTop.standardError;
   event.probabilityChange = std::sqrt(meanOverWindows(compared.squaredProbabilityChange, tokens).mean);
   observer_.onEvent(event);
+
+  const auto profile = divergenceProfile(evaluation_.targets, compared.tokenDivergence);
+  DivergenceMeasured where;
+  for (const auto& bin : profile.positions) {
+    where.binBegins.push_back(bin.begin);
+    where.binEnds.push_back(bin.end);
+    where.binMeans.push_back(bin.divergence.mean);
+    where.binErrors.push_back(bin.divergence.standardError);
+  }
+  for (const auto& window : profile.windows) {
+    where.windowMeans.push_back(window.mean);
+    where.windowErrors.push_back(window.standardError);
+  }
+  observer_.onEvent(where);
 }
 
 PerplexityMeasured Run::perplexityOf(PerplexityMeasured::Kind kind, const WindowLikelihoods& measured) const {

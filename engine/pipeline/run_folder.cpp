@@ -261,6 +261,7 @@ namespace {
 void dropRepeated(std::vector<Event>& events, std::int64_t firstBlock) {
   std::erase_if(events, [&](const Event& event) {
     if (std::holds_alternative<LayerPlanned>(event) || std::holds_alternative<PrecisionPlanned>(event)) return true;
+    if (std::holds_alternative<DivergenceMeasured>(event)) return true;
     if (const auto* layer = std::get_if<LayerQuantized>(&event)) return layer->block >= firstBlock;
     if (const auto* block = std::get_if<BlockFinished>(&event)) return block->block >= firstBlock;
     if (const auto* measured = std::get_if<PerplexityMeasured>(&event)) {

@@ -5,6 +5,7 @@
 #include "ui/format.h"
 #include "ui/plots/block_error_plot.h"
 #include "ui/plots/correction_plot.h"
+#include "ui/plots/divergence_plot.h"
 #include "ui/plots/layer_error_plot.h"
 #include "ui/plots/log_ticker.h"
 #include "ui/plots/parallel_axis.h"
@@ -74,6 +75,12 @@ QString labelsOf(const QCustomPlot& plot) {
   }
   return texts.join('\n');
 }
+
+class DivergenceProbe : public DivergencePlot {
+ public:
+  using DivergencePlot::DivergencePlot;
+  using DivergencePlot::readout;
+};
 
 class TickerProbe : public LogTicker {
  public:
@@ -289,6 +296,36 @@ class PlotsTest : public QObject {
     record.quantized->klStandardError = 0.0125;
     plot.show(record);
     QVERIFY(labelsOf(plot).contains("KL divergence 0.250 ± 0.0125"));
+  }
+
+  void divergencesAreDrawnByPositionAndText() {
+    RunRecord record = makeRecord();
+    DivergencePlot byPosition(DivergencePlot::By::position);
+    byPosition.show(record);
+    QCOMPARE(byPosition.toCsv(), "series,x,y\n");
+    record.add(DivergenceMeasured{{0, 16}, {16, 31}, {0.5, 0.25}, {0.125, 0.0625}, {0.75, 0.5, 0.25}, {0.1, 0.2, 0.3}});
+    byPosition.show(record);
+    QCOMPARE(byPosition.toCsv(), "series,x,y\nmean,7.5,0.5\nmean,23,0.25\n");
+    QVERIFY(byPosition.yAxis->range().contains(0.5 + 0.125));  // the error bars are in view
+    QVERIFY(byPosition.yAxis->range().contains(0));
+    DivergencePlot byText(DivergencePlot::By::text);
+    const RunRecord ghost = record;
+    byText.show(record, &ghost);
+    QCOMPARE(byText.toCsv(),
+             "series,x,y\nmean,1,0.75\nmean,2,0.5\nmean,3,0.25\n"
+             "earlier run,1,0.75\nearlier run,2,0.5\nearlier run,3,0.25\n");
+    QVERIFY(byText.yAxis->range().contains(0.75 + 0.1));
+  }
+
+  void theReadOutOfADivergenceHasItsError() {
+    RunRecord record = makeRecord();
+    record.add(DivergenceMeasured{{0, 16}, {16, 31}, {0.5, 0.25}, {0.125, 0.0625}, {0.75}, {0.1}});
+    DivergenceProbe byPosition(DivergencePlot::By::position);
+    byPosition.show(record);
+    QCOMPARE(byPosition.readout(0, {23, 0.25}), "positions 16 to 30\n0.250 ± 0.0625");
+    DivergenceProbe byText(DivergencePlot::By::text);
+    byText.show(record);
+    QCOMPARE(byText.readout(0, {1, 0.75}), "window 1\n" + formatWithError(0.75, 0.1));
   }
 
   void noRunOfTheFrontIsBeaten() {

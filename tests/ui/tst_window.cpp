@@ -31,6 +31,7 @@
 #include "ui/pages/lab_page.h"
 #include "ui/pages/run_view.h"
 #include "ui/plots/correction_plot.h"
+#include "ui/plots/divergence_plot.h"
 #include "ui/plots/layer_error_plot.h"
 #include "ui/plots/perplexity_plot.h"
 #include "ui/runs_model.h"
@@ -114,6 +115,13 @@ class WindowTest : public QObject {
     QVERIFY(find<CorrectionPlot>("correctionPlot")->isVisible());
     QVERIFY(!plot->isVisible());
     QVERIFY(find<CorrectionPlot>("correctionPlot")->toCsv().contains("down quantized,2,"));
+    auto* evaluation = find<QComboBox>("evaluationBox");
+    QVERIFY(evaluation->isVisible());
+    evaluation->setFocus();
+    QTest::keyClick(evaluation, Qt::Key_Down);
+    QVERIFY(find<DivergencePlot>("divergenceByPosition")->isVisible());
+    QVERIFY(find<DivergencePlot>("divergenceByPosition")->toCsv().contains("mean,"));
+    QVERIFY(find<DivergencePlot>("divergenceByText")->toCsv().contains("mean,1,"));
 
     exportAndCheck();
   }
@@ -283,6 +291,7 @@ class WindowTest : public QObject {
     waitForFirstBlock();
     QVERIFY(find<QTableView>("layerTable")->isColumnHidden(LayerModel::Strength));
     QVERIFY(!find<QComboBox>("measureBox")->isVisible());
+    QVERIFY(!find<QComboBox>("evaluationBox")->isVisible());  // before the model is measured
     QVERIFY(find<LayerErrorPlot>("layerPlot")->isVisible());
     QTest::keyClick(window_.get(), Qt::Key_Period, Qt::ControlModifier);
     WAIT_FOR(view()->messages().isVisible());

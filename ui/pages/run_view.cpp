@@ -23,6 +23,7 @@
 #include "ui/log_text.h"
 #include "ui/plots/block_error_plot.h"
 #include "ui/plots/correction_plot.h"
+#include "ui/plots/divergence_plot.h"
 #include "ui/plots/layer_error_plot.h"
 #include "ui/plots/perplexity_plot.h"
 #include "ui/recipe_texts.h"
@@ -161,12 +162,10 @@ QWidget* RunView::makeGhostRow() {
 
 QWidget* RunView::makePlots() {
   blockPlot_ = new BlockErrorPlot;
-  perplexityPlot_ = new PerplexityPlot;
-  perplexityPlot_->setObjectName(QStringLiteral("perplexityPlot"));
 
   auto* plots = new QSplitter;
   plots->setObjectName(QStringLiteral("plotsSplitter"));
-  for (QWidget* plot : std::initializer_list<QWidget*>{makeLayerPlots(), blockPlot_, perplexityPlot_})
+  for (QWidget* plot : std::initializer_list<QWidget*>{makeLayerPlots(), blockPlot_, makeEvaluationPlots()})
     plots->addWidget(plot);
   plots->setStretchFactor(0, 5);
   plots->setStretchFactor(1, 3);
@@ -224,6 +223,34 @@ QWidget* RunView::makeLayerPlots() {
   layout->addLayout(controls, 0, 0, Qt::AlignTop);
   measure_->raise();
   withoutFirst_->raise();
+  return panel;
+}
+
+QWidget* RunView::makeEvaluationPlots() {
+  perplexityPlot_ = new PerplexityPlot;
+  perplexityPlot_->setObjectName(QStringLiteral("perplexityPlot"));
+  divergencePlots_ = {new DivergencePlot(DivergencePlot::By::position), new DivergencePlot(DivergencePlot::By::text)};
+  divergencePlots_[0]->setObjectName(QStringLiteral("divergenceByPosition"));
+  divergencePlots_[1]->setObjectName(QStringLiteral("divergenceByText"));
+  evaluation_ = new QComboBox;
+  evaluation_->setObjectName(QStringLiteral("evaluationBox"));
+  evaluation_->setAccessibleName(tr("What the plot of the evaluation shows"));
+  evaluation_->setMinimumWidth(narrowestMeasure);
+  evaluationPlots_ = new QStackedWidget;
+  for (ThemedPlot* plot :
+       std::initializer_list<ThemedPlot*>{perplexityPlot_, divergencePlots_[0], divergencePlots_[1]}) {
+    evaluationPlots_->addWidget(plot);
+    evaluation_->addItem(plot->title());
+  }
+  connect(evaluation_, &QComboBox::currentIndexChanged, evaluationPlots_, &QStackedWidget::setCurrentIndex);
+
+  // The choice lies on the plot's title, which says the same.
+  auto* panel = new QWidget;
+  auto* layout = new QGridLayout(panel);
+  layout->setContentsMargins({});
+  layout->addWidget(evaluationPlots_, 0, 0);
+  layout->addWidget(evaluation_, 0, 0, Qt::AlignTop | Qt::AlignLeft);
+  evaluation_->raise();
   return panel;
 }
 
@@ -363,6 +390,9 @@ void RunView::refreshPlots() {
   }
   blockPlot_->show(record_, robust, ghost);
   perplexityPlot_->show(record_, ghost);
+  for (DivergencePlot* plot : divergencePlots_) plot->show(record_, ghost);
+  evaluation_->setVisible(record_.divergence.has_value());
+  if (!record_.divergence) evaluation_->setCurrentIndex(0);
   refreshSelection();
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QWidget>
+#include <array>
 #include <filesystem>
 #include <optional>
 #include <vector>
@@ -26,6 +27,7 @@ namespace bitlathe {
 
 class BlockErrorPlot;
 class CorrectionPlot;
+class DivergencePlot;
 class LayerErrorPlot;
 class MessageBar;
 class PerplexityPlot;
@@ -75,6 +77,7 @@ class RunView : public QWidget {
   QWidget* makeGhostRow();
   QWidget* makePlots();
   QWidget* makeLayerPlots();
+  QWidget* makeEvaluationPlots();
   QWidget* makeTable();
   QWidget* makeLog();
   void add(const Event& event, const QString& time);
@@ -118,7 +121,10 @@ class RunView : public QWidget {
   QStackedWidget* layerPlots_;  // one for each measure
   LayerErrorPlot* layerPlot_;
   BlockErrorPlot* blockPlot_;
+  QComboBox* evaluation_;  // of the last plot
+  QStackedWidget* evaluationPlots_;
   PerplexityPlot* perplexityPlot_;
+  std::array<DivergencePlot*, 2> divergencePlots_{};
   QLineEdit* filter_;
   QTableView* table_;
   QPlainTextEdit* log_;
