@@ -35,6 +35,18 @@ Verb addPerplexity(CLI::App& app) {
       ->check(CLI::Range(1, 1 << 24));
   command->add_option("--max-windows", request->maximumWindows, "End after so many windows; 0 takes all")
       ->check(CLI::Range(0, 1 << 24));
+  const auto bits = CLI::Range(0, 16);
+  auto& precision = request->precision;
+  command
+      ->add_option("--activation-bits", precision.activationBits,
+                   "Round the inputs of linear layers to so many bits, each token in its own range; 0 doesn't")
+      ->check(bits);
+  command
+      ->add_option("--cache-bits", precision.cacheBits,
+                   "Round keys to so many bits by channel and group of tokens, values by token and head; 0 doesn't")
+      ->check(bits);
+  command->add_option("--cache-group", precision.cacheGroup, "Tokens that share the range of a channel of the keys")
+      ->check(CLI::Range(1, 1 << 24));
   return {command, [request](Console& console, std::stop_token stop) {
             const auto result = measurePerplexity(*request, [&](double fraction, const PerplexityResult& soFar) {
               if (stop.stop_requested()) throw Cancelled();
@@ -47,7 +59,10 @@ Verb addPerplexity(CLI::App& app) {
                             {"windows", result.windows},
                             {"tokens", result.tokens},
                             {"context", request->context},
-                            {"stride", request->stride}});
+                            {"stride", request->stride},
+                            {"activation_bits", request->precision.activationBits},
+                            {"cache_bits", request->precision.cacheBits},
+                            {"cache_group", request->precision.cacheGroup}});
             return exitSuccess;
           }};
 }

@@ -6,6 +6,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include "engine/evaluate/likelihood.h"
+#include "engine/model/fake_quantization.h"
 #include "engine/pipeline/open_model.h"
 #include "engine/pipeline/text_data.h"
 
@@ -28,8 +29,8 @@ PerplexityResult measurePerplexity(
   WindowLikelihoods sums;
   PerplexityResult result;
   for (std::int64_t i = 0; i < windows.count(); ++i) {
-    const auto hidden = model.hidden(windows.ids.slice(0, i, i + 1));
-    const auto window = likelihoods(model.ends(), hidden, windows.targets.slice(0, i, i + 1), [] {});
+    const auto states = fakeQuantizedHidden(model, windows.ids.slice(0, i, i + 1), request.precision);
+    const auto window = likelihoods(model.ends(), states, windows.targets.slice(0, i, i + 1), [] {});
     sums.nll.push_back(window.nll.front());
     sums.tokens.push_back(window.tokens.front());
     const auto mean = sums.mean();

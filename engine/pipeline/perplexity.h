@@ -7,6 +7,8 @@
 #include <functional>
 #include <string>
 
+#include "engine/model/inference_precision.h"
+
 namespace bitlathe {
 
 struct PerplexityRequest {
@@ -16,6 +18,7 @@ struct PerplexityRequest {
   std::int64_t context = 2048;
   std::int64_t stride = 2048;
   std::int64_t maximumWindows = 0;  ///< 0: all
+  InferencePrecision precision;
 };
 
 struct PerplexityResult {

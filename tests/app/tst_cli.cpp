@@ -299,6 +299,21 @@ class TestCli : public QObject {
     QCOMPARE(ids["tokens"].get<int>(), 2 * 23);  // rows are scored alone
   }
 
+  void roundsActivationsAndTheCache() {
+    const auto perplexityWith = [&](const QStringList& options) {
+      const QStringList of{"perplexity", tinyModel,  "--ids", tinyExpected, "--context",
+                           "24",         "--stride", "24",    "--json"};
+      return run(of + options).object()["perplexity"].get<double>();
+    };
+    const double full = perplexityWith({});
+    QCOMPARE(perplexityWith({"--activation-bits", "0", "--cache-bits", "0"}), full);
+    for (const QString option : {"--activation-bits", "--cache-bits"}) {
+      const double four = std::abs(perplexityWith({option, "4", "--cache-group", "8"}) - full);
+      const double sixteen = std::abs(perplexityWith({option, "16", "--cache-group", "8"}) - full);
+      QVERIFY2(four > 100 * sixteen, qPrintable(option));
+    }
+  }
+
   void evaluatesTasks() {
     writeText("colours.jsonl", R"({"context": "The sky is", "choices": [" blue", " a b c d e f g"], "gold": 0}
 {"context": "Grass is", "choices": [" green", " h i j k l m n"], "gold": 1}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What quantized activations and a quantized key-value cache do to a model: values are rounded to the grid that they
+// would be stored on, and computed with as before.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include "engine/model/inference_precision.h"
+#include "engine/model/language_model.h"
+
+namespace bitlathe {
+
+/// Rounds to 2^bits values from the smallest to the largest along `dimension`, both of which are kept but for rounding:
+///     x^ = low + s round((x - low) / s),   s = (high - low) / (2^bits - 1).
+at::Tensor fakeQuantize(const at::Tensor& x, int bits, std::int64_t dimension);
+
+/// Keys of a cache, [B, kvHeads, T, headSize]: each channel has one range for `group` tokens that follow each other, as
+/// in KIVI (arXiv 2402.02750). The tokens behind the last whole group stay as they are. A token inside its group
+/// sees keys that a cache that grows would still hold unrounded, so the measured loss is at most too large.
+at::Tensor fakeQuantizeKeys(const at::Tensor& keys, int bits, std::int64_t group);
+
+/// A block, [B, T, hidden] to the same shape. Values of the cache have a range for each token and head.
+at::Tensor fakeQuantizedForward(const DecoderBlock& block, const at::Tensor& hidden, const RotaryTable& rotary,
+                                const InferencePrecision& precision);
+
+/// The whole model: int64 [B, T] to what LanguageModel::hidden() gives; the same bits where `precision` is off.
+at::Tensor fakeQuantizedHidden(const LanguageModel& model, const at::Tensor& ids, const InferencePrecision& precision);
+
+}  // namespace bitlathe
