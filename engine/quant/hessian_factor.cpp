@@ -22,11 +22,15 @@ struct UnitTriangular {
   at::Tensor pivots;
 };
 
-/// matrix = M diag(d) M^T: the Cholesky factor of the matrix with rows and columns reversed, reversed again.
-std::optional<UnitTriangular> factorize(const at::Tensor& matrix) {
-  const auto [lower, info] = at::linalg_cholesky_ex(matrix.flip({0, 1}));
+/// matrix = M diag(d) M^T: the Cholesky factor of the matrix with rows and columns reversed, reversed again. Each step
+/// gives up what the one before it made: of a large layer these are what fills the memory.
+std::optional<UnitTriangular> factorize(at::Tensor matrix) {
+  matrix = matrix.flip({0, 1});
+  auto [lower, info] = at::linalg_cholesky_ex(matrix);
+  matrix.reset();
   if (info.item<int>() != 0) return std::nullopt;
   at::Tensor upper = lower.flip({0, 1});
+  lower.reset();
   const at::Tensor diagonal = upper.diagonal().clone();
   upper.div_(diagonal);
   if (!allFinite(upper)) return std::nullopt;
@@ -73,7 +77,7 @@ HessianFactor factorizeHessian(const at::Tensor& hessian, double percdamp, bool 
     at::Tensor damped =
         matrix.to(factor.attempts == 1 ? at::kFloat : at::kDouble, /*non_blocking=*/false, /*copy=*/true);
     damped.diagonal().copy_(factor.diagonal).add_(factor.damping * mean);
-    if (auto result = factorize(damped)) {
+    if (auto result = factorize(std::move(damped))) {
       factor.upper = std::move(result->upper);
       factor.pivots = std::move(result->pivots);
       return factor;
