@@ -148,7 +148,6 @@ ComparePage::ComparePage(QWidget* parent) : QWidget(parent) {
   layout->addWidget(makeHeader());
   layout->addWidget(messages_);
   layout->addWidget(body, 1);
-  setFocusProxy(table_);
   connect(runs_, &RunsModel::notesEdited, this, [this](const std::filesystem::path& folder, const RunNotes& notes) {
     undoStack_.push(new NotesCommand(*this, folder, runs_->run(runs_->rowOf(folder)).notes, notes));
   });
@@ -351,6 +350,11 @@ void ComparePage::deleteSelected() {
 void ComparePage::showFailure() {
   const JobOutcome failure = failureFromCurrentException();
   messages_->show(MessageBar::Kind::error, failure.message, failure.remedy);
+}
+
+void ComparePage::focusInEvent(QFocusEvent*) {
+  // A focus proxy would take the place of the page in the order of tabs, and skip what lies before it.
+  table_->setFocus();
 }
 
 }  // namespace bitlathe

@@ -44,6 +44,9 @@ class ComparePage : public QWidget {
   /// Runs were deleted or came back.
   void runsChanged();
 
+ protected:
+  void focusInEvent(QFocusEvent* event) override;
+
  private:
   class DeleteCommand;
   class NotesCommand;

@@ -97,7 +97,6 @@ RecipePage::RecipePage(QWidget* parent) : QWidget(parent) {
   layout->addWidget(title_);
   layout->addWidget(messages_);
   layout->addLayout(columns, 1);
-  setFocusProxy(presets_);
 
   planDelay_.setSingleShot(true);
   planDelay_.setInterval(planDelay);
@@ -370,6 +369,11 @@ void RecipePage::goToObstacle() {
   } else if (const auto problem = form_->firstProblem()) {
     form_->focusField(problem->key);
   }
+}
+
+void RecipePage::focusInEvent(QFocusEvent*) {
+  // A focus proxy would take the place of the page in the order of tabs, and skip what lies before it.
+  presets_->setFocus();
 }
 
 }  // namespace bitlathe

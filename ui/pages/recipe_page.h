@@ -54,6 +54,9 @@ class RecipePage : public QWidget {
   void recipeChosen(const bitlathe::Recipe& recipe);
   void modelWanted();
 
+ protected:
+  void focusInEvent(QFocusEvent* event) override;
+
  private:
   class EditCommand;
 

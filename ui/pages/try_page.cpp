@@ -80,7 +80,6 @@ TryPage::TryPage(QWidget* parent) : QWidget(parent) {
   layout->addWidget(makeLabel(tr("Try"), "title"));
   layout->addWidget(messages_);
   layout->addWidget(pages_, 1);
-  setFocusProxy(prompt_);
   refreshState();
 }
 
@@ -335,6 +334,11 @@ void TryPage::showToken(const ComparedToken& token) {
       choices_->setItem(row, column + 1, new QTableWidgetItem(formatPercent(choice.probability)));
     }
   }
+}
+
+void TryPage::focusInEvent(QFocusEvent*) {
+  // A focus proxy would take the place of the page in the order of tabs, and skip what lies before it.
+  prompt_->setFocus();
 }
 
 }  // namespace bitlathe

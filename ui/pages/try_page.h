@@ -45,6 +45,7 @@ class TryPage : public QWidget {
   void recipeWanted();
 
  protected:
+  void focusInEvent(QFocusEvent* event) override;
   void hideEvent(QHideEvent* event) override;
 
  private:
