@@ -611,5 +611,37 @@
         <source>with exceptions for some layers (see config.json).</source>
         <translation>mit Ausnahmen für manche Schichten (siehe config.json).</translation>
     </message>
+    <message>
+        <source>Widths other than 4 and 8 bits need compressed-tensors 0.20 or later; vLLM has no kernels for them</source>
+        <translation>Andere Breiten als 4 und 8 Bits brauchen compressed-tensors 0.20 oder neuer; vLLM hat keine Kernel dafür</translation>
+    </message>
+    <message>
+        <source>Widths other than 4 and 8 bits need compressed-tensors 0.20 or later; vLLM has no kernels for them.</source>
+        <translation>Andere Breiten als 4 und 8 Bits brauchen compressed-tensors 0.20 oder neuer; vLLM hat keine Kernel dafür.</translation>
+    </message>
+    <message>
+        <source>compressed-tensors format</source>
+        <translation>compressed-tensors-Format</translation>
+    </message>
+    <message>
+        <source>pack-quantized: %1 bits</source>
+        <translation>pack-quantized: %1 Bits</translation>
+    </message>
+    <message>
+        <source>Transformers loads zero points with dequantize=True only.</source>
+        <translation>Transformers lädt Nullpunkte nur mit dequantize=True.</translation>
+    </message>
+    <message>
+        <source>Transformers can&apos;t load zero points where layers differ.</source>
+        <translation>Transformers kann keine Nullpunkte laden, wo Schichten verschieden sind.</translation>
+    </message>
+    <message>
+        <source>%1 layers are stored without loss as Q%2_%3</source>
+        <translation>%1 Schichten werden verlustfrei als Q%2_%3 gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 layers are stored without loss as Q%2_%3.</source>
+        <translation>%1 Schichten werden verlustfrei als Q%2_%3 gespeichert.</translation>
+    </message>
 </context>
 </TS>

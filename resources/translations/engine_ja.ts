@@ -611,5 +611,37 @@
         <source>with exceptions for some layers (see config.json).</source>
         <translation>一部の層に例外あり (config.json を参照)。</translation>
     </message>
+    <message>
+        <source>Widths other than 4 and 8 bits need compressed-tensors 0.20 or later; vLLM has no kernels for them</source>
+        <translation>4 ビットと 8 ビット以外には compressed-tensors 0.20 以降が必要で、vLLM には対応するカーネルがありません</translation>
+    </message>
+    <message>
+        <source>Widths other than 4 and 8 bits need compressed-tensors 0.20 or later; vLLM has no kernels for them.</source>
+        <translation>4 ビットと 8 ビット以外には compressed-tensors 0.20 以降が必要で、vLLM には対応するカーネルがありません。</translation>
+    </message>
+    <message>
+        <source>compressed-tensors format</source>
+        <translation>compressed-tensors 形式</translation>
+    </message>
+    <message>
+        <source>pack-quantized: %1 bits</source>
+        <translation>pack-quantized: %1 ビット</translation>
+    </message>
+    <message>
+        <source>Transformers loads zero points with dequantize=True only.</source>
+        <translation>Transformers でゼロ点を読み込めるのは dequantize=True の場合だけです。</translation>
+    </message>
+    <message>
+        <source>Transformers can&apos;t load zero points where layers differ.</source>
+        <translation>層によって設定が異なる場合、Transformers はゼロ点を読み込めません。</translation>
+    </message>
+    <message>
+        <source>%1 layers are stored without loss as Q%2_%3</source>
+        <translation>%1 層を損失なく Q%2_%3 で保存します</translation>
+    </message>
+    <message>
+        <source>%1 layers are stored without loss as Q%2_%3.</source>
+        <translation>%1 層を損失なく Q%2_%3 で保存します。</translation>
+    </message>
 </context>
 </TS>
