@@ -1164,6 +1164,55 @@
     </message>
 </context>
 <context>
+    <name>bitlathe::DivergencePlot</name>
+    <message>
+        <source>KL divergence by text</source>
+        <translation>KL-Divergenz nach Text</translation>
+    </message>
+    <message>
+        <source>KL divergence by position</source>
+        <translation>KL-Divergenz nach Position</translation>
+    </message>
+    <message>
+        <source>Mean KL divergence of each evaluation window, with its standard error.</source>
+        <translation>Mittlere KL-Divergenz jedes Auswertungsfensters mit ihrem Standardfehler.</translation>
+    </message>
+    <message>
+        <source>Mean KL divergence of tokens at the same place in their window, with its standard error over the windows.</source>
+        <translation>Mittlere KL-Divergenz der Tokens an derselben Stelle ihres Fensters, mit ihrem Standardfehler über die Fenster.</translation>
+    </message>
+    <message>
+        <source>Appears when the quantized model is measured.</source>
+        <translation>Erscheint, wenn das quantisierte Modell gemessen ist.</translation>
+    </message>
+    <message>
+        <source>Evaluation window</source>
+        <translation>Auswertungsfenster</translation>
+    </message>
+    <message>
+        <source>Position in the window</source>
+        <translation>Position im Fenster</translation>
+    </message>
+    <message>
+        <source>earlier run
+%1</source>
+        <translation>früherer Lauf
+%1</translation>
+    </message>
+    <message>
+        <source>window %1
+%2</source>
+        <translation>Fenster %1
+%2</translation>
+    </message>
+    <message>
+        <source>positions %1 to %2
+%3</source>
+        <translation>Positionen %1 bis %2
+%3</translation>
+    </message>
+</context>
+<context>
     <name>bitlathe::ExportDialog</name>
     <message>
         <source>Copy</source>
@@ -2753,6 +2802,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Save Ta&amp;ble…</source>
         <translation>Tabelle speicher&amp;n…</translation>
+    </message>
+    <message>
+        <source>What the plot of the evaluation shows</source>
+        <translation>Was das Diagramm der Auswertung zeigt</translation>
     </message>
 </context>
 <context>

@@ -1161,6 +1161,55 @@
     </message>
 </context>
 <context>
+    <name>bitlathe::DivergencePlot</name>
+    <message>
+        <source>KL divergence by text</source>
+        <translation>テキストごとの KL ダイバージェンス</translation>
+    </message>
+    <message>
+        <source>KL divergence by position</source>
+        <translation>位置ごとの KL ダイバージェンス</translation>
+    </message>
+    <message>
+        <source>Mean KL divergence of each evaluation window, with its standard error.</source>
+        <translation>評価ウィンドウごとの平均 KL ダイバージェンスと標準誤差。</translation>
+    </message>
+    <message>
+        <source>Mean KL divergence of tokens at the same place in their window, with its standard error over the windows.</source>
+        <translation>ウィンドウ内の同じ位置にあるトークンの平均 KL ダイバージェンスと、ウィンドウにわたる標準誤差。</translation>
+    </message>
+    <message>
+        <source>Appears when the quantized model is measured.</source>
+        <translation>量子化モデルを測定すると表示されます。</translation>
+    </message>
+    <message>
+        <source>Evaluation window</source>
+        <translation>評価ウィンドウ</translation>
+    </message>
+    <message>
+        <source>Position in the window</source>
+        <translation>ウィンドウ内の位置</translation>
+    </message>
+    <message>
+        <source>earlier run
+%1</source>
+        <translation>以前の実行
+%1</translation>
+    </message>
+    <message>
+        <source>window %1
+%2</source>
+        <translation>ウィンドウ %1
+%2</translation>
+    </message>
+    <message>
+        <source>positions %1 to %2
+%3</source>
+        <translation>位置 %1 から %2
+%3</translation>
+    </message>
+</context>
+<context>
     <name>bitlathe::ExportDialog</name>
     <message>
         <source>Copy</source>
@@ -2742,6 +2791,10 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>Save Ta&amp;ble…</source>
         <translation>表を保存(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>What the plot of the evaluation shows</source>
+        <translation>評価のグラフに表示するもの</translation>
     </message>
 </context>
 <context>

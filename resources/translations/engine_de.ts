@@ -260,8 +260,8 @@
         <translation>Der Anteil der Kalibrierungs-Samples, auf dem Stärken und Dämpfung gewählt werden, wo sie „auto“ sind.</translation>
     </message>
     <message>
-        <source>The strength of QEP: fixed, or chosen per layer (auto): what loses least on calibration samples that the correction was not fitted to.</source>
-        <translation>Die Stärke von QEP: fest oder je Schicht gewählt (auto): die, die auf Kalibrierungs-Samples am wenigsten verliert, an die die Korrektur nicht angepasst wurde.</translation>
+        <source>The strength of QEP: fixed, or chosen per layer (auto) together with the damping of closed forms: what loses least on calibration samples that the correction was not fitted to.</source>
+        <translation>Die Stärke von QEP: fest oder je Schicht gewählt (auto), zusammen mit der Dämpfung geschlossener Lösungen: die, die auf Kalibrierungs-Samples am wenigsten verliert, an die die Korrektur nicht angepasst wurde.</translation>
     </message>
     <message>
         <source>The share of QEP&apos;s correction that is applied.</source>
@@ -276,8 +276,8 @@
         <translation>Schichten, deren Namen eines davon enthalten, bleiben unkorrigiert; durch Kommas getrennt.</translation>
     </message>
     <message>
-        <source>Both strengths of LoaQ: fixed, or chosen per layer (auto): what loses least on calibration samples that the correction was not fitted to.</source>
-        <translation>Beide Stärken von LoaQ: fest oder je Schicht gewählt (auto): die, die auf Kalibrierungs-Samples am wenigsten verlieren, an die die Korrektur nicht angepasst wurde.</translation>
+        <source>Both strengths of LoaQ: fixed, or chosen per layer (auto) together with the damping of closed forms: what loses least on calibration samples that the correction was not fitted to.</source>
+        <translation>Beide Stärken von LoaQ: fest oder je Schicht gewählt (auto), zusammen mit der Dämpfung geschlossener Lösungen: die, die auf Kalibrierungs-Samples am wenigsten verlieren, an die die Korrektur nicht angepasst wurde.</translation>
     </message>
     <message>
         <source>The share of the correction for what a layer&apos;s input is off.</source>
@@ -328,8 +328,8 @@
         <translation>Eine relaxierte Schicht nur behalten, wo ihre Codes den Verlust des Teilmoduls senken; sonst die Codes des unkorrigierten Gewichts nehmen oder die, die sie hatte.</translation>
     </message>
     <message>
-        <source>The strength of LPCD&apos;s relaxations: fixed, or chosen per layer (auto): what loses least on calibration samples that the correction was not fitted to.</source>
-        <translation>Die Stärke von LPCDs Relaxationen: fest oder je Schicht gewählt (auto): die, die auf Kalibrierungs-Samples am wenigsten verliert, an die die Korrektur nicht angepasst wurde.</translation>
+        <source>The strength of LPCD&apos;s relaxations: fixed, or chosen per layer (auto) together with the damping of closed forms: what loses least on calibration samples that the correction was not fitted to.</source>
+        <translation>Die Stärke von LPCDs Relaxationen: fest oder je Schicht gewählt (auto), zusammen mit der Dämpfung geschlossener Lösungen: die, die auf Kalibrierungs-Samples am wenigsten verliert, an die die Korrektur nicht angepasst wurde.</translation>
     </message>
     <message>
         <source>The share of a relaxation that is applied.</source>
@@ -642,6 +642,18 @@
     <message>
         <source>%1 layers are stored without loss as Q%2_%3.</source>
         <translation>%1 Schichten werden verlustfrei als Q%2_%3 gespeichert.</translation>
+    </message>
+    <message>
+        <source>Give the run up where a block&apos;s relative error, without the first token of each sample, is more than so many times that of the block before. 0 never does.</source>
+        <translation>Den Lauf aufgeben, wo der relative Fehler eines Blocks, ohne das erste Token jedes Samples, mehr als so oft so groß ist wie der des Blocks davor. 0 tut es nie.</translation>
+    </message>
+    <message>
+        <source>Give the run up where a live estimate of the perplexity is more than so many times the original model&apos;s. 0 never does.</source>
+        <translation>Den Lauf aufgeben, wo eine laufende Schätzung der Perplexität mehr als so oft so groß ist wie die des ursprünglichen Modells. 0 tut es nie.</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>Mal</translation>
     </message>
 </context>
 </TS>

@@ -260,8 +260,8 @@
         <translation>強度やダンピングが &quot;auto&quot; の場合に、それらを選ぶために取り分けるキャリブレーションサンプルの割合。</translation>
     </message>
     <message>
-        <source>The strength of QEP: fixed, or chosen per layer (auto): what loses least on calibration samples that the correction was not fitted to.</source>
-        <translation>QEP の強度: 固定するか、層ごとに選ぶか (auto)。auto では、補正の当てはめに使わなかったキャリブレーションサンプルで損失が最小のものを選びます。</translation>
+        <source>The strength of QEP: fixed, or chosen per layer (auto) together with the damping of closed forms: what loses least on calibration samples that the correction was not fitted to.</source>
+        <translation>QEP の強度: 固定するか、層ごとに選ぶか (auto。閉形式ではダンピングも一緒に)。auto では、補正の当てはめに使わなかったキャリブレーションサンプルで損失が最小のものを選びます。</translation>
     </message>
     <message>
         <source>The share of QEP&apos;s correction that is applied.</source>
@@ -276,8 +276,8 @@
         <translation>名前にこれらのいずれかを含む層は補正しません (カンマ区切り)。</translation>
     </message>
     <message>
-        <source>Both strengths of LoaQ: fixed, or chosen per layer (auto): what loses least on calibration samples that the correction was not fitted to.</source>
-        <translation>LoaQ の二つの強度: 固定するか、層ごとに選ぶか (auto)。auto では、補正の当てはめに使わなかったキャリブレーションサンプルで損失が最小のものを選びます。</translation>
+        <source>Both strengths of LoaQ: fixed, or chosen per layer (auto) together with the damping of closed forms: what loses least on calibration samples that the correction was not fitted to.</source>
+        <translation>LoaQ の二つの強度: 固定するか、層ごとに選ぶか (auto。閉形式ではダンピングも一緒に)。auto では、補正の当てはめに使わなかったキャリブレーションサンプルで損失が最小のものを選びます。</translation>
     </message>
     <message>
         <source>The share of the correction for what a layer&apos;s input is off.</source>
@@ -328,8 +328,8 @@
         <translation>緩和した層は、そのコードが部分モジュールの損失を下げる場合だけ採用します。そうでなければ、補正なしの重みのコード、またはそれまでのコードを使います。</translation>
     </message>
     <message>
-        <source>The strength of LPCD&apos;s relaxations: fixed, or chosen per layer (auto): what loses least on calibration samples that the correction was not fitted to.</source>
-        <translation>LPCD の緩和の強度: 固定するか、層ごとに選ぶか (auto)。auto では、補正の当てはめに使わなかったキャリブレーションサンプルで損失が最小のものを選びます。</translation>
+        <source>The strength of LPCD&apos;s relaxations: fixed, or chosen per layer (auto) together with the damping of closed forms: what loses least on calibration samples that the correction was not fitted to.</source>
+        <translation>LPCD の緩和の強度: 固定するか、層ごとに選ぶか (auto。閉形式ではダンピングも一緒に)。auto では、補正の当てはめに使わなかったキャリブレーションサンプルで損失が最小のものを選びます。</translation>
     </message>
     <message>
         <source>The share of a relaxation that is applied.</source>
@@ -642,6 +642,18 @@
     <message>
         <source>%1 layers are stored without loss as Q%2_%3.</source>
         <translation>%1 層を損失なく Q%2_%3 で保存します。</translation>
+    </message>
+    <message>
+        <source>Give the run up where a block&apos;s relative error, without the first token of each sample, is more than so many times that of the block before. 0 never does.</source>
+        <translation>ブロックの相対誤差 (各サンプルの先頭トークンを除く) が直前のブロックのこの倍数を超えたら実行を打ち切ります。0 なら打ち切りません。</translation>
+    </message>
+    <message>
+        <source>Give the run up where a live estimate of the perplexity is more than so many times the original model&apos;s. 0 never does.</source>
+        <translation>途中のパープレキシティの推定値が元のモデルのこの倍数を超えたら実行を打ち切ります。0 なら打ち切りません。</translation>
+    </message>
+    <message>
+        <source>times</source>
+        <translation>倍</translation>
     </message>
 </context>
 </TS>
