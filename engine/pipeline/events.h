@@ -89,7 +89,9 @@ struct LayerCorrected {
 
 struct BlockFinished {
   std::int64_t block = 0;
-  double relativeError = 0;        ///< |h_q - h_f|^2 / |h_f|^2 behind the block
+  /// |h_q - h_f|^2 / |h_f|^2 behind the block; of part of the calibration text where nothing else follows the
+  /// quantized stream.
+  double relativeError = 0;
   double robustRelativeError = 0;  ///< the same without position 0 of each sample
   double seconds = 0;
 };
