@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Draws every page of the window in light and dark, 1280x800 and 1000x640 points, at scale 1 and 2, during and after a
-# real run. Needs a configured build and a model; no display.
+# real run, and with ImageMagick FOLDER/run.gif of it. Needs a configured build and a model; no display.
 set -euo pipefail
 
 if [ $# -lt 2 ]; then
@@ -24,3 +24,9 @@ for scale in 1 2; do
   QT_QPA_PLATFORM=offscreen QT_SCALE_FACTOR=$scale \
     "$build/tests/bitlathe_screenshots" "$model" "$preset" "$folder/${scale}x" "$language"
 done
+if command -v convert > /dev/null; then
+  convert -delay 25 "$folder"/1x/film-*.png -delay 300 "$folder"/1x/result-light.png -resize 960x -colors 96 -layers optimize \
+    "$folder/run.gif"
+else
+  echo "No moving picture: ImageMagick's convert is missing." >&2
+fi

@@ -8,6 +8,7 @@
 #include <QTableView>
 #include <QTreeWidget>
 #include <cstdio>
+#include <utility>
 
 #include "engine/base/user_folders.h"
 #include "engine/model/model_summary.h"
@@ -57,9 +58,18 @@ class Photographer {
     }
   }
 
+  /// Takes a picture of the film, in light.
+  void takeFrame(QWidget& window) {
+    appearance_.setScheme(ColorScheme::light);
+    QTest::qWait(50);
+    const QString path = QStringLiteral("%1/film-%2.png").arg(folder_).arg(frames_++, 3, 10, QLatin1Char('0'));
+    if (!window.grab().save(path)) qFatal("%s could not be written", qPrintable(path));
+  }
+
  private:
   Appearance& appearance_;
   QString folder_;
+  int frames_ = 0;
 };
 
 template <typename Condition>
@@ -142,13 +152,16 @@ int main(int argc, char** argv) {
   showPage(1);
   button("startButton")->click();
   const RunView& run = *window.findChild<RunView*>();
-  waitFor(
-      [&] {
-        return run.record().started && 2 * run.record().blocks.size() >= std::size_t(run.record().started->blockCount);
-      },
-      "half of the blocks");
+  std::size_t filmed = 0;
+  const auto hasBlocks = [&](double share) {
+    const std::size_t done = run.record().blocks.size();
+    if (done > std::exchange(filmed, done)) photographer.takeFrame(window);
+    return run.record().started && double(done) >= share * double(run.record().started->blockCount);
+  };
+  waitFor([&] { return hasBlocks(0.5); }, "half of the blocks");
   photographer.takeSizes(window, QStringLiteral("run"));
-  waitFor([&] { return button("exportButton")->isEnabled(); }, "the end of the run");
+  waitFor([&] { return hasBlocks(1) && button("exportButton")->isEnabled(); }, "the end of the run");
+  photographer.takeFrame(window);
   auto* table = window.findChild<QTableView*>(QStringLiteral("layerTable"));
   table->selectRow(table->model()->rowCount() / 2);
   photographer.takeSizes(window, QStringLiteral("result"));
