@@ -369,13 +369,15 @@ void MainWindow::refreshMemory() {
 void MainWindow::tellEnd(JobKind kind, const JobOutcome& outcome) {
   // Who looks at the window sees it, and of a queue only the end is news.
   if (QApplication::activeWindow() || engine_.busy() || outcome.kind == JobOutcome::Kind::cancelled) return;
+  const bool failed = outcome.kind == JobOutcome::Kind::failed;
+  if (kind == JobKind::download)
+    return notifyDesktop(failed ? tr("The download failed") : tr("The model is downloaded"), outcome.message);
   const RunView& run = runPage_->view();
   const QString model = QString::fromStdString(run.subject().model);
-  if (outcome.kind == JobOutcome::Kind::failed) {
-    notifyDesktop(kind == JobKind::run ? tr("Quantizing %1 failed").arg(model) : tr("Exporting %1 failed").arg(model),
-                  outcome.message);
-    return;
-  }
+  if (failed)
+    return notifyDesktop(
+        kind == JobKind::run ? tr("Quantizing %1 failed").arg(model) : tr("Exporting %1 failed").arg(model),
+        outcome.message);
   QString text = recipeTitle(run.subject().recipe);
   if (const auto& measured = run.record().quantized)
     text = tr("%1, perplexity %2").arg(text, formatNumber(measured->perplexity));

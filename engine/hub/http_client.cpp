@@ -192,6 +192,7 @@ HttpResponse HttpClient::get(const HttpRequest& request, const Receive& receive,
   curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, bufferSize);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, details);
+  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);  // a request to stop doesn't wait for the resolver
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(timeouts_.connect.count()));
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
   curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, static_cast<long>(timeouts_.stall.count()));

@@ -40,16 +40,17 @@ bool isHex(std::string_view digits, std::size_t count) {
   return digits.size() == count && digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-/// Whether a path stays in the folder to which it is appended.
+/// Whether a path stays in the folder to which it is appended, and a file system can hold it.
 bool isPlainPath(std::string_view path) {
-  if (path.empty() || path.back() == '/' || !isValidUtf8(path)) return false;
+  constexpr std::size_t longestPath = 1024, longestName = 255;
+  if (path.empty() || path.size() > longestPath || path.back() == '/' || !isValidUtf8(path)) return false;
   for (const char c : path) {
     if (static_cast<unsigned char>(c) < 0x20 || c == '\\' || c == '\x7f') return false;
   }
   for (std::size_t begin = 0; begin <= path.size();) {
     const auto end = std::min(path.find('/', begin), path.size());
     const auto name = path.substr(begin, end - begin);
-    if (name.empty() || name == "." || name == "..") return false;
+    if (name.empty() || name.size() > longestName || name == "." || name == "..") return false;
     begin = end + 1;
   }
   return true;

@@ -252,12 +252,13 @@ std::uint64_t missingBytes(const HubListing& listing, const std::vector<HubFile>
   return missing;
 }
 
-std::uint64_t freeCacheSpace() {
-  fs::path folder = hubCacheFolder();
+std::optional<std::uint64_t> freeCacheSpace() {
   std::error_code unknown;
+  fs::path folder = fs::absolute(hubCacheFolder(), unknown);
   while (!fs::exists(folder, unknown) && folder.has_relative_path()) folder = folder.parent_path();
   const auto space = fs::space(folder, unknown);
-  return unknown ? 0 : space.available;
+  if (unknown) return std::nullopt;
+  return space.available;
 }
 
 std::filesystem::path downloadSnapshot(HubConnection& connection, const HubListing& listing,

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "engine/hub/hub_client.h"
@@ -14,8 +15,8 @@ namespace bitlathe {
 /// Bytes of the listed files that a download would still have to fetch: what earlier ones left, whole or not, counts.
 std::uint64_t missingBytes(const HubListing& listing, const std::vector<HubFile>& files);
 
-/// Bytes that are free on the disk of the cache; 0 where the system doesn't tell.
-std::uint64_t freeCacheSpace();
+/// Bytes that are free on the disk of the cache; nothing where the system doesn't tell.
+std::optional<std::uint64_t> freeCacheSpace();
 
 /// Called between pieces with the bytes that are here of all files, and the file that is being fetched.
 using DownloadProgress = std::function<void(std::uint64_t bytes, const std::string& file)>;

@@ -170,7 +170,10 @@ std::filesystem::path modelPath(const HubChoice& choice, const std::filesystem::
 
 std::optional<std::filesystem::path> findDownloaded(const HubModel& model, const HubChoice& choice) {
   const auto snapshot = snapshotFolder(RepositoryKind::model, model.listing.repository, model.listing.commit);
-  const auto isHere = [&](const HubFile& file) { return std::filesystem::exists(snapshot / file.path); };
+  const auto isHere = [&](const HubFile& file) {
+    std::error_code unreadable;
+    return std::filesystem::exists(snapshot / file.path, unreadable);
+  };
   if (!std::ranges::all_of(choice.files, isHere)) return std::nullopt;
   return modelPath(choice, snapshot);
 }

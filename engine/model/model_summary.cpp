@@ -66,8 +66,9 @@ std::vector<std::filesystem::path> cachedModels() {
     const auto snapshot = findSnapshot(RepositoryKind::model, repository);
     if (snapshot.empty()) continue;
     if (std::filesystem::exists(snapshot / "config.json", missing)) models.push_back(snapshot);
-    for (const auto& file : std::filesystem::recursive_directory_iterator(snapshot, missing)) {
-      if (file.path().extension() == ".gguf") models.push_back(file.path());
+    using Files = std::filesystem::recursive_directory_iterator;
+    for (Files file(snapshot, missing); !missing && file != Files(); file.increment(missing)) {
+      if (file->path().extension() == ".gguf") models.push_back(file->path());
     }
   }
   return models;

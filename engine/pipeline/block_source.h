@@ -17,7 +17,7 @@ at::Device computeDevice();
 
 /// Whether this machine has the memory to keep a model's blocks.
 bool keepsBlocks(const ModelConfig& config);
-/// Whether a run asks for its blocks several times.
+/// Whether a run asks for its blocks more often than to measure the original model and to quantize it.
 bool readsBlocksAgain(const Recipe& recipe);
 
 class BlockSource {

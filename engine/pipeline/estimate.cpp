@@ -194,7 +194,8 @@ double estimatePeakMemory(const ModelSummary& model, const Recipe& recipe, const
   const double widest = static_cast<double>(std::max(config.hiddenSize, config.intermediateSize));
   // H, its factor, and the factorisation's copies; C and D, and the factors of other dampings.
   const bool corrected = recipe.correction.method != CorrectionMethod::none;
-  const double factors = recipe.projector.damping == DampingChoice::heldOut ? 10 : 0;
+  const double factors =
+      (recipe.projector.damping == DampingChoice::heldOut ? 10 : 0) + (choosesStrength(recipe.correction) ? 6 : 0);
   const double statistics = (6 + (corrected ? 4 : 0) + factors) * widest * widest;
   const double microBatch = 8 * static_cast<double>(microBatchTokens) * widest;
   const double logits = recipe.evaluation.enabled ? logitsAtOnce : 0;

@@ -256,6 +256,15 @@ void read(const json& value, std::string_view key, std::vector<T>& target) {
   for (const auto& entry : value) read(entry, key, target.emplace_back());
 }
 
+void check(const auto&) {}
+void check(const DivergenceMeasured& e) {
+  const auto bins = e.binMeans.size(), windows = e.windowMeans.size();
+  if (e.binBegins.size() != bins || e.binEnds.size() != bins || e.binErrors.size() != bins) {
+    refuse("bin_means", "has another length than what belongs to it");
+  }
+  if (e.windowErrors.size() != windows) refuse("window_means", "has another length than its errors");
+}
+
 /// Tries the alternatives of Event from `index` on.
 template <std::size_t index = 0>
 Event readEvent(const json& source, const std::string& name) {
@@ -265,10 +274,10 @@ Event readEvent(const json& source, const std::string& name) {
     std::variant_alternative_t<index, Event> event;
     if (nameOf(event) != name) return readEvent<index + 1>(source, name);
     visit(event, [&](const char* key, auto& member) {
-      const auto value = source.find(key);
-      if (value == source.end()) refuse(key, "is missing in " + quote(name));
-      read(*value, key, member);
+      // What an earlier version didn't write keeps its default.
+      if (const auto value = source.find(key); value != source.end()) read(*value, key, member);
     });
+    check(event);
     return event;
   }
 }

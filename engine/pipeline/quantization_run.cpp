@@ -295,6 +295,11 @@ void Run::quantizeBlocks() {
   BlockQuantizer quantizer(recipe_, plan_, observer_, *meter_, [&] { interruptionPoint(); });
 
   StopRules rules(recipe_.stop);
+  for (const auto& event : readRun(folder_.path()).events) {  // of a run that goes on
+    const auto* measured = std::get_if<PerplexityMeasured>(&event);
+    if (!measured || measured->kind != PerplexityMeasured::Kind::live) continue;
+    rules.checkPerplexity(measured->blocksDone - 1, measured->perplexity, fullPrecision);
+  }
   observer_.onEvent(StageStarted{"Quantizing"});
   for (std::int64_t i = 0; i < blocks_.count(); ++i) {
     const auto start = Clock::now();

@@ -2,6 +2,7 @@
 #include "engine/pipeline/stop_rules.h"
 
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <string>
 
@@ -25,16 +26,14 @@ std::string rounded(double value) {
 }  // namespace
 
 void StopRules::checkBlock(std::int64_t block, double error) {
-  const double bound = options_.errorJump * lastError_;
-  if (bound > 0 && error > bound) {
+  if (options_.errorJump > 0 && (std::isnan(error) || (lastError_ > 0 && error > options_.errorJump * lastError_))) {
     stop(block, "the relative error rose from " + rounded(lastError_) + " to " + rounded(error), "stop.error_jump");
   }
   lastError_ = error;
 }
 
 void StopRules::checkPerplexity(std::int64_t block, double perplexity, double fullPrecision) const {
-  const double bound = options_.perplexityRatio * fullPrecision;
-  if (bound > 0 && perplexity > bound) {
+  if (options_.perplexityRatio > 0 && !(perplexity <= options_.perplexityRatio * fullPrecision)) {
     stop(block, "the perplexity is " + rounded(perplexity) + ", in full precision " + rounded(fullPrecision),
          "stop.perplexity_ratio");
   }

@@ -32,6 +32,13 @@ std::optional<double> numberOf(std::string_view text) {
   return value;
 }
 
+/// More digits tell nothing and are hard to read.
+std::string rounded(double value) {
+  std::array<char, 32> text;
+  std::snprintf(text.data(), text.size(), "%.4g", value);
+  return text.data();
+}
+
 SweepAxis::Range parseRange(const RecipeField& field, std::string_view text) {
   const auto what = quote(field.key) + " can't be swept over " + quote(text);
   if (field.type != RecipeField::Type::number && field.type != RecipeField::Type::integer) {
@@ -48,6 +55,13 @@ SweepAxis::Range parseRange(const RecipeField& field, std::string_view text) {
   if (!from || !to || *from >= *to || (range.logarithmic && *from <= 0)) {
     throw Error(what, "Write a range as in 0.01 .. 1, or as in 0.01 .. 1 log with bounds above 0.");
   }
+  const bool whole = field.type == RecipeField::Type::integer;
+  if (whole && (*from != std::floor(*from) || *to != std::floor(*to))) {
+    throw Error(what, "Its bounds have to be whole numbers.");
+  }
+  if (*from < field.minimum || *to > field.maximum) {
+    throw Error(what, "It takes values from " + rounded(field.minimum) + " to " + rounded(field.maximum) + ".");
+  }
   range.from = *from;
   range.to = *to;
   return range;
@@ -59,9 +73,7 @@ nlohmann::json valueAt(const SweepAxis::Range& range, bool whole, double positio
   const double from = range.from, to = whole ? range.to + 1 : range.to;
   const double value = range.logarithmic ? from * std::pow(to / from, position) : from + (to - from) * position;
   if (whole) return static_cast<std::int64_t>(std::floor(value));
-  std::array<char, 32> text;
-  std::snprintf(text.data(), text.size(), "%.4g", value);  // more digits tell nothing and are hard to read
-  return nlohmann::json::parse(text.data());
+  return std::clamp(std::stod(rounded(value)), range.from, range.to);
 }
 
 void requireDistinctKeys(const std::vector<SweepAxis>& axes) {

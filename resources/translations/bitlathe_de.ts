@@ -1532,6 +1532,10 @@
         <source>&amp;Use It</source>
         <translation>&amp;Verwenden</translation>
     </message>
+    <message>
+        <source>Supported.</source>
+        <translation>Unterstützt.</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::InputMomentsPlot</name>
@@ -2171,6 +2175,14 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Downloading a model</source>
         <translation>Modell wird heruntergeladen</translation>
+    </message>
+    <message>
+        <source>The download failed</source>
+        <translation>Der Download ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>The model is downloaded</source>
+        <translation>Das Modell ist heruntergeladen</translation>
     </message>
 </context>
 <context>

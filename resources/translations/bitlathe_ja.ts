@@ -1529,6 +1529,10 @@
         <source>&amp;Use It</source>
         <translation>使う(&amp;U)</translation>
     </message>
+    <message>
+        <source>Supported.</source>
+        <translation>対応しています。</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::InputMomentsPlot</name>
@@ -2167,6 +2171,14 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>Downloading a model</source>
         <translation>モデルをダウンロード中</translation>
+    </message>
+    <message>
+        <source>The download failed</source>
+        <translation>ダウンロードに失敗しました</translation>
+    </message>
+    <message>
+        <source>The model is downloaded</source>
+        <translation>モデルをダウンロードしました</translation>
     </message>
 </context>
 <context>

@@ -147,8 +147,9 @@ QWidget* HubView::makeResults() {
   hits_ = makeTree({tr("Model"), tr("Weights"), tr("Downloads")}, "hubHits", tr("Models on the Hub"));
   hits_->headerItem()->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter);
   hits_->headerItem()->setToolTip(2, tr("In the last 30 days"));
-  connect(hits_, &QTreeWidget::currentItemChanged, this, [this](const QTreeWidgetItem* item) {
-    if (item) inspect(item->text(0));
+  // Getting the focus makes a row the current one, but doesn't select it.
+  connect(hits_, &QTreeWidget::itemSelectionChanged, this, [this] {
+    if (const auto selected = hits_->selectedItems(); !selected.isEmpty()) inspect(selected.front()->text(0));
   });
 
   auto* panel = new QWidget;
@@ -188,8 +189,11 @@ QWidget* HubView::makeCard() {
   useButton_ = new QPushButton(tr("&Use this model"));
   useButton_->setObjectName(QStringLiteral("hubUseButton"));
   useButton_->setProperty("role", "primary");
-  connect(useButton_, &QPushButton::clicked, this,
-          [this] { emit useAsked(toQString(findDownloaded(*model_, *choice()).value())); });
+  connect(useButton_, &QPushButton::clicked, this, [this] {
+    const auto path = findDownloaded(*model_, *choice());
+    if (!path) return refresh();  // it was removed meanwhile
+    emit useAsked(toQString(*path));
+  });
   files_ = makeTree({tr("File"), tr("Size"), tr("Needed")}, "hubFiles", tr("Files of the repository"));
   files_->headerItem()->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
 
@@ -218,9 +222,8 @@ QWidget* HubView::makeCard() {
 }
 
 QWidget* HubView::makeStrip() {
-  stripText_ = new QLabel;
+  stripText_ = makeLabel({}, "", true);
   stripText_->setObjectName(QStringLiteral("hubProgressText"));
-  stripText_->setWordWrap(true);
   progress_ = new QProgressBar;
   progress_->setRange(0, progressSteps);
   progress_->setTextVisible(false);
@@ -273,7 +276,7 @@ void HubView::showHits(const std::vector<HubHit>& hits) {
     item->setTextAlignment(2, Qt::AlignRight | Qt::AlignVCenter);
     const QString licence =
         hit.licence.empty() ? tr("licence not stated") : tr("licence %1").arg(QString::fromStdString(hit.licence));
-    item->setToolTip(0, QStringLiteral("%1\n%2").arg(item->text(0), licence));
+    item->setToolTip(0, QStringLiteral("%1<br>%2").arg(item->text(0).toHtmlEscaped(), licence.toHtmlEscaped()));
     hits_->addTopLevelItem(item);
   }
   searchText_->setText(hits.empty()       ? tr("Nothing was found.")
@@ -337,7 +340,7 @@ void HubView::showFiles() {
     const QString needed = !usable ? QStringLiteral("–") : isNeeded(file) ? tr("yes") : tr("no");
     auto* item = new QTreeWidgetItem({QString::fromStdString(file.path), formatBytes(file.size), needed});
     item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
-    item->setToolTip(0, item->text(0));
+    item->setToolTip(0, item->text(0).toHtmlEscaped());
     files_->addTopLevelItem(item);
   }
 }
@@ -421,6 +424,7 @@ void HubView::refresh() {
   room_->setVisible(usable);
   if (!usable) return;
   const std::uint64_t missing = missingBytes(model_->listing, chosen->files);
+  const auto room = freeCacheSpace();
   downloadButton_->setText(missing < chosen->size ? tr("&Download the other %1").arg(formatBytes(missing))
                                                   : tr("&Download %1").arg(formatBytes(missing)));
   downloadButton_->setEnabled(!engine_.busy());
@@ -428,7 +432,8 @@ void HubView::refresh() {
                  : downloadingThis ? tr("Supported. It is being downloaded.")
                  : downloading     ? tr("Supported. One download at a time.")
                  : engine_.busy()  ? tr("Supported. Download it when the engine is free.")
-                                   : tr("Supported. The disk has %1 left.").arg(formatBytes(freeCacheSpace())));
+                 : room            ? tr("Supported. The disk has %1 left.").arg(formatBytes(*room))
+                                   : tr("Supported."));
 }
 
 void HubView::refreshStrip() {

@@ -28,6 +28,7 @@ ParallelPlot::ParallelPlot(QWidget* parent) : ThemedPlot(tr("Parallel coordinate
 
 void ParallelPlot::show(const QStringList& labels, std::vector<ParallelAxis> axes) {
   clearBrushes();
+  pressed_.reset();
   clearGraphs();
   labels_ = labels;
   axes_ = std::move(axes);

@@ -14,6 +14,7 @@ namespace bitlathe {
 
 QLabel* makeLabel(const QString& text, const char* role, bool wrap) {
   auto* label = new QLabel(text);
+  label->setTextFormat(Qt::PlainText);  // what comes from files and the network is no markup
   label->setProperty("role", role);
   label->setWordWrap(wrap);
   return label;

@@ -90,7 +90,7 @@ inline Case makeCase(LinearKind kind, const Streams& streams, at::ScalarType dty
     return cast(mask.defined() ? x.masked_fill(mask.logical_not().unsqueeze(-1), 1e4) : x);
   };
   const auto layer = [&](LinearKind k) {
-    return LinearLayer{cast(block.linear(k).weight), cast(block.linear(k).bias)};
+    return LinearLayer{cast(block.linear(k).weight), {}, cast(block.linear(k).bias)};
   };
   auto perBatch = [](auto make) { return std::vector{make(0, 2), make(2, 3)}; };
   auto rowsOfMask = [&](auto first, auto last) { return mask.defined() ? mask.slice(0, first, last) : mask; };

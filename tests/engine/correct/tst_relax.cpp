@@ -39,9 +39,9 @@ Case smallQueries() {
 Case smallMlp() {
   at::manual_seed(18);
   const auto input = at::randn({2, 20, 6}, at::kDouble);
-  const auto up = LinearLayer{at::randn({10, 6}, at::kDouble), at::randn({10}, at::kDouble)};
-  const auto gate = LinearLayer{at::randn({10, 6}, at::kDouble), at::randn({10}, at::kDouble)};
-  const auto down = LinearLayer{at::randn({5, 10}, at::kDouble), at::randn({5}, at::kDouble)};
+  const auto up = LinearLayer{at::randn({10, 6}, at::kDouble), {}, at::randn({10}, at::kDouble)};
+  const auto gate = LinearLayer{at::randn({10, 6}, at::kDouble), {}, at::randn({10}, at::kDouble)};
+  const auto down = LinearLayer{at::randn({5, 10}, at::kDouble), {}, at::randn({5}, at::kDouble)};
   std::vector<MlpBatch> batches{{input, at::randn({2, 20, 5}, at::kDouble), {}}};
   const auto rows = input.view({-1, 6});
   return {std::make_unique<MlpRelaxation>(MlpSide::up, batches, gate, up, down), {}, at::matmul(rows.t(), rows) / 40};

@@ -57,6 +57,15 @@ class TestQuantizationRun : public QObject {
     VERIFY_ERROR(resumeQuantization(folder_, recorder, control), "stop.error_jump");
   }
 
+  void aPerplexityOutOfBoundsStopsForGood() {
+    recipe_.stop.perplexityRatio = 1e-3;
+    recipe_.evaluation.liveBudget = 0.9;  // enough for an estimate behind the first block
+    Recorder recorder;
+    JobControl control;
+    VERIFY_ERROR(runQuantization({model(), recipe_, folder_}, recorder, control), "block 1: the perplexity is");
+    VERIFY_ERROR(resumeQuantization(folder_, recorder, control), "block 1: the perplexity is");
+  }
+
   void reportsEveryLayerBlockAndPerplexity() {
     recipe_.output.gptq = true;
     recipe_.evaluation.liveBudget = 0.9;  // enough for an estimate behind the first block

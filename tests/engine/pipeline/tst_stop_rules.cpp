@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/base/error.h"
 #include "engine/pipeline/stop_rules.h"
 #include "tests/support/fixtures.h"
 
@@ -22,6 +23,12 @@ class TestStopRules : public QObject {
     rules.checkBlock(2, 0.01);
     VERIFY_ERROR(rules.checkBlock(3, 0.031),
                  "block 4: the relative error rose from 0.01 to 0.031, which stop.error_jump rules out");
+  }
+
+  void whatIsNoNumberStops() {
+    StopRules rules({.errorJump = 3, .perplexityRatio = 2});
+    VERIFY_ERROR(rules.checkBlock(0, std::nan("")), "stop.error_jump");
+    VERIFY_ERROR(rules.checkPerplexity(0, std::nan(""), 10), "stop.perplexity_ratio");
   }
 
   void perplexityBeyondItsBoundStops() {

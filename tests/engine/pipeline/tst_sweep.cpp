@@ -53,7 +53,10 @@ class TestSweep : public QObject {
       VERIFY_ERROR(parseSweepAxis("projector.gptq.percdamp", wrong), "projector.gptq.percdamp");
     }
     VERIFY_ERROR(parseSweepAxis("projector.method", "rtn .. gptq"), "it is no number");
-    VERIFY_ERROR(sweepRecipes({}, {parseSweepAxis("precision.bits", "2 .. 4")}), "draw random or Sobol points");
+    for (const char* wrong : {"1.5 .. 3", "2 .. 1e30", "0 .. 4"}) {
+      VERIFY_ERROR(parseSweepAxis("precision.bits", wrong), "precision.bits");
+    }
+    VERIFY_ERROR(sweepRecipes({}, {parseSweepAxis("precision.bits", "2 .. 4")}), "no end of combinations");
   }
 
   void pointsAreDrawn_data() {
