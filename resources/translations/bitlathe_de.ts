@@ -2362,8 +2362,8 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <translation>Auf dem Hub</translation>
     </message>
     <message>
-        <source>Search the &amp;Hub…</source>
-        <translation>Im &amp;Hub suchen…</translation>
+        <source>Search the Hu&amp;b…</source>
+        <translation>Im Hub s&amp;uchen…</translation>
     </message>
 </context>
 <context>

@@ -2358,8 +2358,8 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <translation>Hub</translation>
     </message>
     <message>
-        <source>Search the &amp;Hub…</source>
-        <translation>Hub を検索(&amp;H)…</translation>
+        <source>Search the Hu&amp;b…</source>
+        <translation>Hub を検索(&amp;B)…</translation>
     </message>
 </context>
 <context>

@@ -208,7 +208,7 @@ QWidget* ModelsPage::makeNothing() {
   connect(folder, &QPushButton::clicked, this, &ModelsPage::askForFolder);
   auto* file = new QPushButton(tr("Open a &GGUF file…"));
   connect(file, &QPushButton::clicked, this, &ModelsPage::askForFile);
-  auto* hub = new QPushButton(tr("Search the &Hub…"));
+  auto* hub = new QPushButton(tr("Search the Hu&b…"));
   hub->setObjectName(QStringLiteral("searchHubButton"));
   connect(hub, &QPushButton::clicked, this, [this] { showPlace(Hub); });
   return makeEmptyPage(tr("No models were found on this computer. Drop a model folder or a GGUF file here, or:"),

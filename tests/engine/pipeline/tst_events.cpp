@@ -23,7 +23,7 @@ std::vector<Event> everyEvent() {
       LayerQuantized{"model.layers.3.mlp.down_proj", 3, LinearKind::down, 3, 64, 0.031, 0.0047, 0.0051, 0.01, 0.3,
                      0.25},
       LayerCorrected{"model.layers.3.mlp.down_proj", 3, LinearKind::down, LayerCorrected::Objective::residualStream,
-                     0.9, 0.4, 0.5, 0.3, 0.35, 0.45, 0.34, 0.52, 0.41, true},
+                     0.9, 0.4, 0.1, 0.5, 0.3, 0.35, 0.45, 0.34, 0.52, 0.41, true},
       BlockFinished{3, 1e-3, 2e-3, 1.75},
       PerplexityMeasured{PerplexityMeasured::Kind::quantized,
                          30,

@@ -32,7 +32,7 @@ json otherValue(const RecipeField& field, const json& value) {
     case RecipeField::Type::integer:
       return value.get<std::int64_t>() + 1;
     case RecipeField::Type::number:
-      return value.get<double>() / 2;
+      return value == 0.0 ? 1.0 : value.get<double>() / 2;
   }
   return {};
 }
