@@ -94,6 +94,9 @@ class ComparePageTest : public QObject {
     QCOMPARE(plot->graph(0)->data()->at(0)->value, 1.0);
     QCOMPARE(plot->graph(1)->data()->at(0)->value, 0.5);
     QCOMPARE(plot->graph(2)->data()->at(1)->value, 0.0);
+    QCOMPARE(plot->xAxis->tickVectorLabels().at(0), "2\nBits");
+    QVERIFY(plot->xAxis2->visible() && plot->xAxis2->tickLabels());
+    QCOMPARE(plot->xAxis2->tickVectorLabels().at(1), "0.5");
     const auto at = [&](double axis, double position) {
       return QPoint(int(plot->xAxis->coordToPixel(axis)), int(plot->yAxis->coordToPixel(position)));
     };

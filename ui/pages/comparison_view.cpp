@@ -65,7 +65,14 @@ ParallelAxis axisOf(const RecipeDifference& difference, const std::vector<RunOve
     numbers.push_back(texts.back().isEmpty() ? std::numeric_limits<double>::quiet_NaN()
                                              : recipeValue(runs[i].recipe, difference.key).get<double>());
   }
-  return difference.isNumber ? numberAxis(difference.label, numbers) : textAxis(difference.label, texts);
+  if (!difference.isNumber) return textAxis(difference.label, texts);
+  ParallelAxis axis = numberAxis(difference.label, numbers);
+  axis.texts = texts;  // as the recipe's form writes them
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    if (axis.positions[i] == 0) axis.bottom = texts[static_cast<qsizetype>(i)];
+    if (axis.positions[i] == 1) axis.top = texts[static_cast<qsizetype>(i)];
+  }
+  return axis;
 }
 
 QComboBox* makeChoice(const QString& name, const QStringList& texts, const char* objectName) {

@@ -20,6 +20,7 @@ ParallelPlot::ParallelPlot(QWidget* parent) : ThemedPlot(tr("Parallel coordinate
   xAxis->setTickLabelPadding(8);
   xAxis->setSubTicks(false);
   xAxis2->setSubTicks(false);
+  xAxis2->setTickLabels(true);
   xAxis2->setTickLabelPadding(4);
   yAxis->setVisible(false);
   connect(this, &ThemedPlot::pointClicked, this,
