@@ -25,8 +25,8 @@ for scale in 1 2; do
     "$build/tests/bitlathe_screenshots" "$model" "$preset" "$folder/${scale}x" "$language"
 done
 if command -v convert > /dev/null; then
-  convert -delay 25 "$folder"/1x/film-*.png -delay 300 "$folder"/1x/result-light.png -resize 960x -colors 96 -layers optimize \
-    "$folder/run.gif"
+  convert -delay 25 "$folder"/1x/film-*.png -delay 250 "$folder"/1x/result-light.png -resize 900x +dither -colors 48 \
+    -layers optimize "$folder/run.gif"
 else
   echo "No moving picture: ImageMagick's convert is missing." >&2
 fi
