@@ -5,11 +5,11 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "app/generation_report.h"
 #include "app/sampling_options.h"
 #include "app/verb.h"
 #include "engine/base/error.h"
 #include "engine/pipeline/chat_session.h"
-#include "ui/format.h"
 
 namespace bitlathe {
 namespace {
@@ -43,9 +43,7 @@ ExitStatus chat(const ChatOptions& options, Console& console, std::stop_token st
     const auto reply = session.reply(
         message, [&](std::string_view piece) { console.print(piece); }, stop);
     console.print("\n");
-    console.note(formatCount(reply.newTokens).toStdString() + " tokens, " +
-                 formatNumber(static_cast<double>(reply.newTokens) / reply.seconds).toStdString() + " per second, " +
-                 formatBytes(static_cast<std::uint64_t>(session.weightBytes())).toStdString() + " of weights");
+    console.note(generationReport(reply.newTokens, reply.seconds, session.weightBytes()));
   }
   auto messages = nlohmann::json::array();
   for (const auto& message : session.messages()) {

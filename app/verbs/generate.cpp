@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <nlohmann/json.hpp>
 
+#include "app/generation_report.h"
 #include "app/sampling_options.h"
 #include "app/verb.h"
 #include "engine/pipeline/generate_text.h"
-#include "ui/format.h"
 
 namespace bitlathe {
 
@@ -20,10 +20,7 @@ Verb addGenerate(CLI::App& app) {
             const auto result = generateText(
                 *request, [&](std::string_view piece) { console.print(piece); }, stop);
             console.print("\n");
-            console.note(formatCount(result.newTokens).toStdString() + " tokens, " +
-                         formatNumber(static_cast<double>(result.newTokens) / result.seconds).toStdString() +
-                         " per second, " + formatBytes(static_cast<std::uint64_t>(result.weightBytes)).toStdString() +
-                         " of weights");
+            console.note(generationReport(result.newTokens, result.seconds, result.weightBytes));
             console.result({{"text", result.text},
                             {"prompt_tokens", result.promptTokens},
                             {"new_tokens", result.newTokens},

@@ -10,6 +10,8 @@
 namespace bitlathe {
 namespace {
 
+constexpr std::string_view hexDigits = "0123456789abcdef";
+
 void require(int succeeded) {
   if (succeeded != 1) throw Error("OpenSSL could not compute a digest", "See whether its configuration forbids SHA-1.");
 }
@@ -41,10 +43,14 @@ std::string Digest::hex() const {
   require(EVP_DigestFinal_ex(ended.get(), bytes.data(), &size));
   std::string text;
   for (const unsigned char byte : std::span(bytes).first(size)) {
-    text += "0123456789abcdef"[byte >> 4];
-    text += "0123456789abcdef"[byte & 0xf];
+    text += hexDigits[byte >> 4];
+    text += hexDigits[byte & 0xf];
   }
   return text;
+}
+
+bool isHex(std::string_view text, std::size_t count) {
+  return text.size() == count && text.find_first_not_of(hexDigits) == std::string_view::npos;
 }
 
 }  // namespace bitlathe

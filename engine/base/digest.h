@@ -33,4 +33,7 @@ class Digest {
   Context context_;
 };
 
+/// Whether a text is `count` hexadecimal digits in lower case, as digests and commits are written.
+bool isHex(std::string_view text, std::size_t count);
+
 }  // namespace bitlathe

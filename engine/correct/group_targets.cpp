@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/correct/group_targets.h"
 
-#include <array>
 #include <limits>
 #include <span>
 
+#include "engine/quant/damping_candidates.h"
+
 namespace bitlathe {
-namespace {
-
-constexpr std::array dampingCandidates{0.01, 0.03, 0.1, 0.3, 1.0};
-
-}  // namespace
 
 GroupTargets::GroupTargets(const SplitStatistics& statistics)
     : statistics_(statistics), whole_(statistics.whole()), hessian_(whole_.hessian()) {}

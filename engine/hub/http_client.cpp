@@ -6,6 +6,8 @@
 
 #include <curl/curl.h>
 
+#include "engine/base/trimmed.h"
+
 namespace bitlathe {
 namespace {
 
@@ -42,12 +44,6 @@ std::string lowerCase(std::string_view text) {
   std::string result;
   for (const char c : text) result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return result;
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
 /// What the callbacks of one request share.

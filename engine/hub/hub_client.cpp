@@ -36,10 +36,6 @@ std::string licenceIn(const std::vector<std::string>& tags) {
   return tag != tags.end() ? tag->substr(licenceTag.size()) : std::string();
 }
 
-bool isHex(std::string_view digits, std::size_t count) {
-  return digits.size() == count && digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 /// Whether a path stays in the folder to which it is appended, and a file system can hold it.
 bool isPlainPath(std::string_view path) {
   constexpr std::size_t longestPath = 1024, longestName = 255;

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "engine/base/digest.h"
 #include "engine/hub/local_cache.h"
 
 namespace bitlathe {
@@ -62,9 +63,7 @@ std::string digestIn(const HttpResponse& response) {
   if (tag.empty()) tag = response.header("etag");
   if (tag.starts_with("W/")) tag.erase(0, 2);
   std::erase(tag, '"');
-  const bool isDigest =
-      (tag.size() == 40 || tag.size() == 64) && tag.find_first_not_of("0123456789abcdef") == std::string::npos;
-  return isDigest ? tag : std::string();
+  return isHex(tag, 40) || isHex(tag, 64) ? tag : std::string();
 }
 
 bool isRedirect(int status) {

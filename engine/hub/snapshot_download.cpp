@@ -41,6 +41,17 @@ std::uint64_t sizeOf(const fs::path& path) {
   return missing ? 0 : size;
 }
 
+bool isWhole(const fs::path& path, const HubFile& file) {
+  return fs::exists(path) && sizeOf(path) == file.size;
+}
+
+/// Of contents to come: git's own hashes begin with a header.
+Digest beginDigest(const HubFile& file) {
+  Digest digest(file.digestKind);
+  if (file.digestKind == Digest::Kind::sha1) digest.add("blob " + std::to_string(file.size) + std::string(1, '\0'));
+  return digest;
+}
+
 /// "1.23 GB"
 std::string gigabytes(std::uint64_t bytes) {
   char text[32];
@@ -84,12 +95,12 @@ class BlobDownload {
         name_(file.path + " of " + listing.repository),
         final_(blobsFolder(listing) / file.digest),
         partial_(withSuffix(final_, ".incomplete")),
-        digest_(file.digestKind) {}
+        digest_(beginDigest(file)) {}
 
   void run() {
-    if (fs::exists(final_) && sizeOf(final_) == file_.size) return;
+    if (isWhole(final_, file_)) return;
     const auto lock = lockBlob(listing_, file_);
-    if (fs::exists(final_) && sizeOf(final_) == file_.size) return;  // another process was faster
+    if (isWhole(final_, file_)) return;  // another process was faster
     output_ = FileDescriptor(::open(partial_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
     if (!output_.isOpen()) throwSystemError(partial_, "cannot be written", errno);
     takeUpPartial();
@@ -111,10 +122,7 @@ class BlobDownload {
 
  private:
   void restart() {
-    digest_ = Digest(file_.digestKind);
-    if (file_.digestKind == Digest::Kind::sha1) {
-      digest_.add("blob " + std::to_string(file_.size) + std::string(1, '\0'));
-    }
+    digest_ = beginDigest(file_);
     size_ = 0;
     if (::ftruncate(output_.get(), 0) != 0 || ::lseek(output_.get(), 0, SEEK_SET) < 0) {
       throwSystemError(partial_, "cannot be written", errno);
@@ -125,9 +133,6 @@ class BlobDownload {
   void takeUpPartial() {
     const auto left = sizeOf(partial_);
     if (left > file_.size) return restart();
-    if (file_.digestKind == Digest::Kind::sha1) {
-      digest_.add("blob " + std::to_string(file_.size) + std::string(1, '\0'));
-    }
     std::vector<std::byte> buffer(readSize);
     for (;;) {
       if (stop_.stop_requested()) throw Cancelled();
@@ -230,12 +235,10 @@ void link(const fs::path& snapshot, const HubFile& file) {
 }
 
 void requireRoom(std::uint64_t bytes) {
-  fs::create_directories(hubCacheFolder());
-  std::error_code unknown;
-  const auto space = fs::space(hubCacheFolder(), unknown);
-  if (unknown || bytes <= space.available) return;
-  throw Error(hubCacheFolder().string() + ": the disk has " + gigabytes(space.available) +
-                  " left, but the download needs " + gigabytes(bytes),
+  const auto room = freeCacheSpace();
+  if (!room || bytes <= *room) return;
+  throw Error(hubCacheFolder().string() + ": the disk has " + gigabytes(*room) + " left, but the download needs " +
+                  gigabytes(bytes),
               "Free some disk space, or set HF_HUB_CACHE to a folder on another disk.");
 }
 
@@ -245,7 +248,7 @@ std::uint64_t missingBytes(const HubListing& listing, const std::vector<HubFile>
   const auto blobs = blobsFolder(listing);
   std::uint64_t missing = 0;
   for (const auto& file : files) {
-    if (sizeOf(blobs / file.digest) == file.size && fs::exists(blobs / file.digest)) continue;
+    if (isWhole(blobs / file.digest, file)) continue;
     const auto partial = sizeOf(blobs / (file.digest + ".incomplete"));
     missing += partial <= file.size ? file.size - partial : file.size;
   }

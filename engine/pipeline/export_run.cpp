@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <cstdio>
-
 #include "engine/base/error.h"
+#include "engine/base/rounded.h"
 #include "engine/export/checkpoint_export.h"
 #include "engine/export/gptq_checkpoint.h"
 #include "engine/pipeline/run_folder.h"
@@ -24,9 +23,7 @@ std::int64_t unfinishedBlock(const RunInfo& run) {
 }
 
 std::string figure(const PerplexityMeasured& measured) {
-  char text[64];
-  std::snprintf(text, sizeof(text), "%.4g (", measured.perplexity);
-  return text + measured.protocol + ")";
+  return rounded(measured.perplexity) + " (" + measured.protocol + ")";
 }
 
 ModelCard cardOf(const RunInfo& run) {

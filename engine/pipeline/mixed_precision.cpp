@@ -2,8 +2,8 @@
 #include "engine/pipeline/mixed_precision.h"
 
 #include <cmath>
-#include <cstdio>
 
+#include "engine/base/rounded.h"
 #include "engine/quant/width_allocation.h"
 
 namespace bitlathe {
@@ -43,12 +43,8 @@ std::string budgetObstacle(const std::vector<PlannedLayer>& layers, double budge
   const double least = bitsPerWeightWith(layers, [](const PlannedLayer& layer) { return layer.widths.front(); });
   const double most = bitsPerWeightWith(layers, [](const PlannedLayer& layer) { return layer.widths.back(); });
   if (budget >= least && budget <= most + tolerance) return {};
-  char text[160];
-  std::snprintf(text, sizeof(text),
-                "is %.4g, but with these widths the layers take %.4g to %.4g bits per weight, scales and zero points "
-                "included",
-                budget, least, most);
-  return text;
+  return "is " + rounded(budget) + ", but with these widths the layers take " + rounded(least) + " to " +
+         rounded(most) + " bits per weight, scales and zero points included";
 }
 
 void chooseWidths(std::vector<PlannedLayer>& layers, double budget, const WidthLosses& losses) {

@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/stop_rules.h"
 
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <string>
 
 #include "engine/base/error.h"
+#include "engine/base/rounded.h"
 
 namespace bitlathe {
 namespace {
-
-std::string rounded(double value) {
-  std::array<char, 32> text;
-  std::snprintf(text.data(), text.size(), "%.4g", value);
-  return text.data();
-}
 
 [[noreturn]] void stop(std::int64_t block, const std::string& why, const std::string& key) {
   throw Error("block " + std::to_string(block + 1) + ": " + why + ", which " + key + " rules out",

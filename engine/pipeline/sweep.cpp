@@ -2,15 +2,15 @@
 #include "engine/pipeline/sweep.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 
 #include <nlohmann/json.hpp>
 
 #include "engine/base/error.h"
 #include "engine/base/quote.h"
+#include "engine/base/rounded.h"
+#include "engine/base/trimmed.h"
 #include "engine/pipeline/recipe_fields.h"
 #include "engine/pipeline/unit_points.h"
 
@@ -19,24 +19,11 @@ namespace {
 
 constexpr std::string_view rangeMark = "..";
 
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
 std::optional<double> numberOf(std::string_view text) {
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return {};
   return value;
-}
-
-/// More digits tell nothing and are hard to read.
-std::string rounded(double value) {
-  std::array<char, 32> text;
-  std::snprintf(text.data(), text.size(), "%.4g", value);
-  return text.data();
 }
 
 SweepAxis::Range parseRange(const RecipeField& field, std::string_view text) {
@@ -73,6 +60,7 @@ nlohmann::json valueAt(const SweepAxis::Range& range, bool whole, double positio
   const double from = range.from, to = whole ? range.to + 1 : range.to;
   const double value = range.logarithmic ? from * std::pow(to / from, position) : from + (to - from) * position;
   if (whole) return static_cast<std::int64_t>(std::floor(value));
+  // More digits tell nothing and are hard to read.
   return std::clamp(std::stod(rounded(value)), range.from, range.to);
 }
 

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/quant/projection.h"
 
-#include <array>
 #include <limits>
 
+#include "engine/quant/damping_candidates.h"
 #include "engine/quant/inner_product.h"
 
 namespace bitlathe {
 namespace {
 
-constexpr std::array dampingCandidates{0.01, 0.03, 0.1, 0.3, 1.0};
 constexpr std::int64_t rowsToChooseOn = 96;  // rows are quantized independently, so a sample tells enough
 
 }  // namespace
