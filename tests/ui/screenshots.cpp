@@ -142,7 +142,7 @@ int main(int argc, char** argv) {
   waitFor([&] { return progress->text().contains(QStringLiteral("safetensors")); }, "the download");
   photographer.takeSizes(window, QStringLiteral("hub"));
   button("hubStripButton")->click();
-  waitFor([&] { return progress->text().contains(QStringLiteral("paused")); }, "the end of the download");
+  waitFor([&] { return button("hubDownloadButton")->isVisible(); }, "the end of the download");
 
   window.prepare(model, QString::fromLocal8Bit(argv[2]));
   waitFor([&] { return button("startButton")->isVisible() && button("startButton")->isEnabled(); }, "the plan");
