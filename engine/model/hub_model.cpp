@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/hub_model.h"
 
+#include <algorithm>
 #include <numeric>
-#include <regex>
 #include <set>
 
 #include "engine/base/error.h"
@@ -22,10 +22,11 @@ constexpr const char* weightsName = "model.safetensors";
 constexpr const char* indexName = "model.safetensors.index.json";
 constexpr const char* modelCardName = "README.md";
 
-/// "-00001-of-00003.gguf"
 bool isPartOfSplit(const std::string& path) {
-  static const std::regex suffix("-[0-9]{5}-of-[0-9]{5}\\.gguf$");
-  return std::regex_search(path, suffix);
+  constexpr std::string_view form = "-00000-of-00000.gguf";  // 0: any digit
+  return path.size() >= form.size() &&
+         std::ranges::equal(path.substr(path.size() - form.size()), form,
+                            [](char c, char f) { return f == '0' ? c >= '0' && c <= '9' : c == f; });
 }
 
 class Inspection {
