@@ -142,8 +142,9 @@ def growth_table(bench):
         yield f"| {blocks} blocks, {tokens} tokens, {threads} thread{'s' if threads > 1 else ''} | {cpu} | {memory:.0f} |"
 
 
-def operators_table(program):
-    """The operators' shares of their bounds, as bench_operators measures them."""
+def operators_table(program, results):
+    """The operators' shares of their bounds, as bench_operators measures them, and what a block of GPTQ + QEP takes
+    beside its matrix products alone."""
     done = subprocess.run([program, "--benchmark_format=json"], check=True, capture_output=True, text=True)
     measured = json.loads(done.stdout)
     peaks = {key: float(measured["context"][f"peak_{key}_per_second"]) for key in ("gop", "gb")}
@@ -152,8 +153,14 @@ def operators_table(program):
     yield "| operator | Gop/s | GB/s | of its bound |"
     yield "|---|---|---|---|"
     for row in measured["benchmarks"]:
-        name = row["name"].removesuffix("/manual_time").replace("/", ", ")
+        name = row["name"].removesuffix("/manual_time").removesuffix("/iterations:1").replace("/", ", ")
         yield f"| {name} | {row['Gop/s']:.3g} | {row['GB/s']:.3g} | {100 * row['of_bound']:.0f} % |"
+    qep = [row["bitlathe"]["per_block"] for row in results if row["method"] == METHODS["qep"][0]]
+    products = [row["real_time"] / 1e9 for row in measured["benchmarks"] if row["name"].startswith("productsOfQepBlock/tokens:4096")]
+    for block, seconds in zip(qep, products):
+        yield ""
+        yield (f"GPTQ + QEP takes {block:.2f} s a block, {block / seconds:.2f} times as long as its necessary matrix products "
+               f"alone ({seconds:.2f} s).")
 
 
 def machine():
@@ -177,7 +184,7 @@ def report(bench, results, full):
             f"{row['goal']} | {ours['memory_full']:.0f} | {theirs['memory_full']:.0f} | {row['ratio_memory_full']:.2g} |")
     lines += ["", *growth_table(bench)]
     if bench.arguments.operators:
-        lines += ["", *operators_table(bench.arguments.operators)]
+        lines += ["", *operators_table(bench.arguments.operators, results)]
     return "\n".join(lines) + "\n"
 
 

@@ -1,16 +1,21 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One quantization run of OneComp 1.4.0 on the CPU, as compare_runs.py starts it.
+"""One quantization run of OneComp 1.4.0 on the CPU, as compare_runs.py and compare_methods.py start it.
 
   onecomp_run.py MODEL METHOD --calibration CAL.safetensors [--rows N] [--bits 3] [--group 64]
+      [--evaluate EVAL.safetensors --windows N]
 
-MODEL is a folder. Everything asymmetric, in float32, damping 0.01; QEP and LPCD as OneComp's defaults have them. What does
+MODEL is a folder. --evaluate prints a line of JSON: perplexity, KL divergence to full precision (nats, mean over tokens)
+and the peak memory of quantizing, before the evaluation.  Everything asymmetric, in float32, damping 0.01; QEP and LPCD as OneComp's defaults have them. What does
 not belong to quantizing is left out, in OneComp's favour: texts come as token ids, and no garbage collection after each
 layer.
 """
 import argparse
 import gc
+import json
 import logging
+import math
+import resource
 
 import torch
 from onecomp import CalibrationConfig, LPCDConfig, ModelConfig, QEPConfig, Runner
@@ -18,9 +23,23 @@ from onecomp.lpcd import _lpcd_runner
 from onecomp.qep import _quantize_with_qep_arch
 from onecomp.quantizer.gptq import GPTQ
 from onecomp.quantizer.jointq import JointQ
+from onecomp.quantizer.rtn import RTN
 from safetensors.torch import load_file
 
-METHODS = ("gptq", "qep", "lpcd-residual", "lpcd-all", "jointq")
+METHODS = ("rtn", "gptq", "qep", "lpcd-residual", "lpcd-all", "jointq")
+
+
+@torch.no_grad()
+def evaluate(full, quantized, windows):
+    """Perplexity of `quantized` and its KL divergence to `full`: each row of ids is scored alone, from its second token."""
+    loss = divergence = count = 0
+    for row in windows:
+        expected, log_q = (torch.log_softmax(model(input_ids=row[None]).logits[0, :-1].double(), -1)
+                           for model in (full, quantized))
+        loss -= log_q.gather(1, row[1:, None]).sum().item()
+        divergence += (expected.exp() * (expected - log_q)).sum().item()
+        count += len(row) - 1
+    return {"perplexity": math.exp(loss / count), "kl": divergence / count}
 
 
 def main():
@@ -31,6 +50,8 @@ def main():
     parser.add_argument("--rows", type=int)
     parser.add_argument("--bits", type=int, default=3)
     parser.add_argument("--group", type=int, default=64)
+    parser.add_argument("--evaluate")
+    parser.add_argument("--windows", type=int)
     arguments = parser.parse_args()
     logging.disable(logging.WARNING)
     gc.collect = lambda *_: 0
@@ -44,8 +65,10 @@ def main():
     Runner.prepare_calibration_dataset = calibration
     ModelConfig.load_tokenizer = lambda *_: None
 
-    if arguments.method == "jointq":
-        quantizer = JointQ(bits=arguments.bits, group_size=arguments.group)
+    if arguments.method == "rtn":
+        quantizer = RTN(wbits=arguments.bits, groupsize=arguments.group, sym=False)
+    elif arguments.method == "jointq":
+        quantizer = JointQ(bits=arguments.bits, group_size=arguments.group if arguments.group > 0 else None)
     else:
         quantizer = GPTQ(wbits=arguments.bits, groupsize=arguments.group, sym=False)
     corrected = arguments.method in ("qep", "lpcd-residual", "lpcd-all")
@@ -53,10 +76,18 @@ def main():
     if arguments.method.startswith("lpcd"):
         every = arguments.method == "lpcd-all"
         lpcd = LPCDConfig(enable_qk=every, enable_vo=every, enable_ud=every)
-    Runner(model_config=ModelConfig(path=arguments.model, dtype="float32", device="cpu"), quantizer=quantizer,
-           calibration_config=CalibrationConfig(max_length=ids.shape[1], num_calibration_samples=ids.shape[0]),
-           qep=corrected, qep_config=QEPConfig(device="cpu") if corrected else None,
-           lpcd=lpcd is not None, lpcd_config=lpcd, report_progress=False).run()
+    config = ModelConfig(path=arguments.model, dtype="float32", device="cpu")
+    runner = Runner(model_config=config, quantizer=quantizer,
+                    calibration_config=CalibrationConfig(max_length=ids.shape[1], num_calibration_samples=ids.shape[0]),
+                    qep=corrected, qep_config=QEPConfig(device="cpu") if corrected else None,
+                    lpcd=lpcd is not None, lpcd_config=lpcd, report_progress=False)
+    runner.run()
+    if arguments.evaluate:
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        full, quantized = config.load_model(), config.load_model()
+        runner.update_model_weights(quantized)
+        windows = load_file(arguments.evaluate)["input_ids"][: arguments.windows]
+        print(json.dumps(evaluate(full, quantized, windows) | {"memory": memory}))
 
 
 main()

@@ -147,6 +147,42 @@ void statisticsOfInput(benchmark::State& state) {
       state, (tokens - 1) * size * size, 4 * (tokens * size + size * size), [] {}, [&] { statistics.add(x, {}); });
 }
 
+/// The matrix products that GPTQ with QEP can't do without in one block of SmolLM2-135M: the linear layers of both
+/// streams, half of each H = X^T X, and C = delta^T X of the corrected inputs; of o, W C through its own output.
+/// Attention and factorizations aren't among them.
+void productsOfQepBlock(benchmark::State& state) {
+  const auto tokens = state.range(0);
+  constexpr std::int64_t hidden = 576, keys = 192, wide = 1536;
+  struct Product {
+    std::int64_t rows, inner, columns;
+    double times;
+  };
+  const std::vector<Product> products{
+      {tokens, hidden, hidden, 4},    // q and o, both streams
+      {tokens, hidden, keys, 4},      // k and v
+      {tokens, hidden, wide, 4},      // gate and up
+      {tokens, wide, hidden, 2},      // down
+      {hidden, tokens, hidden, 1.5},  // H of three inputs
+      {wide, tokens, wide, 0.5},      // H of down's input
+      {hidden, tokens, hidden, 2},    // C of the inputs of q, k, v and of gate, up
+      {tokens, hidden, hidden, 1},    // o: a = delta W^T
+      {hidden, tokens, hidden, 1},    // o: a^T X
+  };
+  double operations = 0;
+  double seconds = 0;
+  for (const auto& [rows, inner, columns, times] : products) {
+    const auto a = at::randn({rows, inner});
+    const auto b = at::randn({inner, columns});
+    auto product = at::empty({rows, columns});
+    operations += times * 2 * static_cast<double>(rows * inner * columns);
+    seconds += times * bestSeconds(3, [&] { at::mm_out(product, a, b); });
+  }
+  for (auto _ : state) state.SetIterationTime(seconds);
+  state.counters["Gop/s"] = operations / seconds / 1e9;
+  state.counters["GB/s"] = 0;
+  state.counters["of_bound"] = operations / peaks().operations / seconds;
+}
+
 void packRows(benchmark::State& state) {
   const auto codes = at::randint(0, 8, {state.range(0), state.range(1)}, at::kByte);
   const auto elements = static_cast<double>(codes.numel());
@@ -169,6 +205,7 @@ BENCHMARK(gptqSweepOfRows)->ArgName("rows")->Arg(576)->Arg(1536)->Arg(4096)->Arg
 BENCHMARK(codeSearchOfRows)->ArgNames({"joint", "rows"})->ArgsProduct({{0, 1}, {576, 4096, 11008}})->UseManualTime();
 BENCHMARK(clipSearchOfRows)->ArgNames({"rows", "clip"})->ArgsProduct({{576, 4096, 11008}, {0, 1}})->UseManualTime();
 BENCHMARK(statisticsOfInput)->ArgName("features")->Arg(576)->Arg(1536)->Arg(4096)->UseManualTime();
+BENCHMARK(productsOfQepBlock)->ArgName("tokens")->Arg(4096)->UseManualTime()->Iterations(1);
 BENCHMARK(packRows)->ArgNames({"rows", "columns"})->Args({1536, 576})->Args({4096, 11008})->UseManualTime();
 BENCHMARK(innerProductOfWeights)
     ->ArgNames({"rows", "columns"})
