@@ -1,16 +1,96 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/quant/pack.h"
 
+#include <array>
+#include <cstring>
+
 #include <ATen/Parallel.h>
 
 namespace bitlathe {
 namespace {
 
 constexpr int wordBits = 32;
+constexpr std::int64_t codesAtOnce = 8;  // they fill as many whole bytes as they have bits
+
+/// The lowest `bits` of each lane of `width` bits.
+constexpr std::uint64_t lanes(int width, int bits) {
+  std::uint64_t mask = 0;
+  for (int lane = 0; lane < 64; lane += width) mask |= (~std::uint64_t{0} >> (64 - bits)) << lane;
+  return mask;
+}
+
+/// Moves what the upper of two lanes holds in its lowest bits next to what the lower one holds.
+template <int width, int bits>
+std::uint64_t joinLanes(std::uint64_t x) {
+  constexpr std::uint64_t lower = lanes(2 * width, bits);
+  return (x & lower) | (x >> (width - bits) & lower << bits);
+}
+
+template <int width, int bits>
+std::uint64_t splitLanes(std::uint64_t x) {
+  constexpr std::uint64_t lower = lanes(2 * width, bits);
+  return (x & lower) | (x & lower << bits) << (width - bits);
+}
+
+/// Eight bytes to 8 * bits bits.
+template <int bits>
+std::uint64_t squeeze(std::uint64_t x) {
+  return joinLanes<32, 4 * bits>(joinLanes<16, 2 * bits>(joinLanes<8, bits>(x)));
+}
+
+template <int bits>
+std::uint64_t spread(std::uint64_t x) {
+  return splitLanes<8, bits>(splitLanes<16, 2 * bits>(splitLanes<32, 4 * bits>(x)));
+}
+
+template <int bits>
+void pack(const std::uint8_t* codes, std::int64_t count, std::uint8_t* bytes) {
+  std::uint64_t eight = 0;
+  for (; count >= codesAtOnce; count -= codesAtOnce, codes += codesAtOnce, bytes += bits) {
+    std::memcpy(&eight, codes, codesAtOnce);
+    eight = squeeze<bits>(eight);
+    std::memcpy(bytes, &eight, bits);
+  }
+  eight = 0;
+  std::memcpy(&eight, codes, static_cast<std::size_t>(count));
+  eight = squeeze<bits>(eight);
+  std::memcpy(bytes, &eight, static_cast<std::size_t>(count * bits / 8));
+}
+
+template <int bits>
+void unpack(const std::uint8_t* bytes, std::int64_t count, std::uint8_t* codes) {
+  std::uint64_t eight = 0;
+  for (; count >= codesAtOnce; count -= codesAtOnce, codes += codesAtOnce, bytes += bits) {
+    std::memcpy(&eight, bytes, bits);
+    eight = spread<bits>(eight);
+    std::memcpy(codes, &eight, codesAtOnce);
+  }
+  eight = 0;
+  std::memcpy(&eight, bytes, static_cast<std::size_t>(count * bits / 8));
+  eight = spread<bits>(eight);
+  std::memcpy(codes, &eight, static_cast<std::size_t>(count));
+}
+
+/// From `count` codes or their bytes to the other form.
+using Conversion = void (*)(const std::uint8_t* from, std::int64_t count, std::uint8_t* to);
+
+constexpr std::array<Conversion, 8> packers{pack<1>, pack<2>, pack<3>, pack<4>, pack<5>, pack<6>, pack<7>, pack<8>};
+constexpr std::array<Conversion, 8> unpackers{unpack<1>, unpack<2>, unpack<3>, unpack<4>,
+                                              unpack<5>, unpack<6>, unpack<7>, unpack<8>};
 
 void checkBits(int bits, std::int64_t count) {
   TORCH_CHECK(bits >= 1 && bits <= 8, "codes of ", bits, " bits are not packed");
   TORCH_CHECK(count * bits % wordBits == 0, count, " codes of ", bits, " bits don't fill whole words");
+}
+
+/// Row after row, in parallel.
+void convert(Conversion conversion, std::int64_t rows, std::int64_t count, const void* from, std::int64_t fromBytes,
+             void* to, std::int64_t toBytes) {
+  at::parallel_for(0, rows, at::divup(at::internal::GRAIN_SIZE, count), [&](std::int64_t begin, std::int64_t end) {
+    // Rows are whole words: the stream runs through.
+    conversion(static_cast<const std::uint8_t*>(from) + begin * fromBytes, (end - begin) * count,
+               static_cast<std::uint8_t*>(to) + begin * toBytes);
+  });
 }
 
 }  // namespace
@@ -20,26 +100,10 @@ at::Tensor packCodes(const at::Tensor& codes, int bits) {
   const std::int64_t rows = codes.size(0);
   const std::int64_t count = codes.size(1);
   checkBits(bits, count);
-  const std::int64_t wordCount = count * bits / wordBits;
   const at::Tensor source = codes.cpu().contiguous();
-  at::Tensor words = at::empty({rows, wordCount}, source.options().dtype(at::kInt));
-  const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
-
-  at::parallel_for(0, rows, at::divup(at::internal::GRAIN_SIZE, count), [&](std::int64_t begin, std::int64_t end) {
-    const std::uint8_t* code = source.const_data_ptr<std::uint8_t>() + begin * count;
-    std::int32_t* word = words.mutable_data_ptr<std::int32_t>() + begin * wordCount;
-    std::uint64_t buffer = 0;  // never more than 31 + 8 bits
-    int filled = 0;
-    for (std::int64_t i = 0; i < (end - begin) * count; ++i) {  // rows are whole words: the stream runs through
-      buffer |= (*code++ & mask) << filled;
-      filled += bits;
-      if (filled >= wordBits) {
-        *word++ = static_cast<std::int32_t>(static_cast<std::uint32_t>(buffer));
-        buffer >>= wordBits;
-        filled -= wordBits;
-      }
-    }
-  });
+  at::Tensor words = at::empty({rows, count * bits / wordBits}, source.options().dtype(at::kInt));
+  convert(packers[static_cast<std::size_t>(bits - 1)], rows, count, source.const_data_ptr(), count,
+          words.mutable_data_ptr(), count * bits / 8);
   return words;
 }
 
@@ -47,28 +111,12 @@ at::Tensor unpackCodes(const at::Tensor& words, int bits, std::int64_t count) {
   TORCH_CHECK(words.dim() == 2 && words.scalar_type() == at::kInt, "unpackCodes takes int32 [rows, words]");
   checkBits(bits, count);
   const std::int64_t rows = words.size(0);
-  const std::int64_t wordCount = words.size(1);
-  TORCH_CHECK(wordCount * wordBits == count * bits, wordCount, " words don't hold ", count, " codes of ", bits,
+  TORCH_CHECK(words.size(1) * wordBits == count * bits, words.size(1), " words don't hold ", count, " codes of ", bits,
               " bits");
   const at::Tensor source = words.cpu().contiguous();
   at::Tensor codes = at::empty({rows, count}, source.options().dtype(at::kByte));
-  const std::uint64_t mask = (std::uint64_t{1} << bits) - 1;
-
-  at::parallel_for(0, rows, at::divup(at::internal::GRAIN_SIZE, count), [&](std::int64_t begin, std::int64_t end) {
-    const std::int32_t* word = source.const_data_ptr<std::int32_t>() + begin * wordCount;
-    std::uint8_t* code = codes.mutable_data_ptr<std::uint8_t>() + begin * count;
-    std::uint64_t buffer = 0;
-    int filled = 0;
-    for (std::int64_t i = 0; i < (end - begin) * count; ++i) {
-      if (filled < bits) {
-        buffer |= std::uint64_t{static_cast<std::uint32_t>(*word++)} << filled;
-        filled += wordBits;
-      }
-      *code++ = static_cast<std::uint8_t>(buffer & mask);
-      buffer >>= bits;
-      filled -= bits;
-    }
-  });
+  convert(unpackers[static_cast<std::size_t>(bits - 1)], rows, count, source.const_data_ptr(), count * bits / 8,
+          codes.mutable_data_ptr(), count);
   return codes;
 }
 
