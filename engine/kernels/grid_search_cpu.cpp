@@ -27,6 +27,7 @@ template <bool squared>
   alignas(64) float lowest[rows];
   alignas(64) float highest[rows];
   alignas(64) float sum[rows];
+  const std::int64_t judged = options.candidates > 1 ? columns : 0;  // a single candidate wins anyway
   for (int i = 0; i < options.candidates; ++i) {
     for (int r = 0; r < rows; ++r) {
       const Grid grid = shrunkGrid(options, {low[r], high[r]}, i);
@@ -36,7 +37,7 @@ template <bool squared>
       highest[r] = options.maximumCode - grid.zero;
       sum[r] = 0;
     }
-    for (std::int64_t j = 0; j < columns; ++j) {
+    for (std::int64_t j = 0; j < judged; ++j) {
       const float* x = tile + j * rows;
       const float weight = columnWeights[j];
       for (int r = 0; r < rows; ++r) {
