@@ -56,6 +56,12 @@ void addToLayer(StreamError& sums, const at::Tensor& input, const at::Tensor& a,
   sums.product += innerProduct(a, rho);
 }
 
+StreamError mean(const StreamError& sums, std::int64_t tokens) {
+  const auto count = static_cast<double>(tokens);
+  return {sums.input / count, sums.residual.defined() ? sums.residual / count : sums.residual, sums.inputSquare / count,
+          sums.residualSquare / count, sums.product / count};
+}
+
 }  // namespace
 
 StreamBatch normalizedBatch(const StreamBatch& batch, const at::Tensor& weight, const at::Tensor& bias) {
@@ -171,29 +177,22 @@ at::Tensor InputStatistics::hessian(Positions positions) const {
   return sum.div_(static_cast<double>(tokens(positions)));
 }
 
-StreamError InputStatistics::streamError(const at::Tensor& weight, Positions positions) const {
+StreamErrors InputStatistics::streamErrors(const at::Tensor& weight) const {
   TORCH_CHECK(streams_, "these statistics are of one stream");
-  StreamError sums;
+  StreamError rest;
   if (weight_.defined()) {
     TORCH_CHECK(weight_.sizes() == weight.sizes(), "these statistics are of another layer");
-    sums = layer_;
-    sums.input = layer_.input.clone();
-    if (layer_.residual.defined()) sums.residual = layer_.residual.clone();
+    rest = layer_;
   } else {
-    sums.input = at::matmul(weight, cross_);
-    sums.inputSquare = quadraticForm(differences_, weight);
+    rest.input = at::matmul(weight, cross_);
+    rest.inputSquare = quadraticForm(differences_, weight);
   }
-  if (positions == Positions::all) {
-    const auto rows = firstRows();
-    addToLayer(sums, rows.input, at::matmul(rows.difference, weight.t()), rows.residual);
-  }
-  const auto count = static_cast<double>(tokens(positions));
-  sums.input /= count;
-  if (sums.residual.defined()) sums.residual /= count;
-  sums.inputSquare /= count;
-  sums.residualSquare /= count;
-  sums.product /= count;
-  return sums;
+  auto all = rest;
+  all.input = rest.input.clone();
+  if (rest.residual.defined()) all.residual = rest.residual.clone();
+  const auto rows = firstRows();
+  addToLayer(all, rows.input, at::matmul(rows.difference, weight.t()), rows.residual);
+  return {mean(all, tokens(Positions::all)), mean(rest, tokens(Positions::behindFirst))};
 }
 
 double InputStatistics::restSquare(const at::Tensor& e) const {

@@ -58,7 +58,7 @@ class InputStatistics {
   /// H = X^T X / n, float32 [m, m]; of the quantized stream where both are given.
   at::Tensor hessian(Positions positions = Positions::all) const;
   /// What the quantized stream lacks at the output of a layer, `weight` float32 [p, m]. Only of both streams.
-  StreamError streamError(const at::Tensor& weight, Positions positions = Positions::all) const;
+  StreamErrors streamErrors(const at::Tensor& weight) const;
   bool ofBothStreams() const { return streams_; }
   /// |X^ E^T|^2 over the positions behind the first, E float32 [p, m].
   double restSquare(const at::Tensor& e) const;

@@ -21,12 +21,11 @@ Losses ratios(const Losses& part, const Losses& whole) {
 LayerLosses::LayerLosses(const InputStatistics& statistics, const at::Tensor& weight)
     : statistics_(statistics), weight_(weight), firstInputs_(statistics.firstInputs()), output_(square(weight)) {
   if (!statistics.ofBothStreams()) return;
-  restError_ = statistics.streamError(weight, Positions::behindFirst);
-  error_ = statistics.streamError(weight, Positions::all);
+  errors_ = statistics.streamErrors(weight);
   auto full = [&](double outputSquare, const StreamError& error) {
     return outputSquare + 2 * innerProduct(weight, error.input) + error.inputSquare;
   };
-  full_ = {full(output_.plain, error_), full(output_.robust, restError_)};
+  full_ = {full(output_.plain, errors_.all), full(output_.robust, errors_.behindFirst)};
 }
 
 Losses LayerLosses::square(const at::Tensor& e) const {
@@ -45,12 +44,12 @@ LayerLosses::Relative LayerLosses::of(const at::Tensor& candidate) const {
   auto loss = [&](double square, const StreamError& error) {
     return square + 2 * innerProduct(e, error.slope()) + error.square();
   };
-  result.streams = ratios({loss(own.plain, error_), loss(own.robust, restError_)}, full_);
+  result.streams = ratios({loss(own.plain, errors_.all), loss(own.robust, errors_.behindFirst)}, full_);
   return result;
 }
 
 Losses LayerLosses::initial() const {
-  return ratios({error_.square(), restError_.square()}, full_);
+  return ratios({errors_.all.square(), errors_.behindFirst.square()}, full_);
 }
 
 }  // namespace bitlathe

@@ -27,9 +27,7 @@ class LayerLosses {
   /// `streams` of the original weight.
   Losses initial() const;
   /// Of statistics of both streams only.
-  const StreamError& streamError(Positions positions = Positions::all) const {
-    return positions == Positions::all ? error_ : restError_;
-  }
+  const StreamErrors& streamErrors() const { return errors_; }
 
  private:
   /// tr(E H E^T) of a matrix E [p, m].
@@ -37,10 +35,10 @@ class LayerLosses {
 
   const InputStatistics& statistics_;
   const at::Tensor& weight_;
-  at::Tensor firstInputs_;         // see InputStatistics
-  StreamError error_, restError_;  // over all positions, and without the first ones
-  Losses output_;                  // |W X^^T|^2 / n
-  Losses full_;                    // |X W^T|^2 / n
+  at::Tensor firstInputs_;  // see InputStatistics
+  StreamErrors errors_;
+  Losses output_;  // |W X^^T|^2 / n
+  Losses full_;    // |X W^T|^2 / n
 };
 
 }  // namespace bitlathe

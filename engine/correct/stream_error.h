@@ -21,4 +21,10 @@ struct StreamError {
   double square() const { return inputSquare + 2 * product + residualSquare; }
 };
 
+/// Over all positions, and without position 0 of each sample.
+struct StreamErrors {
+  StreamError all;
+  StreamError behindFirst;
+};
+
 }  // namespace bitlathe

@@ -313,9 +313,9 @@ void BlockQuantizer::take(const Step& step, Block& block) {
   if (step.corrected) {
     auto corrected = *step.corrected;
     corrected.targetLoss = step.loss(step.target);
-    corrected.projectedLoss = step.loss(result);
     const bool ofStreams = corrected.objective == LayerCorrected::Objective::layerOutput ||
                            corrected.objective == LayerCorrected::Objective::residualStream;
+    corrected.projectedLoss = ofStreams ? loss.streams.plain : step.loss(result);
     if (ofStreams) corrected.robustProjectedLoss = loss.streams.robust;
     corrected.rolledBack = rolledBack;
     observer_.onEvent(corrected);

@@ -90,8 +90,8 @@ class TestInputStatistics : public QObject {
     const auto poisoned = measure();
     QCOMPARE(clean.tokens(), 10);
     QVERIFY(at::equal(clean.hessian(), poisoned.hessian()));
-    QVERIFY(at::equal(clean.streamError(weight).slope(), poisoned.streamError(weight).slope()));
-    QCOMPARE(clean.streamError(weight).square(), poisoned.streamError(weight).square());
+    QVERIFY(at::equal(clean.streamErrors(weight).all.slope(), poisoned.streamErrors(weight).all.slope()));
+    QCOMPARE(clean.streamErrors(weight).all.square(), poisoned.streamErrors(weight).all.square());
   }
 
   // C and D once for many layers, or products with one layer's weight: two ways to the same.
@@ -106,7 +106,7 @@ class TestInputStatistics : public QObject {
     const auto delta = rowsOf(batch.full) - rowsOf(batch.quantized);
     const auto a = delta.matmul(weight.t().to(at::kDouble));
     for (const auto* statistics : {&shared, &own}) {
-      const auto error = statistics->streamError(weight);
+      const auto error = statistics->streamErrors(weight).all;
       QVERIFY(largestDifference(error.input, a.t().matmul(rowsOf(batch.quantized)) / 45) < 1e-4);
       QVERIFY(near(error.inputSquare, a.square().sum().item<double>() / 45));
       QVERIFY(!error.residual.defined());
@@ -171,10 +171,11 @@ class TestInputStatistics : public QObject {
     split.add(part(3, 6), 3);  // straddles the border
     QCOMPARE(split.fitted().tokens(), 36);
     QVERIFY(largestDifference(split.heldOut()->hessian(), last.hessian()) < 1e-3);
-    QVERIFY(near(split.heldOut()->streamError(weight).square(), last.streamError(weight).square()));
+    QVERIFY(near(split.heldOut()->streamErrors(weight).all.square(), last.streamErrors(weight).all.square()));
     QVERIFY(largestDifference(split.whole().hessian(), whole.hessian()) < 1e-3);
-    QVERIFY(largestDifference(split.whole().streamError(weight).slope(), whole.streamError(weight).slope()) < 1e-4);
-    QVERIFY(near(split.whole().streamError(weight).square(), whole.streamError(weight).square()));
+    QVERIFY(largestDifference(split.whole().streamErrors(weight).all.slope(), whole.streamErrors(weight).all.slope()) <
+            1e-4);
+    QVERIFY(near(split.whole().streamErrors(weight).all.square(), whole.streamErrors(weight).all.square()));
   }
 
   void normalizedOutputIsThatOfTheNextNorm() {

@@ -153,9 +153,10 @@ class TestTarget : public QObject {
     const Problem problem(samples);
     const auto split = problem.statistics(residual, 1);
     const auto& fitted = split.fitted();
-    const auto steps = correctionSteps(fitted.streamError(problem.weight), DampedSolver(fitted.hessian(), 0.01, "l"));
+    const auto steps =
+        correctionSteps(fitted.streamErrors(problem.weight).all, DampedSolver(fitted.hessian(), 0.01, "l"));
     const LayerLosses losses(*split.heldOut(), problem.weight);
-    const auto chosen = bestStrength(steps, split.heldOut()->hessian(), losses.streamError());
+    const auto chosen = bestStrength(steps, split.heldOut()->hessian(), losses.streamErrors().all);
     const double best = losses.of(steps.target(problem.weight, chosen)).streams.plain;
     for (int i = 0; i <= 20; ++i) {
       for (int j = 0; j <= (residual ? 20 : 0); ++j) {
