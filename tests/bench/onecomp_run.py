@@ -42,6 +42,39 @@ def evaluate(full, quantized, windows):
     return {"perplexity": math.exp(loss / count), "kl": divergence / count}
 
 
+def quantize(model, method, ids, bits, group):
+    """A finished Runner and its ModelConfig; `model` is a folder, `ids` int64 [N, T]."""
+    logging.disable(logging.WARNING)
+    gc.collect = lambda *_: 0
+
+    def calibration(*_, **__):
+        return {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
+
+    for module in (_quantize_with_qep_arch, _lpcd_runner):
+        module.prepare_calibration_dataset = calibration
+    Runner.prepare_calibration_dataset = calibration
+    ModelConfig.load_tokenizer = lambda *_: None
+
+    if method == "rtn":
+        quantizer = RTN(wbits=bits, groupsize=group, sym=False)
+    elif method == "jointq":
+        quantizer = JointQ(bits=bits, group_size=group if group > 0 else None)
+    else:
+        quantizer = GPTQ(wbits=bits, groupsize=group, sym=False)
+    corrected = method in ("qep", "lpcd-residual", "lpcd-all")
+    lpcd = None
+    if method.startswith("lpcd"):
+        every = method == "lpcd-all"
+        lpcd = LPCDConfig(enable_qk=every, enable_vo=every, enable_ud=every)
+    config = ModelConfig(path=model, dtype="float32", device="cpu")
+    runner = Runner(model_config=config, quantizer=quantizer,
+                    calibration_config=CalibrationConfig(max_length=ids.shape[1], num_calibration_samples=ids.shape[0]),
+                    qep=corrected, qep_config=QEPConfig(device="cpu") if corrected else None,
+                    lpcd=lpcd is not None, lpcd_config=lpcd, report_progress=False)
+    runner.run()
+    return runner, config
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model")
@@ -53,35 +86,8 @@ def main():
     parser.add_argument("--evaluate")
     parser.add_argument("--windows", type=int)
     arguments = parser.parse_args()
-    logging.disable(logging.WARNING)
-    gc.collect = lambda *_: 0
     ids = load_file(arguments.calibration)["input_ids"][: arguments.rows]
-
-    def calibration(*_, **__):
-        return {"input_ids": ids, "attention_mask": torch.ones_like(ids)}
-
-    for module in (_quantize_with_qep_arch, _lpcd_runner):
-        module.prepare_calibration_dataset = calibration
-    Runner.prepare_calibration_dataset = calibration
-    ModelConfig.load_tokenizer = lambda *_: None
-
-    if arguments.method == "rtn":
-        quantizer = RTN(wbits=arguments.bits, groupsize=arguments.group, sym=False)
-    elif arguments.method == "jointq":
-        quantizer = JointQ(bits=arguments.bits, group_size=arguments.group if arguments.group > 0 else None)
-    else:
-        quantizer = GPTQ(wbits=arguments.bits, groupsize=arguments.group, sym=False)
-    corrected = arguments.method in ("qep", "lpcd-residual", "lpcd-all")
-    lpcd = None
-    if arguments.method.startswith("lpcd"):
-        every = arguments.method == "lpcd-all"
-        lpcd = LPCDConfig(enable_qk=every, enable_vo=every, enable_ud=every)
-    config = ModelConfig(path=arguments.model, dtype="float32", device="cpu")
-    runner = Runner(model_config=config, quantizer=quantizer,
-                    calibration_config=CalibrationConfig(max_length=ids.shape[1], num_calibration_samples=ids.shape[0]),
-                    qep=corrected, qep_config=QEPConfig(device="cpu") if corrected else None,
-                    lpcd=lpcd is not None, lpcd_config=lpcd, report_progress=False)
-    runner.run()
+    runner, config = quantize(arguments.model, arguments.method, ids, arguments.bits, arguments.group)
     if arguments.evaluate:
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         full, quantized = config.load_model(), config.load_model()
@@ -90,4 +96,5 @@ def main():
         print(json.dumps(evaluate(full, quantized, windows) | {"memory": memory}))
 
 
-main()
+if __name__ == "__main__":
+    main()
