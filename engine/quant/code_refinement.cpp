@@ -26,8 +26,9 @@ void refineCodes(const at::Tensor& target, const at::Tensor& hessian, const Code
   columns.index_fill_(0, dead.nonzero().squeeze(1), 0);
 
   GroupedCodes grouped = GroupedCodes::from(quantized, order);
+  at::Tensor gradient = gradientOf(columns, damped, grouped);
   for (int i = 0; i < refinement.sweeps; ++i) {
-    const at::Tensor changed = searchSweep(CodeSearch::coordinateDescent, columns, damped, grouped);
+    const at::Tensor changed = searchSweep(CodeSearch::coordinateDescent, damped, grouped, gradient);
     if (!changed.any().item<bool>()) break;
   }
   quantized.codes = grouped.codes.index_select(0, order.argsort()).t().contiguous();

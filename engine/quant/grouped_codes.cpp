@@ -15,16 +15,15 @@ at::Tensor byGroup(const at::Tensor& matrix, std::int64_t groups) {
 }
 
 /// Scales of some rows; see solveScales.
-at::Tensor solvedScales(const at::Tensor& target, const at::Tensor& hessian, const GroupedCodes& grouped) {
+at::Tensor solvedScales(const at::Tensor& hessian, const GroupedCodes& grouped, const at::Tensor& levels,
+                        const at::Tensor& gradient) {
   const std::int64_t groups = grouped.scales.size(0);
   const std::int64_t rows = grouped.scales.size(1);
-  const std::int64_t groupColumns = target.size(0) / groups;
-  const at::Tensor levels = grouped.levels();
-  const at::Tensor gradient = hessian.mm(target - grouped.dequantize());
-  const at::Tensor slopes = byGroup(gradient.mul_(levels), groups).sum(1);
+  const std::int64_t groupColumns = levels.size(0) / groups;
+  const at::Tensor slopes = byGroup(gradient * levels, groups).sum(1);
 
   // K_tt' = zeta_t A_tt' zeta_t'^T; the change of the scales that is best is K^-1 slopes.
-  const at::Tensor matrix = at::empty({rows, groups, groups}, target.options());
+  const at::Tensor matrix = at::empty({rows, groups, groups}, levels.options());
   for (std::int64_t t = 0; t < groups; ++t) {
     const std::int64_t begin = t * groupColumns;
     const at::Tensor response =
@@ -88,45 +87,53 @@ void GroupedCodes::assign(const at::Tensor& index, const GroupedCodes& other) {
   zeros.index_copy_(1, index, other.zeros);
 }
 
-at::Tensor rowObjective(const at::Tensor& target, const at::Tensor& hessian, const GroupedCodes& grouped) {
-  const at::Tensor error = target - grouped.dequantize();
-  return hessian.mm(error).mul_(error).sum(0);
+at::Tensor gradientOf(const at::Tensor& target, const at::Tensor& hessian, const GroupedCodes& grouped) {
+  return hessian.mm(target - grouped.dequantize());
 }
 
-at::Tensor searchSweep(CodeSearch search, const at::Tensor& target, const at::Tensor& hessian, GroupedCodes& grouped) {
+at::Tensor rowObjective(const at::Tensor& target, const GroupedCodes& grouped, const at::Tensor& gradient) {
+  return (target - grouped.dequantize()).mul_(gradient).sum(0);
+}
+
+at::Tensor searchSweep(CodeSearch search, const at::Tensor& hessian, GroupedCodes& grouped, at::Tensor& gradient) {
   const std::int64_t groups = grouped.scales.size(0);
-  const std::int64_t columns = target.size(0);
+  const std::int64_t columns = hessian.size(0);
   const std::int64_t groupColumns = columns / groups;
-  const at::Tensor codesBefore = grouped.codes.clone();
-  const at::Tensor scalesBefore = grouped.scales.clone();
-  const at::Tensor weightBefore = grouped.dequantize();
-  const at::Tensor gradient = hessian.mm(target - weightBefore);
+  at::Tensor changed = at::zeros({gradient.size(1)}, gradient.options().dtype(at::kBool));
   for (std::int64_t t = 0; t < groups; ++t) {
     const std::int64_t begin = t * groupColumns;
     const std::int64_t end = begin + groupColumns;
     at::Tensor codes = grouped.codes.slice(0, begin, end);
     at::Tensor scales = grouped.scales.select(0, t);
     const at::Tensor zeros = grouped.zeros.select(0, t);
+    const auto weight = [&] { return codes.to(at::kFloat).sub_(zeros).mul_(scales); };
+    const at::Tensor before = weight();
     searchCodes(search, gradient.slice(0, begin, end), hessian.slice(0, begin, end).slice(1, begin, end), zeros,
                 grouped.scheme.maximumCode(), scales, codes);
-    if (end == columns) break;
-    // The columns before don't need it: the next sweep computes the gradient anew.
-    const at::Tensor weight = codes.to(at::kFloat).sub_(zeros).mul_(scales);
-    gradient.slice(0, end).addmm_(hessian.slice(0, end).slice(1, begin, end),
-                                  weightBefore.slice(0, begin, end) - weight);
+    const at::Tensor change = before - weight();
+    const at::Tensor moved = change.ne(0).any(0);
+    if (!moved.any().item<bool>()) continue;
+    changed.logical_or_(moved);
+    gradient.addmm_(hessian.slice(1, begin, end), change);
   }
-  return (grouped.codes != codesBefore).any(0).logical_or_((grouped.scales != scalesBefore).any(0));
+  return changed;
 }
 
-void solveScales(const at::Tensor& target, const at::Tensor& hessian, GroupedCodes& grouped) {
+at::Tensor solveScales(const at::Tensor& hessian, GroupedCodes& grouped, at::Tensor& gradient) {
   const std::int64_t groups = grouped.scales.size(0);
-  const std::int64_t rows = target.size(1);
+  const std::int64_t rows = gradient.size(1);
+  const at::Tensor before = grouped.scales.clone();
   const std::int64_t chunk = std::max<std::int64_t>(1, scaleSolveElements / (groups * groups));
   for (std::int64_t begin = 0; begin < rows; begin += chunk) {
     const auto some = [&](const at::Tensor& matrix) { return matrix.slice(1, begin, begin + chunk).contiguous(); };
     const GroupedCodes part{grouped.scheme, some(grouped.codes), some(grouped.scales), some(grouped.zeros)};
-    grouped.scales.slice(1, begin, begin + chunk).copy_(solvedScales(some(target), hessian, part));
+    const at::Tensor levels = part.levels();
+    const at::Tensor solved = solvedScales(hessian, part, levels, some(gradient));
+    const at::Tensor change = (byGroup(levels, groups) * (part.scales - solved).unsqueeze(1)).view(levels.sizes());
+    gradient.slice(1, begin, begin + chunk).addmm_(hessian, change);
+    grouped.scales.slice(1, begin, begin + chunk).copy_(solved);
   }
+  return (grouped.scales != before).any(0);
 }
 
 }  // namespace bitlathe

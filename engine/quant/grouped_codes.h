@@ -33,15 +33,18 @@ struct GroupedCodes {
   void assign(const at::Tensor& index, const GroupedCodes& other);
 };
 
-/// f of every row, float32 [out]. `target` float32 [in, out] in the order of the groups, `hessian` A, float32 [in, in].
-at::Tensor rowObjective(const at::Tensor& target, const at::Tensor& hessian, const GroupedCodes& grouped);
+/// P = (w - w^) A of every row, float32 [in, out], which the steps below keep up to date. `target` float32 [in, out] in
+/// the order of the groups, `hessian` A, float32 [in, in].
+at::Tensor gradientOf(const at::Tensor& target, const at::Tensor& hessian, const GroupedCodes& grouped);
 
-/// Searches group after group, each on the gradient that the groups before it left. Returns which rows changed, bool
-/// [out]. f of no row rises, to the rounding of float32.
-at::Tensor searchSweep(CodeSearch search, const at::Tensor& target, const at::Tensor& hessian, GroupedCodes& grouped);
+/// f of every row, float32 [out].
+at::Tensor rowObjective(const at::Tensor& target, const GroupedCodes& grouped, const at::Tensor& gradient);
+
+/// Searches group after group. Returns which rows changed, bool [out]. f of no row rises, to the rounding of float32.
+at::Tensor searchSweep(CodeSearch search, const at::Tensor& hessian, GroupedCodes& grouped, at::Tensor& gradient);
 
 /// Solves for all scales of a row at once, its codes held (algorithms §8.5). A row keeps its scales where the new ones,
-/// as stored, are not all positive or don't lower f.
-void solveScales(const at::Tensor& target, const at::Tensor& hessian, GroupedCodes& grouped);
+/// as stored, are not all positive or don't lower f. Returns which rows changed, bool [out].
+at::Tensor solveScales(const at::Tensor& hessian, GroupedCodes& grouped, at::Tensor& gradient);
 
 }  // namespace bitlathe

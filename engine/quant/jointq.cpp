@@ -27,13 +27,6 @@ GroupedCodes roundToNearest(const at::Tensor& columns, const QuantizationScheme&
   return {scheme, codes.to(at::kByte).view({-1, columns.size(2)}), scales, zeros};
 }
 
-/// A sweep over all groups and a scale solve. Returns which rows the sweep changed, bool [out].
-at::Tensor sweepAndSolve(const at::Tensor& target, const at::Tensor& hessian, GroupedCodes& grouped) {
-  const at::Tensor changed = searchSweep(CodeSearch::joint, target, hessian, grouped);
-  solveScales(target, hessian, grouped);
-  return changed;
-}
-
 }  // namespace
 
 at::Tensor regularizedHessian(const at::Tensor& hessian, double lambda, const JointqOptions& options) {
@@ -94,13 +87,24 @@ GroupedCodes clipOptimizeEp(const at::Tensor& target, const at::Tensor& hessian,
   return {scheme, at::cat(codes), at::cat(scales), at::cat(zeros)};
 }
 
-void searchUntilConverged(const at::Tensor& target, const at::Tensor& hessian, GroupedCodes& grouped) {
-  at::Tensor active = at::arange(target.size(1), target.options().dtype(at::kLong));
+void searchUntilConverged(const at::Tensor& hessian, at::Tensor gradient, GroupedCodes& grouped) {
+  at::Tensor active = at::arange(gradient.size(1), gradient.options().dtype(at::kLong));
+  GroupedCodes part = grouped;
   for (int i = 0; i < maximumSweeps && active.numel() > 0; ++i) {
-    GroupedCodes part = grouped.select(active);
-    const at::Tensor changed = sweepAndSolve(target.index_select(1, active), hessian, part);
-    grouped.assign(active, part);
-    active = active.masked_select(changed);
+    at::Tensor changed = searchSweep(CodeSearch::joint, hessian, part, gradient);
+    const at::Tensor settled = changed.logical_not().nonzero().squeeze(1);
+    if (settled.numel() > 0) {
+      GroupedCodes still = part.select(settled);
+      at::Tensor stillGradient = gradient.index_select(1, settled);
+      changed.index_copy_(0, settled, solveScales(hessian, still, stillGradient));
+      part.assign(settled, still);
+      gradient.index_copy_(1, settled, stillGradient);
+    }
+    if (i > 0) grouped.assign(active, part);
+    const at::Tensor next = changed.nonzero().squeeze(1);
+    active = active.index_select(0, next);
+    gradient = gradient.index_select(1, next);
+    part = part.select(next);
   }
 }
 
@@ -110,7 +114,8 @@ void perturbAndSearch(const at::Tensor& target, const at::Tensor& hessian, const
   const std::int64_t tried = std::min(rows, options.ilsNumChannels.value_or(defaultIlsRows));
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(perturbationSeed);
   for (int i = 0; i < options.ilsNumIterations; ++i) {
-    const auto [worstObjectives, worst] = rowObjective(target, hessian, grouped).topk(tried);
+    const auto [worstObjectives, worst] =
+        rowObjective(target, grouped, gradientOf(target, hessian, grouped)).topk(tried);
     const at::Tensor sources = worst.repeat_interleave(options.ilsNumClones);
     GroupedCodes clones = grouped.select(sources);
     const at::Tensor columns = target.index_select(1, sources);
@@ -119,10 +124,11 @@ void perturbAndSearch(const at::Tensor& target, const at::Tensor& hessian, const
     const at::Tensor zeros =
         clones.zeros.to(at::kByte).repeat_interleave(target.size(0) / clones.zeros.size(0), /*dim=*/0);
     clones.codes = at::where(perturbed, zeros, clones.codes);
-    searchUntilConverged(columns, hessian, clones);
+    searchUntilConverged(hessian, gradientOf(columns, hessian, clones), clones);
 
-    const auto [objectives, best] =
-        rowObjective(columns, hessian, clones).view({tried, options.ilsNumClones}).min(/*dim=*/1);
+    const auto [objectives, best] = rowObjective(columns, clones, gradientOf(columns, hessian, clones))
+                                        .view({tried, options.ilsNumClones})
+                                        .min(/*dim=*/1);
     const at::Tensor better = objectives < worstObjectives;
     const at::Tensor firstClones = at::arange(tried, best.options()) * options.ilsNumClones;
     grouped.assign(worst.masked_select(better), clones.select((firstClones + best).masked_select(better)));
@@ -207,20 +213,23 @@ struct Problem {
 
     GroupedCodes best;
     at::Tensor leastObjective;
+    at::Tensor bestGradient;
     for (GroupedCodes& start : starts) {
-      solveScales(target, regularized, start);
-      sweepAndSolve(target, regularized, start);
-      const at::Tensor objective = rowObjective(target, regularized, start);
+      at::Tensor gradient = gradientOf(target, regularized, start);
+      searchSweep(CodeSearch::joint, regularized, start, gradient);
+      const at::Tensor objective = rowObjective(target, start, gradient);
       if (!leastObjective.defined()) {
         best = start;
+        bestGradient = gradient;
         leastObjective = objective;
         continue;
       }
       const at::Tensor better = (objective < leastObjective).nonzero().squeeze(1);
       best.assign(better, start.select(better));
+      bestGradient.index_copy_(1, better, gradient.index_select(1, better));
       leastObjective = at::minimum(leastObjective, objective);
     }
-    searchUntilConverged(target, regularized, best);
+    searchUntilConverged(regularized, bestGradient, best);
     if (options.ilsEnabled) perturbAndSearch(target, regularized, options, best);
     return best;
   }

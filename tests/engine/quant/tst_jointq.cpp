@@ -161,11 +161,16 @@ class TestJointq : public QObject {
         loss = after;
         return fell;
       };
-      return step([&] { solveScales(target, regularized, grouped); }) &&
-             step([&] { searchSweep(CodeSearch::joint, target, regularized, grouped); }) &&
-             step([&] { searchSweep(CodeSearch::joint, target, regularized, grouped); }) &&
-             step([&] { solveScales(target, regularized, grouped); }) &&
-             step([&] { jointq::searchUntilConverged(target, regularized, grouped); }) && step([&] {
+      at::Tensor gradient = gradientOf(target, regularized, grouped);
+      const auto upToDate = [&] {
+        const at::Tensor fresh = gradientOf(target, regularized, grouped);
+        return ((gradient - fresh).abs().max() <= 1e-5 * (target.t().mm(regularized)).abs().max()).item<bool>();
+      };
+      return step([&] { solveScales(regularized, grouped, gradient); }) &&
+             step([&] { searchSweep(CodeSearch::joint, regularized, grouped, gradient); }) &&
+             step([&] { searchSweep(CodeSearch::joint, regularized, grouped, gradient); }) &&
+             step([&] { solveScales(regularized, grouped, gradient); }) && upToDate() &&
+             step([&] { jointq::searchUntilConverged(regularized, gradient, grouped); }) && step([&] {
                JointqOptions perturbation;
                perturbation.ilsNumIterations = 1;
                perturbation.ilsNumChannels = 10;
@@ -385,7 +390,8 @@ class TestJointq : public QObject {
     const at::Tensor regularized = jointq::regularizedHessian(hessian, 0.1, {});
     const QuantizedWeight start = quantizeRtn(weight, {bits, 16}, {});
     GroupedCodes grouped = group(start);
-    for (int i = 0; i < 50; ++i) searchSweep(CodeSearch::joint, weight.t().contiguous(), regularized, grouped);
+    at::Tensor gradient = gradientOf(weight.t().contiguous(), regularized, grouped);
+    for (int i = 0; i < 50; ++i) searchSweep(CodeSearch::joint, regularized, grouped, gradient);
     const at::Tensor loss = rowLoss(weight, ungroup(grouped), regularized);
     int same = 0;
     double total = 0;
@@ -474,7 +480,8 @@ class TestJointq : public QObject {
     const at::Tensor hessian = hessianOf(correlatedInputs(300, 48));
     GroupedCodes grouped = group(quantizeRtn(weight, {3, 12}, {}));
     const at::Tensor levels = grouped.levels().to(at::kDouble);
-    solveScales(weight.t().contiguous(), hessian, grouped);
+    at::Tensor gradient = gradientOf(weight.t().contiguous(), hessian, grouped);
+    solveScales(hessian, grouped, gradient);
     for (std::int64_t row = 0; row < 6; ++row) {
       const at::Tensor basis = at::zeros({48, 4}, at::kDouble);
       for (std::int64_t t = 0; t < 4; ++t) {
