@@ -56,6 +56,7 @@ void ConsoleObserver::onEvent(const Event& event) {
                  [&](const PerplexityMeasured& e) {
                    std::string what = "of the full-precision model";
                    if (e.kind == PerplexityMeasured::Kind::quantized) what = "of the quantized model";
+                   if (e.kind == PerplexityMeasured::Kind::weightsOnly) what = "of the quantized weights alone";
                    if (e.kind == PerplexityMeasured::Kind::live) {
                      what = "after block " + std::to_string(e.blocksDone) + ", estimated";
                    }

@@ -94,14 +94,19 @@ std::string describeLayers(Layers layers, bool all) {
   return text + "Worst layers\n" + listLayers(layers);
 }
 
-std::string describePerplexities(const RunFigures& figures) {
+std::string describePerplexities(const RunFigures& figures, const InferencePrecision& precision) {
   const auto& before = figures.fullPrecision;
   const auto& after = figures.quantized;
   if (!before) return "";
   std::vector<std::vector<std::string>> rows{{"full precision", formatPerplexity(*before)}};
   if (after) {
-    const std::string change = formatPercent(after->perplexity / before->perplexity - 1, true).toStdString();
-    rows.push_back({"quantized", formatPerplexity(*after) + "  (" + change + ")"});
+    auto beside = [&](const PerplexityMeasured& measured) {
+      const std::string change = formatPercent(measured.perplexity / before->perplexity - 1, true).toStdString();
+      return formatPerplexity(measured) + "  (" + change + ")";
+    };
+    if (figures.weightsOnly) rows.push_back({"quantized weights alone", beside(*figures.weightsOnly)});
+    const std::string rounded = precision.off() ? "" : " with " + describe(precision);
+    rows.push_back({"quantized" + rounded, beside(*after)});
     if (after->klDivergence > 0)
       rows.push_back({"KL divergence", formatWithError(after->klDivergence, after->klStandardError).toStdString() +
                                            "  (99.9 % of tokens below " +
@@ -165,7 +170,8 @@ std::string describeMethod(const Recipe& recipe) {
   const std::int64_t groupSize = recipe.precision.scheme.groupSize;
   const std::string group = groupSize < 0 ? "per row" : "g" + std::to_string(groupSize);
   const std::string bits = bitsText(recipe.precision) + (recipe.precision.mixed ? " bit mixed " : " bit ");
-  return bits + group + " " + methodName(recipe);
+  const std::string rounded = shortName(recipe.inference.precision);
+  return bits + group + " " + methodName(recipe) + (rounded.empty() ? "" : ", " + rounded);
 }
 
 std::string describePlannedLayer(const LayerPlanned& layer) {
@@ -178,7 +184,8 @@ std::string describePlannedLayer(const LayerPlanned& layer) {
 
 std::string describeRun(const RunInfo& run, bool allLayers) {
   const RunFigures figures = figuresOf(run.events);
-  std::string text = describeLayers(layersOf(run), allLayers) + describePerplexities(figures);
+  std::string text =
+      describeLayers(layersOf(run), allLayers) + describePerplexities(figures, run.recipe.inference.precision);
   std::vector<std::vector<std::string>> rows{{"model", run.model}, {"method", describeMethod(run.recipe)}};
   if (const auto bits = figures.bitsPerWeight()) {
     rows.push_back({"bits per weight", number(*bits) + " in the quantized layers"});
@@ -208,6 +215,7 @@ nlohmann::json runToJson(const RunHeader& run, const RunFigures& figures) {
                          {"checkpoints", nlohmann::json::array()}};
   if (figures.fullPrecision) json["perplexity"]["full_precision"] = withoutName(*figures.fullPrecision);
   if (figures.quantized) json["perplexity"]["quantized"] = withoutName(*figures.quantized);
+  if (figures.weightsOnly) json["perplexity"]["weights_only"] = withoutName(*figures.weightsOnly);
   for (const CheckpointExported& exported : figures.exports) json["checkpoints"].push_back(withoutName(exported));
   if (const auto bits = figures.bitsPerWeight()) json["bits_per_weight"] = *bits;
   if (figures.finished) json.update(withoutName(*figures.finished));

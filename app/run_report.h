@@ -22,7 +22,7 @@ std::string describePlannedLayer(const LayerPlanned& layer);
 /// "24.8 ± 0.9": the standard error is that of the mean negative log-likelihood, carried over to the perplexity.
 std::string formatPerplexity(const PerplexityMeasured& measured);
 
-/// "3 bit g64 GPTQ", "3.3 bit mixed g64 GPTQ".
+/// "3 bit g64 GPTQ", "3.3 bit mixed g64 GPTQ, A8 KV4".
 std::string describeMethod(const Recipe& recipe);
 
 }  // namespace bitlathe

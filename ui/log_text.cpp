@@ -42,6 +42,8 @@ struct Writer {
           return bitlathe::tr("Perplexity of the quantized model: %1, KL divergence from full precision %2 (%3)")
               .arg(figure, formatWithError(event.klDivergence, event.klStandardError), protocol);
         return bitlathe::tr("Perplexity of the quantized model: %1 (%2)").arg(figure, protocol);
+      case PerplexityMeasured::Kind::weightsOnly:
+        return bitlathe::tr("Perplexity of the quantized weights alone: %1 (%2)").arg(figure, protocol);
     }
     return {};
   }

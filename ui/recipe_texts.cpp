@@ -16,6 +16,8 @@ QList<RecipeGroupText> recipeGroups() {
           {RecipeGroup::projector, tr("Projector"), tr("How the code of each weight is chosen.")},
           {RecipeGroup::correction, tr("Correction"),
            tr("What later layers do about the loss that earlier ones leave behind.")},
+          {RecipeGroup::inference, tr("Activations and cache"),
+           tr("What is rounded besides the weights when the model is run, to see what it would cost.")},
           {RecipeGroup::evaluation, tr("Evaluation"),
            tr("How the loss is measured: perplexity before, during and after the run; and when a run is given up.")},
           {RecipeGroup::output, tr("Output"),
@@ -27,6 +29,7 @@ RecipeGroup recipeGroupOf(const std::string& key) {
   if (part == "data") return RecipeGroup::data;
   if (part == "precision") return RecipeGroup::precision;
   if (part == "correction") return RecipeGroup::correction;
+  if (part == "inference") return RecipeGroup::inference;
   if (part == "evaluation" || part == "stop") return RecipeGroup::evaluation;
   if (part == "output") return RecipeGroup::output;
   return RecipeGroup::projector;
@@ -112,6 +115,10 @@ QString fieldLabel(const std::string& key) {
       {"correction.lpcd.gd_batch_size", QT_TR_NOOP("Batch size")},
       {"correction.lpcd.gd_base_lr", QT_TR_NOOP("Learning rate")},
       {"correction.propagation", QT_TR_NOOP("Statistics of")},
+      {"inference.activation_bits", QT_TR_NOOP("Activation bits")},
+      {"inference.cache_bits", QT_TR_NOOP("Cache bits")},
+      {"inference.cache_group", QT_TR_NOOP("Key group")},
+      {"inference.in_calibration", QT_TR_NOOP("In calibration")},
       {"evaluation.enabled", QT_TR_NOOP("Measure perplexity")},
       {"evaluation.source", QT_TR_NOOP("Text")},
       {"evaluation.path", QT_TR_NOOP("File")},
@@ -176,7 +183,9 @@ QString recipeTitle(const Recipe& recipe) {
   const QString group = groupSize < 0 ? tr("one group per row") : tr("group %1").arg(groupSize);
   const QString pattern = recipe.precision.mixed ? tr("%1 bit mixed · %2 · %3") : tr("%1 bit · %2 · %3");
   const QString bits = QString::fromStdString(bitsText(recipe.precision));
-  return pattern.arg(bits, group, QString::fromStdString(methodName(recipe)));
+  const QString title = pattern.arg(bits, group, QString::fromStdString(methodName(recipe)));
+  const QString rounded = QString::fromStdString(shortName(recipe.inference.precision));
+  return rounded.isEmpty() ? title : title + QStringLiteral(" · ") + rounded;
 }
 
 }  // namespace bitlathe

@@ -13,7 +13,7 @@
 namespace bitlathe {
 
 /// The form's groups, in their order.
-enum class RecipeGroup { data, precision, projector, correction, evaluation, output };
+enum class RecipeGroup { data, precision, projector, correction, inference, evaluation, output };
 struct RecipeGroupText {
   RecipeGroup group;
   QString title;
@@ -30,7 +30,7 @@ QHash<QString, QString> choiceTexts(const std::string& key);
 /// "0.01", "Yes", "Conjugate gradients": what a field holds.
 QString fieldValueText(const std::string& key, const nlohmann::json& value);
 
-/// "3 bit · group 64 · GPTQ + LPCD".
+/// "3 bit · group 64 · GPTQ + LPCD", with what is rounded besides: "· A8 KV4".
 QString recipeTitle(const Recipe& recipe);
 
 }  // namespace bitlathe

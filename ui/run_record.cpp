@@ -36,6 +36,9 @@ struct Adder {
       case PerplexityMeasured::Kind::quantized:
         record.quantized = event;
         break;
+      case PerplexityMeasured::Kind::weightsOnly:
+        record.weightsOnly = event;
+        break;
     }
   }
   void operator()(const DivergenceMeasured& event) { record.divergence = event; }

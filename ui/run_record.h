@@ -23,6 +23,7 @@ struct RunRecord {
   std::map<std::int64_t, PerplexityMeasured> live;  ///< by blocks done
   std::optional<PerplexityMeasured> fullPrecision;
   std::optional<PerplexityMeasured> quantized;
+  std::optional<PerplexityMeasured> weightsOnly;
   std::optional<DivergenceMeasured> divergence;
   std::vector<CheckpointExported> exports;
   std::optional<RunFinished> finished;

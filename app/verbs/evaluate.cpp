@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/inference_options.h"
 #include "app/table.h"
 #include "app/verb.h"
 #include "engine/base/error.h"
@@ -74,6 +75,7 @@ Verb addEvaluate(CLI::App& app) {
   command->add_option("--tasks", request->tasks, taskHelp)->required();
   command->add_option("--limit", request->limit, "Take the first so many questions of each task; 0 takes all")
       ->check(CLI::Range(0, 1 << 30));
+  addInferenceOptions(*command, request->precision);
   command->add_option("--answers", *answers, "A new .jsonl file for the log-likelihoods of every choice");
   return {command, [request, answers](Console& console, std::stop_token stop) {
             const auto results = evaluateTasks(
@@ -85,9 +87,14 @@ Verb addEvaluate(CLI::App& app) {
                 [](const TaskResult&) {});
             if (!answers->empty()) writeAnswers(*answers, results);
             console.print(describe(results));
+            if (!request->precision.off()) console.print("Measured with " + describe(request->precision) + "\n");
             auto list = nlohmann::json::array();
             for (const auto& result : results) list.push_back(toJson(result));
-            console.result({{"tasks", list}});
+            const auto& precision = request->precision;
+            console.result({{"tasks", list},
+                            {"activation_bits", precision.activationBits},
+                            {"cache_bits", precision.cacheBits},
+                            {"cache_group", precision.cacheGroup}});
             return exitSuccess;
           }};
 }

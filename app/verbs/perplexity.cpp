@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/inference_options.h"
 #include "app/verb.h"
 #include "engine/base/error.h"
 #include "ui/format.h"
@@ -35,18 +36,7 @@ Verb addPerplexity(CLI::App& app) {
       ->check(CLI::Range(1, 1 << 24));
   command->add_option("--max-windows", request->maximumWindows, "End after so many windows; 0 takes all")
       ->check(CLI::Range(0, 1 << 24));
-  const auto bits = CLI::Range(0, 16);
-  auto& precision = request->precision;
-  command
-      ->add_option("--activation-bits", precision.activationBits,
-                   "Round the inputs of linear layers to so many bits, each token in its own range; 0 doesn't")
-      ->check(bits);
-  command
-      ->add_option("--cache-bits", precision.cacheBits,
-                   "Round keys to so many bits by channel and group of tokens, values by token and head; 0 doesn't")
-      ->check(bits);
-  command->add_option("--cache-group", precision.cacheGroup, "Tokens that share the range of a channel of the keys")
-      ->check(CLI::Range(1, 1 << 24));
+  addInferenceOptions(*command, request->precision);
   return {command, [request](Console& console, std::stop_token stop) {
             const auto result = measurePerplexity(*request, [&](double fraction, const PerplexityResult& soFar) {
               if (stop.stop_requested()) throw Cancelled();

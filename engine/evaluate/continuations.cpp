@@ -17,7 +17,8 @@ namespace {
 constexpr std::size_t tokensAtOnce = 2048;
 constexpr std::int64_t logitRowsAtOnce = 128;
 
-/// Requests with one context.
+/// Requests with one context; of one length where keys are rounded in groups, which the padding of a shorter one would
+/// belong to.
 struct Group {
   const std::vector<TokenId>* context;
   std::vector<std::size_t> requests;
@@ -25,10 +26,10 @@ struct Group {
   std::size_t tokens = 0;   // of the context and all continuations
 };
 
-std::vector<Group> groupByContext(const std::vector<Continuation>& requests) {
-  std::map<std::vector<TokenId>, Group> byContext;
+std::vector<Group> groupByContext(const std::vector<Continuation>& requests, bool oneLength) {
+  std::map<std::pair<std::vector<TokenId>, std::size_t>, Group> byContext;
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    const auto [entry, isNew] = byContext.try_emplace(requests[i].context);
+    const auto [entry, isNew] = byContext.try_emplace({requests[i].context, oneLength ? requests[i].tokens.size() : 0});
     auto& group = entry->second;
     if (isNew) {
       group.context = &requests[i].context;
@@ -48,11 +49,11 @@ std::vector<Group> groupByContext(const std::vector<Continuation>& requests) {
 }
 
 /// The first groups that are computed together: contexts of one length, about `tokensAtOnce` tokens.
-std::size_t batchSize(std::span<const Group> groups) {
+std::size_t batchSize(std::span<const Group> groups, bool oneLength) {
   const auto length = groups.front().context->size();
   std::size_t rows = 0, continuations = 0, longest = 0;
   for (const auto& group : groups) {
-    if (group.context->size() != length) break;
+    if (group.context->size() != length || (oneLength && group.longest != groups.front().longest)) break;
     continuations += group.requests.size();
     longest = std::max(longest, group.longest);
     if (rows > 0 && ((rows + 1) * length > tokensAtOnce || continuations * longest > tokensAtOnce)) break;
@@ -88,8 +89,8 @@ class Scorer {
   std::vector<ContinuationScore>& scores_;
 };
 
-void scoreBatch(const LanguageModel& model, const std::vector<Continuation>& requests, std::span<const Group> groups,
-                Scorer& scorer) {
+void scoreBatch(const LanguageModel& model, const std::vector<Continuation>& requests,
+                const InferencePrecision& precision, std::span<const Group> groups, Scorer& scorer) {
   const auto length = static_cast<std::int64_t>(groups.front().context->size());
   std::vector<TokenId> contexts;
   std::vector<std::size_t> members;  // requests
@@ -105,7 +106,7 @@ void scoreBatch(const LanguageModel& model, const std::vector<Continuation>& req
       longest = std::max(longest, std::ssize(requests[request].tokens));
     }
   }
-  CachedModel read(model, std::ssize(groups), length);
+  CachedModel read(model, std::ssize(groups), length, precision);
   const auto ids = at::tensor(at::ArrayRef<TokenId>(contexts), at::kInt).to(at::kLong).view({-1, length});
   const auto behindContext = read.read(ids).select(1, length - 1);
   const auto rowIndex = at::tensor(rows, at::kLong);
@@ -168,16 +169,18 @@ Continuation makeContinuation(const Checkpoint& checkpoint, std::string_view con
 }
 
 std::vector<ContinuationScore> scoreContinuations(const LanguageModel& model, const std::vector<Continuation>& requests,
+                                                  const InferencePrecision& precision,
                                                   const std::function<void(double fraction)>& progress) {
   c10::NoGradGuard noGrad;
   std::vector<ContinuationScore> scores(requests.size());
-  const auto groups = groupByContext(requests);
+  const bool oneLength = precision.cacheBits != InferencePrecision::fullPrecision;
+  const auto groups = groupByContext(requests, oneLength);
   std::size_t total = 0, done = 0;
   for (const auto& group : groups) total += group.tokens;
   Scorer scorer(model.ends(), scores);
   for (auto rest = std::span<const Group>(groups); !rest.empty();) {
-    const auto batch = rest.first(batchSize(rest));
-    scoreBatch(model, requests, batch, scorer);
+    const auto batch = rest.first(batchSize(rest, oneLength));
+    scoreBatch(model, requests, precision, batch, scorer);
     for (const auto& group : batch) done += group.tokens;
     progress(static_cast<double>(done) / static_cast<double>(total));
     rest = rest.subspan(batch.size());

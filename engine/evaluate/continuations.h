@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/model/inference_precision.h"
 #include "engine/model/language_model.h"
 #include "engine/text/tokenizer.h"
 
@@ -27,9 +28,11 @@ struct ContinuationScore {
 /// Throws Error where the continuation has no token, or more than fit.
 Continuation makeContinuation(const Checkpoint& checkpoint, std::string_view context, std::string_view continuation);
 
-/// One score a request. Requests with the same context share its computation; texts of about the same length are
-/// computed together. `progress` gets the share of the tokens that are done; it may throw to give up.
+/// One score a request, of the model with what `precision` rounds. Requests with the same context share its
+/// computation; texts of about the same length are computed together. `progress` gets the share of the tokens that are
+/// done; it may throw to give up.
 std::vector<ContinuationScore> scoreContinuations(const LanguageModel& model, const std::vector<Continuation>& requests,
+                                                  const InferencePrecision& precision,
                                                   const std::function<void(double fraction)>& progress);
 
 }  // namespace bitlathe

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/model/cached_model.h"
 
+#include "engine/model/fake_quantization.h"
+
 namespace bitlathe {
 
-CachedModel::CachedModel(const LanguageModel& model, std::int64_t rows, std::int64_t capacity) : model_(model) {
+CachedModel::CachedModel(const LanguageModel& model, std::int64_t rows, std::int64_t capacity,
+                         InferencePrecision precision)
+    : model_(model), precision_(precision) {
   const auto& config = model.checkpoint().config();
   const auto options = model.ends().options();
   rotary_ = makeRotaryTable(config, capacity, options.device());
@@ -15,7 +19,9 @@ CachedModel::CachedModel(const LanguageModel& model, std::int64_t rows, std::int
 
 at::Tensor CachedModel::read(const at::Tensor& tokens) {
   auto hidden = model_.ends().embed(tokens);
-  for (std::size_t i = 0; i < caches_.size(); ++i) hidden = model_.blocks()[i].forward(hidden, rotary_, caches_[i]);
+  for (std::size_t i = 0; i < caches_.size(); ++i) {
+    hidden = fakeQuantizedForward(model_.blocks()[i], hidden, rotary_, caches_[i], precision_);
+  }
   return hidden;
 }
 
@@ -25,7 +31,7 @@ at::Tensor CachedModel::nextLogits(const at::Tensor& tokens) {
 }
 
 CachedModel CachedModel::takeRows(const at::Tensor& rows, std::int64_t capacity) const {
-  CachedModel result(model_, rows.size(0), capacity);
+  CachedModel result(model_, rows.size(0), capacity, precision_);
   for (std::size_t i = 0; i < caches_.size(); ++i) {
     const auto& source = caches_[i];
     auto& target = result.caches_[i];

@@ -6,14 +6,15 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "engine/model/inference_precision.h"
 #include "engine/model/language_model.h"
 
 namespace bitlathe {
 
 class CachedModel {
  public:
-  /// Room for `rows` texts of `capacity` tokens each. `model` must outlive it.
-  CachedModel(const LanguageModel& model, std::int64_t rows, std::int64_t capacity);
+  /// Room for `rows` texts of `capacity` tokens each. `model` must outlive it. Computes with what `precision` rounds.
+  CachedModel(const LanguageModel& model, std::int64_t rows, std::int64_t capacity, InferencePrecision precision = {});
 
   /// Reads more tokens, int64 [B, T]; the hidden states behind the last block, [B, T, D]. Throws Error where the cache
   /// is full.
@@ -27,6 +28,7 @@ class CachedModel {
 
  private:
   const LanguageModel& model_;
+  InferencePrecision precision_;
   RotaryTable rotary_;
   std::vector<KeyValueCache> caches_;  // one a block
 };

@@ -199,18 +199,22 @@ at::Tensor DecoderBlock::forward(const at::Tensor& hidden, const RotaryTable& ro
   return output(residual, gatedProduct(mlpInput(residual)));
 }
 
-at::Tensor DecoderBlock::forward(const at::Tensor& hidden, const RotaryTable& rotary, KeyValueCache& cache) const {
+at::Tensor DecoderBlock::attend(const AttentionInputs& inputs, KeyValueCache& cache) const {
   const std::int64_t first = cache.length;
-  const std::int64_t length = first + hidden.size(1);
+  const std::int64_t length = first + inputs.query.size(2);
   if (length > cache.capacity()) {
     throw Error("the key-value cache holds " + std::to_string(cache.capacity()) + " positions, but " +
                 std::to_string(length) + " are needed");
   }
-  const auto inputs = projectAttention(attentionInput(hidden), rotary, first);
   cache.keys.slice(2, first, length).copy_(inputs.key);
   cache.values.slice(2, first, length).copy_(inputs.value);
   cache.length = length;
-  const auto residual = attentionResidual(hidden, first == 0 ? attend(inputs, {}) : attendCached(inputs.query, cache));
+  return first == 0 ? attend(inputs, at::Tensor()) : attendCached(inputs.query, cache);
+}
+
+at::Tensor DecoderBlock::forward(const at::Tensor& hidden, const RotaryTable& rotary, KeyValueCache& cache) const {
+  const auto inputs = projectAttention(attentionInput(hidden), rotary, cache.length);
+  const auto residual = attentionResidual(hidden, attend(inputs, cache));
   return output(residual, gatedProduct(mlpInput(residual)));
 }
 

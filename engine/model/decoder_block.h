@@ -97,6 +97,9 @@ class DecoderBlock {
                              const RotaryTable& rotary, std::int64_t firstPosition = 0) const;
   /// Causal attention; `mask` is bool [B, T] (false at padding) or undefined. Result [B, T, heads * headSize].
   at::Tensor attend(const AttentionInputs& inputs, const at::Tensor& mask) const;  // B, second half
+  /// The same for new positions that follow those in the cache, which gets their keys and values. Throws Error where
+  /// the cache is full.
+  at::Tensor attend(const AttentionInputs& inputs, KeyValueCache& cache) const;
   at::Tensor attentionContext(const at::Tensor& x1, const RotaryTable& rotary, const at::Tensor& mask) const;  // B
   at::Tensor attentionResidual(const at::Tensor& hidden, const at::Tensor& context) const;                     // C, r
   at::Tensor mlpInput(const at::Tensor& residual) const;                                                       // C, x2
@@ -106,7 +109,6 @@ class DecoderBlock {
   /// The whole block.
   at::Tensor forward(const at::Tensor& hidden, const RotaryTable& rotary, const at::Tensor& mask) const;
   /// The whole block on new positions that follow those in the cache, which it extends; `rotary` covers its capacity.
-  /// Throws Error where the cache is full.
   at::Tensor forward(const at::Tensor& hidden, const RotaryTable& rotary, KeyValueCache& cache) const;
 
  private:

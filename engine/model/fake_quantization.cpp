@@ -4,6 +4,16 @@
 #include <c10/core/GradMode.h>
 
 namespace bitlathe {
+namespace {
+
+at::Tensor behindAttention(const DecoderBlock& block, const at::Tensor& hidden, const at::Tensor& context,
+                           const InferencePrecision& precision) {
+  const auto rounded = [&](const at::Tensor& x) { return roundActivation(x, precision); };
+  const auto residual = block.attentionResidual(hidden, rounded(context));
+  return block.output(residual, rounded(block.gatedProduct(rounded(block.mlpInput(residual)))));
+}
+
+}  // namespace
 
 at::Tensor fakeQuantize(const at::Tensor& x, int bits, std::int64_t dimension) {
   const at::Tensor wide = x.to(at::kFloat);
@@ -21,27 +31,45 @@ at::Tensor fakeQuantizeKeys(const at::Tensor& keys, int bits, std::int64_t group
   return at::cat({fakeQuantize(grouped, bits, 3).flatten(2, 3), keys.slice(2, whole)}, 2);
 }
 
+at::Tensor roundActivation(const at::Tensor& x, const InferencePrecision& precision) {
+  return precision.activationBits == InferencePrecision::fullPrecision ? x
+                                                                       : fakeQuantize(x, precision.activationBits, -1);
+}
+
+AttentionInputs roundCache(AttentionInputs attention, const InferencePrecision& precision) {
+  if (precision.cacheBits == InferencePrecision::fullPrecision) return attention;
+  attention.key = fakeQuantizeKeys(attention.key, precision.cacheBits, precision.cacheGroup);
+  attention.value = fakeQuantize(attention.value, precision.cacheBits, -1);
+  return attention;
+}
+
 at::Tensor fakeQuantizedForward(const DecoderBlock& block, const at::Tensor& hidden, const RotaryTable& rotary,
-                                const InferencePrecision& precision) {
-  const auto activation = [&](const at::Tensor& x) {
-    return precision.activationBits == InferencePrecision::fullPrecision
-               ? x
-               : fakeQuantize(x, precision.activationBits, -1);
-  };
-  auto attention = block.projectAttention(activation(block.attentionInput(hidden)), rotary);
+                                const at::Tensor& mask, const InferencePrecision& precision) {
+  const auto input = roundActivation(block.attentionInput(hidden), precision);
+  const auto attention = roundCache(block.projectAttention(input, rotary), precision);
+  return behindAttention(block, hidden, block.attend(attention, mask), precision);
+}
+
+at::Tensor fakeQuantizedForward(const DecoderBlock& block, const at::Tensor& hidden, const RotaryTable& rotary,
+                                KeyValueCache& cache, const InferencePrecision& precision) {
+  const auto input = roundActivation(block.attentionInput(hidden), precision);
+  auto attention = block.projectAttention(input, rotary, cache.length);
   if (precision.cacheBits != InferencePrecision::fullPrecision) {
-    attention.key = fakeQuantizeKeys(attention.key, precision.cacheBits, precision.cacheGroup);
-    attention.value = fakeQuantize(attention.value, precision.cacheBits, -1);
+    const std::int64_t open = cache.length % precision.cacheGroup;  // the last keys, whose group is not whole yet
+    const auto openKeys = cache.keys.slice(2, cache.length - open, cache.length);
+    attention.key = at::cat({openKeys, attention.key}, 2);
+    attention = roundCache(attention, precision);
+    openKeys.copy_(attention.key.slice(2, 0, open));
+    attention.key = attention.key.slice(2, open);
   }
-  const auto residual = block.attentionResidual(hidden, activation(block.attend(attention, {})));
-  return block.output(residual, activation(block.gatedProduct(activation(block.mlpInput(residual)))));
+  return behindAttention(block, hidden, block.attend(attention, cache), precision);
 }
 
 at::Tensor fakeQuantizedHidden(const LanguageModel& model, const at::Tensor& ids, const InferencePrecision& precision) {
   const c10::NoGradGuard noGrad;
   auto states = model.ends().embed(ids);
   const auto rotary = makeRotaryTable(model.checkpoint().config(), ids.size(1), states.device());
-  for (const auto& block : model.blocks()) states = fakeQuantizedForward(block, states, rotary, precision);
+  for (const auto& block : model.blocks()) states = fakeQuantizedForward(block, states, rotary, {}, precision);
   return states;
 }
 

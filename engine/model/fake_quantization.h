@@ -19,11 +19,22 @@ at::Tensor fakeQuantize(const at::Tensor& x, int bits, std::int64_t dimension);
 /// sees keys that a cache that grows would still hold unrounded, so the measured loss is at most too large.
 at::Tensor fakeQuantizeKeys(const at::Tensor& keys, int bits, std::int64_t group);
 
-/// A block, [B, T, hidden] to the same shape. Values of the cache have a range for each token and head.
-at::Tensor fakeQuantizedForward(const DecoderBlock& block, const at::Tensor& hidden, const RotaryTable& rotary,
-                                const InferencePrecision& precision);
+/// The input of linear layers, [..., in].
+at::Tensor roundActivation(const at::Tensor& x, const InferencePrecision& precision);
+/// Keys and values from position 0 on. Values have a range for each token and head.
+AttentionInputs roundCache(AttentionInputs attention, const InferencePrecision& precision);
 
-/// The whole model: int64 [B, T] to what LanguageModel::hidden() gives; the same bits where `precision` is off.
+/// A block, [B, T, hidden] to the same shape; `mask` as for DecoderBlock::attend(). All of these give what the block
+/// itself gives, to the bit, where `precision` is off.
+at::Tensor fakeQuantizedForward(const DecoderBlock& block, const at::Tensor& hidden, const RotaryTable& rotary,
+                                const at::Tensor& mask, const InferencePrecision& precision);
+
+/// The same on new positions that follow those in the cache, as for DecoderBlock::forward(). Keys are rounded as soon
+/// as their group is whole, so that the cache holds what fakeQuantizeKeys() gives.
+at::Tensor fakeQuantizedForward(const DecoderBlock& block, const at::Tensor& hidden, const RotaryTable& rotary,
+                                KeyValueCache& cache, const InferencePrecision& precision);
+
+/// The whole model: int64 [B, T] to what LanguageModel::hidden() gives.
 at::Tensor fakeQuantizedHidden(const LanguageModel& model, const at::Tensor& ids, const InferencePrecision& precision);
 
 }  // namespace bitlathe

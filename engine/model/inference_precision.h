@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace bitlathe {
 
@@ -16,6 +17,12 @@ struct InferencePrecision {
   std::int64_t cacheGroup = 32;   ///< tokens that share the range of a channel of the keys
 
   bool off() const { return activationBits == fullPrecision && cacheBits == fullPrecision; }
+  bool operator==(const InferencePrecision&) const = default;
 };
+
+/// "activations in 8 bits, cache in 4 bits by 32 tokens": what is rounded; empty where nothing is.
+std::string describe(const InferencePrecision& precision);
+/// The same for a run's title: "A8 KV4".
+std::string shortName(const InferencePrecision& precision);
 
 }  // namespace bitlathe

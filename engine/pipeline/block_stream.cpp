@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/block_stream.h"
 
+#include "engine/model/fake_quantization.h"
+
 namespace bitlathe {
 namespace {
 
@@ -22,15 +24,17 @@ std::vector<LinearKind> layersOf(InputGroup group) {
   return {};
 }
 
-BlockStream::BlockStream(at::Tensor hidden, at::Tensor mask, RotaryTable rotary)
+BlockStream::BlockStream(at::Tensor hidden, at::Tensor mask, RotaryTable rotary, InferencePrecision precision)
     : hidden_(std::move(hidden)),
       mask_(std::move(mask)),
       rotary_(std::move(rotary)),
+      precision_(precision),
       microBatch_(std::clamp<std::int64_t>(microBatchTokens / hidden_.size(1), 1, hidden_.size(0))) {}
 
-BlockStream BlockStream::copy(std::optional<std::int64_t> sequences) const {
+BlockStream BlockStream::copy(std::optional<std::int64_t> sequences, InferencePrecision precision) const {
   const auto count = sequences.value_or(this->sequences());
-  BlockStream other(hidden_.slice(0, 0, count).clone(), mask_.defined() ? mask_.slice(0, 0, count) : mask_, rotary_);
+  BlockStream other(hidden_.slice(0, 0, count).clone(), mask_.defined() ? mask_.slice(0, 0, count) : mask_, rotary_,
+                    precision);
   other.microBatch_ = microBatch_;
   return other;
 }
@@ -50,16 +54,19 @@ at::Tensor BlockStream::advance(const DecoderBlock& block, InputGroup group, std
     rows(whole, first).copy_(part);
     return part;
   };
+  auto rounded = [&](const at::Tensor& x) { return roundActivation(x, precision_); };
   switch (group) {
     case InputGroup::attention:
-      return block.attentionInput(hidden);
-    case InputGroup::attentionOutput:
-      return keep(context_, block.attentionContext(block.attentionInput(hidden), rotary_, maskOf(first)));
+      return rounded(block.attentionInput(hidden));
+    case InputGroup::attentionOutput: {
+      const auto attention = block.projectAttention(rounded(block.attentionInput(hidden)), rotary_);
+      return keep(context_, rounded(block.attend(roundCache(attention, precision_), maskOf(first))));
+    }
     case InputGroup::mlp:
       hidden.copy_(block.attentionResidual(hidden, rows(context_, first)));
-      return block.mlpInput(hidden);
+      return rounded(block.mlpInput(hidden));
     case InputGroup::mlpOutput:
-      return keep(gated_, block.gatedProduct(block.mlpInput(hidden)));
+      return keep(gated_, rounded(block.gatedProduct(rounded(block.mlpInput(hidden)))));
   }
   return {};
 }
@@ -71,7 +78,7 @@ void BlockStream::finish(const DecoderBlock& block, std::int64_t first) {
 
 void BlockStream::pass(const DecoderBlock& block, std::int64_t first) {
   auto hidden = rows(hidden_, first);
-  hidden.copy_(block.forward(hidden, rotary_, maskOf(first)));
+  hidden.copy_(fakeQuantizedForward(block, hidden, rotary_, maskOf(first), precision_));
 }
 
 RelativeError relativeError(const at::Tensor& a, const at::Tensor& b, const at::Tensor& mask) {

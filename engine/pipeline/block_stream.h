@@ -10,6 +10,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "engine/model/decoder_block.h"
+#include "engine/model/inference_precision.h"
 
 namespace bitlathe {
 
@@ -22,11 +23,13 @@ std::vector<LinearKind> layersOf(InputGroup group);
 
 class BlockStream {
  public:
-  /// `hidden` float32 [N, T, D] is taken over and advanced in place; `mask` bool [N, T] or undefined.
-  BlockStream(at::Tensor hidden, at::Tensor mask, RotaryTable rotary);
+  /// `hidden` float32 [N, T, D] is taken over and advanced in place; `mask` bool [N, T] or undefined. The inputs of
+  /// layers, keys and values are rounded to `precision`.
+  BlockStream(at::Tensor hidden, at::Tensor mask, RotaryTable rotary, InferencePrecision precision = {});
 
   /// Another stream at the same place that goes its own way, of the first `sequences` of these or of all.
-  BlockStream copy(std::optional<std::int64_t> sequences = {}) const;
+  BlockStream copy(std::optional<std::int64_t> sequences = {}) const { return copy(sequences, precision_); }
+  BlockStream copy(std::optional<std::int64_t> sequences, InferencePrecision precision) const;
 
   /// Sequences per micro-batch: about 2048 tokens.
   std::int64_t microBatch() const { return microBatch_; }
@@ -36,6 +39,7 @@ class BlockStream {
   const at::Tensor& hidden() const { return hidden_; }
   const at::Tensor& mask() const { return mask_; }
   const RotaryTable& rotary() const { return rotary_; }
+  const InferencePrecision& precision() const { return precision_; }
   /// The mask of a micro-batch; undefined where nothing is padded.
   at::Tensor maskOf(std::int64_t first) const;
 
@@ -62,6 +66,7 @@ class BlockStream {
   at::Tensor gated_;    // [N, T, intermediate] between segments D and E
   at::Tensor mask_;
   RotaryTable rotary_;
+  InferencePrecision precision_;
   std::int64_t microBatch_;
 };
 

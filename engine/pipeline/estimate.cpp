@@ -126,7 +126,8 @@ const Rates& machineRates() {
 double estimateSeconds(const Recipe& recipe, const Plan& plan, const Sizes& sizes) {
   const double calibration = static_cast<double>(recipe.data.samples) * static_cast<double>(recipe.data.length);
   const double evaluation = evaluationTokens(recipe.evaluation);
-  const double heads = 2 * evaluation * 2 * sizes.headWeights;  // full precision and quantized
+  const double evaluations = recipe.inference.precision.off() ? 2 : 3;  // full precision, quantized, weights alone
+  const double heads = evaluations * evaluation * 2 * sizes.headWeights;
   const double operations =
       work::total(plan, recipe, static_cast<std::int64_t>(calibration), static_cast<std::int64_t>(evaluation)) + heads;
   double seconds = operations / machineRates().product;
@@ -189,8 +190,8 @@ double estimatePeakMemory(const ModelSummary& model, const Recipe& recipe, const
 
   const double streamWidth =
       static_cast<double>(config.hiddenSize + config.headCount * config.headSize + config.intermediateSize);
-  const double streams =
-      (2 * tokens(recipe.data.samples, recipe.data.length) + evaluationTokens(recipe.evaluation)) * streamWidth;
+  const double evaluated = (recipe.inference.precision.off() ? 1 : 2) * evaluationTokens(recipe.evaluation);
+  const double streams = (2 * tokens(recipe.data.samples, recipe.data.length) + evaluated) * streamWidth;
   const double widest = static_cast<double>(std::max(config.hiddenSize, config.intermediateSize));
   // H, its factor, and the factorisation's copies; C and D, and the factors of other dampings.
   const bool corrected = recipe.correction.method != CorrectionMethod::none;

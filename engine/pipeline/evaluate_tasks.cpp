@@ -58,8 +58,8 @@ std::vector<TaskResult> evaluateTasks(const TaskRequest& request,
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const auto start = Clock::now();
     progress(0, tasks[i].name);
-    const auto scores =
-        scoreContinuations(model, requests[i], [&](double fraction) { progress(fraction, tasks[i].name); });
+    const auto scores = scoreContinuations(model, requests[i], request.precision,
+                                           [&](double fraction) { progress(fraction, tasks[i].name); });
     auto answers = answersOf(tasks[i], scores);
     auto score = scoreTask(tasks[i], answers);
     results.push_back(

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/evaluate/task.h"
+#include "engine/model/inference_precision.h"
 
 namespace bitlathe {
 
@@ -15,6 +16,7 @@ struct TaskRequest {
   std::string model;                         ///< as openModel() takes it
   std::vector<std::filesystem::path> tasks;  ///< as readTask() takes them
   std::int64_t limit = 0;                    ///< questions of each task; 0: all
+  InferencePrecision precision{};
 };
 
 struct TaskResult {

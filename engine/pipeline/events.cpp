@@ -169,7 +169,7 @@ void visit(Is<RunFinished> auto& e, auto&& member) {
   member("peak_memory", e.peakMemory);
 }
 
-constexpr std::array<std::string_view, 3> perplexityKindNames{"full_precision", "live", "quantized"};
+constexpr std::array<std::string_view, 4> perplexityKindNames{"full_precision", "live", "quantized", "weights_only"};
 constexpr std::array<std::string_view, 2> levelNames{"info", "warning"};
 constexpr std::array<std::string_view, 5> objectiveNames{"layer_output", "residual_stream", "query_key", "value_output",
                                                          "up_down"};

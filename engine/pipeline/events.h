@@ -97,15 +97,18 @@ struct BlockFinished {
 };
 
 struct PerplexityMeasured {
-  enum class Kind { fullPrecision, live, quantized };
+  /// `live` and `quantized` are of the model as the recipe runs it. Where that rounds activations or the cache,
+  /// `weightsOnly` is of the same weights without it.
+  enum class Kind { fullPrecision, live, quantized, weightsOnly };
   Kind kind = Kind::live;
   std::int64_t blocksDone = 0;  ///< quantized blocks in the measured model
   double perplexity = 0;
   double standardError = 0;  ///< of the mean negative log-likelihood, over windows
   std::int64_t windows = 0;
   std::int64_t tokens = 0;     ///< scored tokens
-  std::string protocol;        ///< data, context length and stride, for people
-  double klDivergence = 0;     ///< mean KL(full precision || quantized) of the next token, nats; of the quantized model
+  std::string protocol;        ///< data, context length and stride, and what is rounded, for people
+  double klDivergence = 0;     ///< mean KL(full precision || quantized) of the next token, nats; of `quantized` and
+                               ///< `weightsOnly`
   double klStandardError = 0;  ///< over windows
   double klPercentile = 0;     ///< 99.9 % of the tokens have a KL divergence of at most this
   double sameTop = 0;          ///< share of tokens at which both models' likeliest next token is the same

@@ -26,13 +26,19 @@ std::string figure(const PerplexityMeasured& measured) {
   return rounded(measured.perplexity) + " (" + measured.protocol + ")";
 }
 
+/// "Perplexity" is that of what the checkpoint holds.
+std::string figureName(const Recipe& recipe, PerplexityMeasured::Kind kind) {
+  if (kind == PerplexityMeasured::Kind::fullPrecision) return "Perplexity in full precision";
+  const bool rounded = kind == PerplexityMeasured::Kind::quantized && !recipe.inference.precision.off();
+  return rounded ? "Perplexity when run with rounding" : "Perplexity";
+}
+
 ModelCard cardOf(const RunInfo& run) {
   ModelCard card{recipeToText(run.recipe), {}};
   for (const auto& event : run.events) {
     const auto* measured = std::get_if<PerplexityMeasured>(&event);
     if (measured == nullptr || measured->kind == PerplexityMeasured::Kind::live) continue;
-    const bool full = measured->kind == PerplexityMeasured::Kind::fullPrecision;
-    card.figures.emplace_back(full ? "Perplexity in full precision" : "Perplexity", figure(*measured));
+    card.figures.emplace_back(figureName(run.recipe, measured->kind), figure(*measured));
   }
   return card;
 }

@@ -107,8 +107,10 @@ class Run {
   void passEvaluation(BlockStream& stream, const DecoderBlock& block, const std::string& activity);
   at::Tensor fullPrecisionStates();
   WindowLikelihoods measureFullPrecision();
-  void measureQuantized(const at::Tensor& hidden);
-  PerplexityMeasured perplexityOf(PerplexityMeasured::Kind kind, const WindowLikelihoods& measured) const;
+  ReferenceComparison measureQuantized(PerplexityMeasured::Kind kind, const BlockStream& stream);
+  void reportProfile(const ReferenceComparison& compared);
+  PerplexityMeasured perplexityOf(PerplexityMeasured::Kind kind, const InferencePrecision& precision,
+                                  const WindowLikelihoods& measured) const;
   void quantizeBlocks();
 
   RunFolder& folder_;
@@ -227,16 +229,15 @@ WindowLikelihoods Run::measureFullPrecision() {
   observer_.onEvent(StageStarted{"Measuring the full-precision model"});
   fullPrecisionHidden_ = fullPrecisionStates();
   const auto measured = likelihoods(ends_, fullPrecisionHidden_, evaluation_.targets, [&] { interruptionPoint(); });
-  observer_.onEvent(perplexityOf(PerplexityMeasured::Kind::fullPrecision, measured));
+  observer_.onEvent(perplexityOf(PerplexityMeasured::Kind::fullPrecision, {}, measured));
   return measured;
 }
 
-void Run::measureQuantized(const at::Tensor& hidden) {
-  observer_.onEvent(StageStarted{"Measuring the quantized model"});
-  const auto compared =
-      compareWithReference(ends_, fullPrecisionHidden_, hidden, evaluation_.targets, [&] { interruptionPoint(); });
+ReferenceComparison Run::measureQuantized(PerplexityMeasured::Kind kind, const BlockStream& stream) {
+  auto compared = compareWithReference(ends_, fullPrecisionHidden_, stream.hidden(), evaluation_.targets,
+                                       [&] { interruptionPoint(); });
   const auto& tokens = compared.likelihoods.tokens;
-  auto event = perplexityOf(PerplexityMeasured::Kind::quantized, compared.likelihoods);
+  auto event = perplexityOf(kind, stream.precision(), compared.likelihoods);
   event.blocksDone = blocks_.count();
   const auto divergence = meanOverWindows(compared.divergence, tokens);
   event.klDivergence = divergence.mean;
@@ -247,7 +248,10 @@ void Run::measureQuantized(const at::Tensor& hidden) {
   event.sameTopStandardError = sameTop.standardError;
   event.probabilityChange = std::sqrt(meanOverWindows(compared.squaredProbabilityChange, tokens).mean);
   observer_.onEvent(event);
+  return compared;
+}
 
+void Run::reportProfile(const ReferenceComparison& compared) {
   const auto profile = divergenceProfile(evaluation_.targets, compared.tokenDivergence);
   DivergenceMeasured where;
   for (const auto& bin : profile.positions) {
@@ -263,7 +267,8 @@ void Run::measureQuantized(const at::Tensor& hidden) {
   observer_.onEvent(where);
 }
 
-PerplexityMeasured Run::perplexityOf(PerplexityMeasured::Kind kind, const WindowLikelihoods& measured) const {
+PerplexityMeasured Run::perplexityOf(PerplexityMeasured::Kind kind, const InferencePrecision& precision,
+                                     const WindowLikelihoods& measured) const {
   const auto mean = measured.mean();
   PerplexityMeasured event{kind,
                            0,
@@ -271,7 +276,7 @@ PerplexityMeasured Run::perplexityOf(PerplexityMeasured::Kind kind, const Window
                            mean.standardError,
                            evaluation_.count(),
                            mean.count,
-                           protocolOf(recipe_.evaluation, evaluation_)};
+                           protocolOf(recipe_.evaluation, evaluation_, precision)};
   for (std::size_t i = 0; i < measured.nll.size(); ++i) {
     event.windowMeans.push_back(measured.nll[i] / static_cast<double>(measured.tokens[i]));
   }
@@ -281,17 +286,21 @@ PerplexityMeasured Run::perplexityOf(PerplexityMeasured::Kind kind, const Window
 void Run::quantizeBlocks() {
   std::optional<LivePerplexity> live;
   double fullPrecision = 0;
-  std::optional<BlockStream> evaluationStream;
+  const auto& precision = recipe_.inference.precision;
+  std::vector<BlockStream> evaluationStreams;  // as the model is run; where that rounds, also with weights alone
   if (evaluation_.ids.defined()) {
     const auto measured = measureFullPrecision();
     fullPrecision = std::exp(measured.mean().mean);
     live.emplace(measured, evaluation_.targets, recipe_.evaluation.liveBudget);
-    evaluationStream.emplace(makeStream(evaluation_.ids, {}));
+    const auto plain = makeStream(evaluation_.ids, {});
+    evaluationStreams.push_back(plain.copy({}, precision));
+    if (!precision.off()) evaluationStreams.push_back(plain);
   }
   auto fullStream = makeStream(calibration_.ids, calibration_.mask);
   // Where the quantized stream only tells how far off the blocks are, a part of it tells enough.
   const auto witnesses = std::clamp<std::int64_t>(witnessTokens / calibration_.ids.size(1), 1, fullStream.sequences());
-  auto quantizedStream = followsQuantizedStream(recipe_.correction) ? fullStream.copy() : fullStream.copy(witnesses);
+  const auto followed = followsQuantizedStream(recipe_.correction) ? fullStream.sequences() : witnesses;
+  auto quantizedStream = fullStream.copy(followed, recipe_.inference.inCalibration ? precision : InferencePrecision());
   BlockQuantizer quantizer(recipe_, plan_, observer_, *meter_, [&] { interruptionPoint(); });
 
   StopRules rules(recipe_.stop);
@@ -322,17 +331,23 @@ void Run::quantizeBlocks() {
         quantizedStream.hidden(), fullStream.hidden().slice(0, 0, quantizedStream.sequences()), quantizedStream.mask());
     if (!replayed) observer_.onEvent(BlockFinished{i, error.plain, error.robust, secondsSince(start)});
     rules.checkBlock(i, error.robust);
-    if (!evaluationStream) continue;
-    passEvaluation(*evaluationStream, quantized, "Block " + std::to_string(i + 1) + " · evaluation text");
+    if (evaluationStreams.empty()) continue;
+    for (auto& stream : evaluationStreams) {
+      passEvaluation(stream, quantized, "Block " + std::to_string(i + 1) + " · evaluation text");
+    }
     if (replayed || !recipe_.evaluation.live || i + 1 == blocks_.count()) continue;
-    if (auto estimate = live->measure(i + 1, evaluationStream->hidden(), evaluationStream->rotary(), blocks_, ends_,
-                                      [&] { interruptionPoint(); })) {
-      estimate->protocol = protocolOf(recipe_.evaluation, evaluation_);
+    const auto& stream = evaluationStreams.front();
+    if (auto estimate =
+            live->measure(i + 1, stream.hidden(), stream.rotary(), blocks_, ends_, [&] { interruptionPoint(); })) {
+      estimate->protocol = protocolOf(recipe_.evaluation, evaluation_, precision);
       observer_.onEvent(*estimate);
       rules.checkPerplexity(i, estimate->perplexity, fullPrecision);
     }
   }
-  if (evaluationStream) measureQuantized(evaluationStream->hidden());
+  if (evaluationStreams.empty()) return;
+  observer_.onEvent(StageStarted{"Measuring the quantized model"});
+  if (!precision.off()) measureQuantized(PerplexityMeasured::Kind::weightsOnly, evaluationStreams.back());
+  reportProfile(measureQuantized(PerplexityMeasured::Kind::quantized, evaluationStreams.front()));
 }
 
 void Run::execute() {

@@ -156,6 +156,13 @@ std::vector<RecipeProblem> validateRecipe(const Recipe& recipe) {
         message = "is " + std::to_string(recipe.evaluation.stride) + "; it must not exceed the context of " +
                   std::to_string(recipe.evaluation.context) + ", or tokens would be skipped";
       }
+      const bool neverFull =
+          recipe.evaluation.enabled && recipe.inference.precision.cacheGroup > recipe.evaluation.context;
+      if (key == "inference.cache_group" && neverFull) {
+        message = "is " + std::to_string(recipe.inference.precision.cacheGroup) +
+                  "; it must not exceed the evaluation's context of " + std::to_string(recipe.evaluation.context) +
+                  ", or no key would be rounded";
+      }
       const auto& jointq = recipe.projector.jointq;
       if (key == "projector.jointq.lambda_mode" && jointq.lambdaMode == LambdaMode::incremental &&
           jointq.regularizationMode != RegularizationMode::identity) {

@@ -11,6 +11,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "engine/correct/correction_options.h"
+#include "engine/model/inference_precision.h"
 #include "engine/quant/scheme.h"
 #include "engine/text/sampling_strategy.h"
 
@@ -54,6 +55,13 @@ struct PrecisionOptions {
   bool operator==(const PrecisionOptions&) const = default;
 };
 
+/// What the quantized model is run with. No checkpoint holds it: it is measured, and corrected for.
+struct InferenceOptions {
+  InferencePrecision precision;
+  bool inCalibration = true;  ///< the quantized stream of the calibration text is rounded as well
+  bool operator==(const InferenceOptions&) const = default;
+};
+
 struct EvaluationOptions {
   bool enabled = true;
   TextSource source = TextSource::selfGenerated;  ///< held out: another seed than the calibration's
@@ -84,6 +92,7 @@ struct Recipe {
   PrecisionOptions precision;
   ProjectorOptions projector;
   CorrectionOptions correction;
+  InferenceOptions inference;
   EvaluationOptions evaluation;
   StopOptions stop;
   OutputOptions output;

@@ -38,6 +38,8 @@ RecipeBindings makeRecipeBindings() {
   const RecipeField::Condition fromText{"data.source", {"file", "hub"}};
   const RecipeField::Condition mixed{"precision.mixed", {"true"}};
   const RecipeField::Condition evaluated{"evaluation.enabled", {"true"}};
+  const auto activationsRounded = RecipeField::Condition::unless("inference.activation_bits", {"0"});
+  const auto cacheRounded = RecipeField::Condition::unless("inference.cache_bits", {"0"});
 
   RecipeBindings fields;
   auto add = [&](auto member, RecipeField field) { fields.push_back(bindField<Recipe>(member, std::move(field))); };
@@ -126,6 +128,35 @@ RecipeBindings makeRecipeBindings() {
 
   addProjectorFields(fields);
   addCorrectionFields(fields);
+
+  const auto inference = &InferenceOptions::precision;
+  add(path(&Recipe::inference, inference, &InferencePrecision::activationBits),
+      {.key = "inference.activation_bits",
+       .description = "Round what goes into the quantized model's layers to so many bits, each token in its own range. "
+                      "The figures are those of the model that is run like this; checkpoints hold weights alone. 0 "
+                      "rounds nothing.",
+       .unit = "bits",
+       .minimum = 0,
+       .maximum = 16});
+  add(path(&Recipe::inference, inference, &InferencePrecision::cacheBits),
+      {.key = "inference.cache_bits",
+       .description = "Round the quantized model's key-value cache to so many bits: keys by channel and group of "
+                      "tokens, values by token and head. 0 rounds nothing.",
+       .unit = "bits",
+       .minimum = 0,
+       .maximum = 16});
+  add(path(&Recipe::inference, inference, &InferencePrecision::cacheGroup),
+      {.key = "inference.cache_group",
+       .description = "Consecutive tokens that share the range of a channel of the keys.",
+       .unit = "tokens",
+       .minimum = 1,
+       .maximum = largestCount,
+       .condition = cacheRounded});
+  add(path(&Recipe::inference, &InferenceOptions::inCalibration),
+      {.key = "inference.in_calibration",
+       .description = "Round the quantized model's calibration text as well, so that statistics and corrections are "
+                      "those of the model as it will be run.",
+       .condition = activationsRounded || cacheRounded});
 
   add(path(&Recipe::evaluation, &EvaluationOptions::enabled),
       {.key = "evaluation.enabled", .description = "Measure perplexity before and after quantizing."});

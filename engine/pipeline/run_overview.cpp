@@ -25,6 +25,7 @@ struct Adder {
   void operator()(const PerplexityMeasured& event) {
     if (event.kind == PerplexityMeasured::Kind::fullPrecision) figures.fullPrecision = event;
     if (event.kind == PerplexityMeasured::Kind::quantized) figures.quantized = event;
+    if (event.kind == PerplexityMeasured::Kind::weightsOnly) figures.weightsOnly = event;
   }
   void operator()(const CheckpointExported& event) { figures.exports.push_back(event); }
   void operator()(const RunFinished& event) { figures.finished = event; }
@@ -52,6 +53,7 @@ nlohmann::json toJson(const RunFigures& figures, std::uint64_t eventsSize) {
   add(figures.lastBlock);
   add(figures.fullPrecision);
   add(figures.quantized);
+  add(figures.weightsOnly);
   for (const auto& exported : figures.exports) events.push_back(toJson(Event(exported)));
   add(figures.finished);
   return {{"schema", overviewSchemaVersion}, {"events_size", eventsSize}, {"events", std::move(events)}};

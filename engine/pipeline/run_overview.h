@@ -20,6 +20,7 @@ struct RunFigures {
   std::optional<BlockFinished> lastBlock;
   std::optional<PerplexityMeasured> fullPrecision;
   std::optional<PerplexityMeasured> quantized;
+  std::optional<PerplexityMeasured> weightsOnly;
   std::vector<CheckpointExported> exports;
   std::optional<RunFinished> finished;
 

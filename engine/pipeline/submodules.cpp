@@ -7,6 +7,7 @@
 #include "engine/correct/output_relaxation.h"
 #include "engine/correct/query_key_relaxation.h"
 #include "engine/correct/value_relaxation.h"
+#include "engine/model/fake_quantization.h"
 
 namespace bitlathe {
 namespace {
@@ -18,6 +19,12 @@ struct Place {
   const BlockStream& fullStream;
   const BlockStream& quantizedStream;
   SampleRange samples;
+
+  // What a relaxed layer puts out is not rounded: rounding has no derivative that would help.
+  at::Tensor rounded(const at::Tensor& x) const { return roundActivation(x, quantizedStream.precision()); }
+  AttentionInputs attentionOf(const at::Tensor& input) const {
+    return roundCache(quantized.projectAttention(input, quantizedStream.rotary()), quantizedStream.precision());
+  }
 
   /// make(part) for every micro-batch, where part(x) is what of a stream's micro-batch belongs to the samples.
   template <typename Make>
@@ -36,8 +43,8 @@ struct Place {
 std::unique_ptr<Relaxation> makeQueryKey(QueryKeySide side, const Place& place) {
   const auto& [full, quantized, fullStream, quantizedStream, samples] = place;
   const auto batches = place.inMicroBatches([&](std::int64_t first, const auto& part) {
-    const auto input = quantized.attentionInput(part(quantizedStream.residual(first)));
-    const auto now = quantized.projectAttention(input, quantizedStream.rotary());
+    const auto input = place.rounded(quantized.attentionInput(part(quantizedStream.residual(first))));
+    const auto now = place.attentionOf(input);
     const auto wanted =
         full.projectAttention(full.attentionInput(part(fullStream.residual(first))), fullStream.rotary());
     return QueryKeyBatch{input, side == QueryKeySide::query ? now.key : now.query, wanted.query, wanted.key,
@@ -54,8 +61,8 @@ std::unique_ptr<Relaxation> makeValue(const Place& place) {
   const auto& [full, quantized, fullStream, quantizedStream, samples] = place;
   const auto batches = place.inMicroBatches([&](std::int64_t first, const auto& part) {
     const auto hidden = part(quantizedStream.residual(first));
-    const auto input = quantized.attentionInput(hidden);
-    const auto now = quantized.projectAttention(input, quantizedStream.rotary());
+    const auto input = place.rounded(quantized.attentionInput(hidden));
+    const auto now = place.attentionOf(input);
     const auto wanted = full.attentionResidual(part(fullStream.residual(first)),
                                                part(fullStream.kept(InputGroup::attentionOutput, first)));
     return ValueBatch{input, now.query, now.key, wanted - hidden, part(fullStream.maskOf(first))};
@@ -69,7 +76,7 @@ std::unique_ptr<Relaxation> makeMlp(MlpSide side, const Place& place) {
     const auto residual = part(quantizedStream.residual(first));
     const auto wanted =
         full.output(part(fullStream.residual(first)), part(fullStream.kept(InputGroup::mlpOutput, first)));
-    return MlpBatch{quantized.mlpInput(residual), wanted - residual, part(fullStream.maskOf(first))};
+    return MlpBatch{place.rounded(quantized.mlpInput(residual)), wanted - residual, part(fullStream.maskOf(first))};
   });
   const auto& gate = (side == MlpSide::gate ? full : quantized).linear(LinearKind::gate);
   const auto& up = (side == MlpSide::up ? full : quantized).linear(LinearKind::up);

@@ -100,7 +100,8 @@ ScoredWindows evaluationWindows(const std::shared_ptr<const Checkpoint>& checkpo
   return {};
 }
 
-std::string protocolOf(const EvaluationOptions& options, const ScoredWindows& windows) {
+std::string protocolOf(const EvaluationOptions& options, const ScoredWindows& windows,
+                       const InferencePrecision& precision) {
   std::string text;
   switch (options.source) {
     case TextSource::selfGenerated:
@@ -116,7 +117,8 @@ std::string protocolOf(const EvaluationOptions& options, const ScoredWindows& wi
   }
   text += ", context " + std::to_string(windows.length());
   if (options.source != TextSource::selfGenerated) text += ", stride " + std::to_string(options.stride);
-  return text + ", " + std::to_string(windows.count()) + " windows";
+  text += ", " + std::to_string(windows.count()) + " windows";
+  return precision.off() ? text : text + ", " + describe(precision);
 }
 
 }  // namespace bitlathe

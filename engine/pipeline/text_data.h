@@ -24,8 +24,10 @@ TokenWindows calibrationWindows(const std::shared_ptr<const Checkpoint>& checkpo
 /// Self-generated evaluation text is never the calibration's: its seeds lie apart.
 ScoredWindows evaluationWindows(const std::shared_ptr<const Checkpoint>& checkpoint, const EvaluationOptions& options);
 
-/// The protocol of a perplexity, for people: "self-generated text, context 256, stride 256, 16 windows".
-std::string protocolOf(const EvaluationOptions& options, const ScoredWindows& windows);
+/// The protocol of a perplexity, for people: "self-generated text, context 256, stride 256, 16 windows, activations in
+/// 8 bits".
+std::string protocolOf(const EvaluationOptions& options, const ScoredWindows& windows,
+                       const InferencePrecision& precision);
 
 /// Token ids of a safetensors file ("input_ids", or its only tensor): int64 [N, T] or [L]; ids outside the vocabulary
 /// are refused.

@@ -118,9 +118,10 @@ double total(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTok
   const std::size_t blockCount = plan.layers.size() / linearKindCount;
   const auto blocks = static_cast<double>(blockCount);
   const auto calibration = static_cast<double>(calibrationTokens);
+  const double evaluations = recipe.inference.precision.off() ? 2 : 3;  // the last: with weights alone
   double sum = sensitivities(plan, recipe, calibrationTokens);
   sum += blocks * (streamsPerToken(plan, recipe) * calibration +
-                   2 * blockPerToken(plan) * static_cast<double>(evaluationTokens));
+                   evaluations * blockPerToken(plan) * static_cast<double>(evaluationTokens));
   for (const auto& layer : plan.layers) {
     sum += projection(layer, recipe) + relaxations(recipe) * relaxationPerToken(layer, plan, recipe) * calibration;
   }

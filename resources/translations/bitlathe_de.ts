@@ -786,6 +786,34 @@
         <source>Stop at perplexity</source>
         <translation>Stopp bei Perplexität</translation>
     </message>
+    <message>
+        <source>Perplexity of the quantized weights alone: %1 (%2)</source>
+        <translation>Perplexität der quantisierten Gewichte allein: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Activations and cache</source>
+        <translation>Aktivierungen und Cache</translation>
+    </message>
+    <message>
+        <source>What is rounded besides the weights when the model is run, to see what it would cost.</source>
+        <translation>Was außer den Gewichten gerundet wird, wenn das Modell läuft, um zu sehen, was das kosten würde.</translation>
+    </message>
+    <message>
+        <source>Activation bits</source>
+        <translation>Aktivierungsbits</translation>
+    </message>
+    <message>
+        <source>Cache bits</source>
+        <translation>Cache-Bits</translation>
+    </message>
+    <message>
+        <source>Key group</source>
+        <translation>Schlüsselgruppe</translation>
+    </message>
+    <message>
+        <source>In calibration</source>
+        <translation>Beim Kalibrieren</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::BlockErrorPlot</name>
@@ -2619,6 +2647,14 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Peak memory</source>
         <translation>Speicherspitze</translation>
+    </message>
+    <message>
+        <source>Of the weights alone</source>
+        <translation>Der Gewichte allein</translation>
+    </message>
+    <message>
+        <source>activations and cache not rounded</source>
+        <translation>Aktivierungen und Cache ungerundet</translation>
     </message>
 </context>
 <context>

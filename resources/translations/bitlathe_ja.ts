@@ -785,6 +785,34 @@
         <source>Stop at perplexity</source>
         <translation>PPL で打ち切り</translation>
     </message>
+    <message>
+        <source>Perplexity of the quantized weights alone: %1 (%2)</source>
+        <translation>量子化した重みだけのパープレキシティ: %1 (%2)</translation>
+    </message>
+    <message>
+        <source>Activations and cache</source>
+        <translation>活性値とキャッシュ</translation>
+    </message>
+    <message>
+        <source>What is rounded besides the weights when the model is run, to see what it would cost.</source>
+        <translation>モデルを動かすときに重みのほかに何を丸めるか。その代償を見るためのもの。</translation>
+    </message>
+    <message>
+        <source>Activation bits</source>
+        <translation>活性値のビット数</translation>
+    </message>
+    <message>
+        <source>Cache bits</source>
+        <translation>キャッシュのビット数</translation>
+    </message>
+    <message>
+        <source>Key group</source>
+        <translation>キーのグループ</translation>
+    </message>
+    <message>
+        <source>In calibration</source>
+        <translation>キャリブレーションでも</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::BlockErrorPlot</name>
@@ -2610,6 +2638,14 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>Peak memory</source>
         <translation>最大メモリ</translation>
+    </message>
+    <message>
+        <source>Of the weights alone</source>
+        <translation>重みだけ</translation>
+    </message>
+    <message>
+        <source>activations and cache not rounded</source>
+        <translation>活性値とキャッシュは丸めない</translation>
     </message>
 </context>
 <context>

@@ -655,5 +655,33 @@
         <source>times</source>
         <translation>Mal</translation>
     </message>
+    <message>
+        <source>Round what goes into the quantized model&apos;s layers to so many bits, each token in its own range. The figures are those of the model that is run like this; checkpoints hold weights alone. 0 rounds nothing.</source>
+        <translation>Auf so viele Bits runden, was in die Schichten des quantisierten Modells hineingeht, jedes Token in seinem eigenen Bereich. Die Ergebnisse sind die des Modells, das so läuft; Checkpoints enthalten nur Gewichte. 0 rundet nichts.</translation>
+    </message>
+    <message>
+        <source>Round the quantized model&apos;s key-value cache to so many bits: keys by channel and group of tokens, values by token and head. 0 rounds nothing.</source>
+        <translation>Den Key-Value-Cache des quantisierten Modells auf so viele Bits runden: Schlüssel je Kanal und Gruppe von Tokens, Werte je Token und Kopf. 0 rundet nichts.</translation>
+    </message>
+    <message>
+        <source>Consecutive tokens that share the range of a channel of the keys.</source>
+        <translation>Aufeinanderfolgende Tokens, die sich den Bereich eines Kanals der Schlüssel teilen.</translation>
+    </message>
+    <message>
+        <source>Round the quantized model&apos;s calibration text as well, so that statistics and corrections are those of the model as it will be run.</source>
+        <translation>Auch auf dem Kalibrierungstext des quantisierten Modells runden, damit Statistik und Korrekturen die des Modells sind, wie es laufen wird.</translation>
+    </message>
+    <message>
+        <source>activations in %1 bits</source>
+        <translation>Aktivierungen in %1 Bits</translation>
+    </message>
+    <message>
+        <source>cache in %1 bits by %2 tokens</source>
+        <translation>Cache in %1 Bits je %2 Tokens</translation>
+    </message>
+    <message>
+        <source>is %1; it must not exceed the evaluation&apos;s context of %2, or no key would be rounded</source>
+        <translation>ist %1; mehr als der Kontext der Auswertung von %2 darf es nicht sein, sonst würde kein Schlüssel gerundet</translation>
+    </message>
 </context>
 </TS>

@@ -655,5 +655,33 @@
         <source>times</source>
         <translation>倍</translation>
     </message>
+    <message>
+        <source>Round what goes into the quantized model&apos;s layers to so many bits, each token in its own range. The figures are those of the model that is run like this; checkpoints hold weights alone. 0 rounds nothing.</source>
+        <translation>量子化モデルの層への入力を、トークンごとの範囲でこのビット数に丸めます。結果の数値はそのように動かしたモデルのものです。チェックポイントには重みだけが入ります。0 なら丸めません。</translation>
+    </message>
+    <message>
+        <source>Round the quantized model&apos;s key-value cache to so many bits: keys by channel and group of tokens, values by token and head. 0 rounds nothing.</source>
+        <translation>量子化モデルの KV キャッシュをこのビット数に丸めます。キーはチャネルとトークンのグループごと、値はトークンとヘッドごと。0 なら丸めません。</translation>
+    </message>
+    <message>
+        <source>Consecutive tokens that share the range of a channel of the keys.</source>
+        <translation>キーの各チャネルの範囲を共有する、連続するトークンの数。</translation>
+    </message>
+    <message>
+        <source>Round the quantized model&apos;s calibration text as well, so that statistics and corrections are those of the model as it will be run.</source>
+        <translation>量子化モデルのキャリブレーションでも丸めます。統計と補正が、実際に動かすモデルのものになります。</translation>
+    </message>
+    <message>
+        <source>activations in %1 bits</source>
+        <translation>活性値 %1 ビット</translation>
+    </message>
+    <message>
+        <source>cache in %1 bits by %2 tokens</source>
+        <translation>キャッシュ %1 ビット (%2 トークンごと)</translation>
+    </message>
+    <message>
+        <source>is %1; it must not exceed the evaluation&apos;s context of %2, or no key would be rounded</source>
+        <translation>%1 ではどのキーも丸められません。評価のコンテキストの %2 以下にしてください</translation>
+    </message>
 </context>
 </TS>

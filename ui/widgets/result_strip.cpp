@@ -29,6 +29,10 @@ void ResultStrip::show(const RunRecord& record, const std::optional<Estimate>& e
                  .arg(formatNumber(before), formatPercent(record.quantized->perplexity / before - 1, true));
     }
     addFigure(tr("Perplexity"), formatNumber(record.quantized->perplexity), note);
+    if (record.weightsOnly) {
+      addFigure(tr("Of the weights alone"), formatNumber(record.weightsOnly->perplexity),
+                tr("activations and cache not rounded"));
+    }
   }
   if (record.started) {
     const double bits = record.precision ? record.precision->bitsPerWeight : record.started->bitsPerWeight;

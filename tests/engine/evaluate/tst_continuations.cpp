@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/evaluate/continuations.h"
+#include "engine/model/fake_quantization.h"
 #include "tests/support/fixtures.h"
 
 using namespace bitlathe;
@@ -20,13 +21,7 @@ class TestContinuations : public QObject {
     QFETCH(QString, model);
     const LanguageModel language(open(model));
     at::manual_seed(5);
-    auto tokens = [&](std::int64_t count) {
-      std::vector<TokenId> result;
-      for (std::int64_t i = 0; i < count; ++i) {
-        result.push_back(at::randint(language.checkpoint().config().vocabularySize, {1}).item<TokenId>());
-      }
-      return result;
-    };
+    auto tokens = [&](std::int64_t count) { return randomTokens(language, count); };
     // Shared contexts, contexts of one length and of others, continuations of one token and of many.
     std::vector<Continuation> requests;
     for (const auto length : {1, 7, 7, 12}) {
@@ -44,7 +39,7 @@ class TestContinuations : public QObject {
     }
 
     double reached = 0;
-    const auto scores = scoreContinuations(language, requests, [&](double fraction) { reached = fraction; });
+    const auto scores = scoreContinuations(language, requests, {}, [&](double fraction) { reached = fraction; });
     QCOMPARE(reached, 1.0);
     for (std::size_t i = 0; i < requests.size(); ++i) {
       auto whole = requests[i].context;
@@ -62,6 +57,43 @@ class TestContinuations : public QObject {
       QCOMPARE(scores[i].greedy, greedy);
     }
     QVERIFY(scores.back().greedy);
+  }
+
+  void roundsWhatTheModelIsRunWith() {
+    const LanguageModel language(open("tiny-llama"));
+    at::manual_seed(5);
+    std::vector<Continuation> requests;
+    for (const std::int64_t length : {3, 6, 6, 9}) {
+      const auto context = randomTokens(language, length);
+      for (const auto count : {2, 7, 5}) requests.push_back({context, randomTokens(language, count)});
+    }
+    auto score = [&](const std::vector<Continuation>& some, const InferencePrecision& precision) {
+      return scoreContinuations(language, some, precision, [](double) {});
+    };
+    // Each token has its own range, so what is read in one piece is rounded like what is read in two.
+    const InferencePrecision activations{.activationBits = 6};
+    const auto scores = score(requests, activations);
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      auto whole = requests[i].context;
+      whole.insert(whole.end(), requests[i].tokens.begin(), requests[i].tokens.end());
+      const auto hidden = fakeQuantizedHidden(language, idsOf(whole), activations);
+      const auto logProbabilities = at::log_softmax(language.ends().logits(hidden).to(at::kDouble), -1)[0];
+      double expected = 0;
+      for (std::size_t t = 0; t < requests[i].tokens.size(); ++t) {
+        const auto place = static_cast<std::int64_t>(requests[i].context.size() + t) - 1;
+        expected += logProbabilities[place][requests[i].tokens[t]].item<double>();
+      }
+      QVERIFY2(std::abs(scores[i].logLikelihood - expected) < 1e-3 * std::abs(expected),
+               qPrintable(QStringLiteral("%1: %2 %3").arg(i).arg(scores[i].logLikelihood).arg(expected)));
+    }
+    // Nobody's keys are rounded together with another text's padding.
+    const InferencePrecision cache{.cacheBits = 2, .cacheGroup = 4};
+    const auto together = score(requests, cache), plain = score(requests, {});
+    for (std::size_t i = 0; i < requests.size(); ++i) {
+      const double alone = score({requests[i]}, cache).front().logLikelihood;
+      QVERIFY(std::abs(together[i].logLikelihood - alone) < 1e-5 * std::abs(alone));
+    }
+    QVERIFY(together[1].logLikelihood != plain[1].logLikelihood);
   }
 
   void movesSpacesToTheContinuation() {
@@ -90,6 +122,13 @@ class TestContinuations : public QObject {
   }
 
  private:
+  static std::vector<TokenId> randomTokens(const LanguageModel& language, std::int64_t count) {
+    std::vector<TokenId> result;
+    for (std::int64_t i = 0; i < count; ++i) {
+      result.push_back(at::randint(language.checkpoint().config().vocabularySize, {1}).item<TokenId>());
+    }
+    return result;
+  }
   static std::shared_ptr<const Checkpoint> open(const QString& name) {
     return Checkpoint::open(test::fixturePath("models/" + name.toStdString()).string());
   }

@@ -59,6 +59,31 @@ class TestFakeQuantization : public QObject {
     QVERIFY(at::equal(fakeQuantizedHidden(language, ids, {}), language.hidden(ids)));
   }
 
+  // A cache that grows holds what the whole text's keys and values are rounded to.
+  void aCacheIsRoundedInItsGroups() {
+    const LanguageModel language(openFixture("tiny-llama"));
+    const auto& block = language.blocks().front();
+    const InferencePrecision precision{.activationBits = 8, .cacheBits = 3, .cacheGroup = 8};
+    const auto hidden = language.ends().embed(tokens(language, 29));
+    const auto& config = language.checkpoint().config();
+    const auto rotary = makeRotaryTable(config, 32, at::kCPU);
+    auto cache = makeKeyValueCache(config, 2, 32, at::kFloat, at::kCPU);
+    std::vector<at::Tensor> parts;
+    std::int64_t first = 0;
+    for (const std::int64_t length : {5, 14, 1, 1, 8}) {
+      parts.push_back(fakeQuantizedForward(block, hidden.slice(1, first, first + length), rotary, cache, precision));
+      first += length;
+    }
+    const auto input = roundActivation(block.attentionInput(hidden), precision);
+    const auto expected = roundCache(block.projectAttention(input, rotary), precision);
+    const auto rounded = fakeQuantizedForward(block, hidden, rotary, at::Tensor(), precision);
+    QVERIFY(at::allclose(cache.keys.slice(2, 0, 29), expected.key, 1e-4, 1e-5));
+    QVERIFY(at::allclose(cache.values.slice(2, 0, 29), expected.value, 1e-4, 1e-5));
+    // Tokens at the end of a group see the same as in one piece.
+    const auto whole = at::cat(parts, 1);
+    QVERIFY(at::allclose(whole.slice(1, 28), rounded.slice(1, 28), 1e-3, 1e-4));
+  }
+
   void moreBitsAreNearer() {
     const LanguageModel language(openFixture("tiny-llama"));
     const auto ids = tokens(language, 70);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
 
+#include "engine/model/fake_quantization.h"
 #include "engine/model/language_model.h"
 #include "engine/pipeline/block_stream.h"
 #include "tests/support/fixtures.h"
@@ -55,6 +56,33 @@ class TestBlockStream : public QObject {
     QVERIFY2(error.plain < 1e-10, qPrintable(QString::number(error.plain)));
     QVERIFY(relativeError(passed.hidden(), expected, mask).plain < 1e-10);
     QVERIFY(relativeError(some.hidden(), expected.slice(0, 0, 3), some.mask()).plain < 1e-10);
+  }
+
+  void roundsLikeTheWholeModel() {
+    const auto checkpoint = Checkpoint::open(test::fixturePath("models/tiny-qwen3").string());
+    const LanguageModel whole(checkpoint);
+    const InferencePrecision precision{.activationBits = 4, .cacheBits = 3, .cacheGroup = 16};
+    at::manual_seed(1);
+    const auto ids = at::randint(checkpoint->config().vocabularySize, {3, 700}, at::kLong);
+    const BlockStream plain(whole.ends().embed(ids), {}, makeRotaryTable(checkpoint->config(), 700, at::kCPU));
+    auto stream = plain.copy({}, precision);
+    auto passed = stream.copy();
+    for (const auto& block : whole.blocks()) {
+      for (const auto group : inputGroups) {
+        for (std::int64_t first = 0; first < stream.sequences(); first += stream.microBatch()) {
+          const auto x = stream.advance(block, group, first);
+          QVERIFY(at::allclose(fakeQuantize(x, 4, -1), x, 1e-5, 1e-6));  // on its grid already
+        }
+      }
+      for (std::int64_t first = 0; first < stream.sequences(); first += stream.microBatch()) {
+        stream.finish(block, first);
+        passed.pass(block, first);
+      }
+    }
+    const auto expected = fakeQuantizedHidden(whole, ids, precision);
+    QVERIFY(relativeError(stream.hidden(), expected, {}).plain < 1e-4);
+    QVERIFY(relativeError(passed.hidden(), expected, {}).plain < 1e-4);
+    QVERIFY(relativeError(whole.hidden(ids), expected, {}).plain > 1e-3);
   }
 
   void relativeErrorLeavesOutPadding() {

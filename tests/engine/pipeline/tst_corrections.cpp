@@ -150,6 +150,33 @@ class TestCorrections : public QObject {
     QVERIFY2(all < residual, qPrintable(QStringLiteral("%1 %2").arg(all).arg(residual)));
   }
 
+  // What a correction is fitted to is what the model is run with.
+  void correctionsSeeWhatIsRounded_data() {
+    QTest::addColumn<QList<QByteArray>>("settings");
+    const QList<QByteArray> all{"correction.method=lpcd", "correction.lpcd.enable_qk=true",
+                                "correction.lpcd.enable_vo=true", "correction.lpcd.enable_ud=true"};
+    QTest::newRow("activations") << QList<QByteArray>{"correction.method=lpcd", "inference.activation_bits=4"};
+    QTest::newRow("activations, all submodules")
+        << all + QList<QByteArray>{"inference.activation_bits=4", "data.samples=128"};
+    QTest::newRow("cache, all submodules")
+        << all + QList<QByteArray>{"inference.cache_bits=2", "inference.cache_group=16"};
+  }
+  void correctionsSeeWhatIsRounded() {
+    QFETCH(QList<QByteArray>, settings);
+    recipe_.data.samples = 32;
+    recipe_.precision.scheme.bits = 4;
+    recipe_.evaluation.enabled = true;
+    recipe_.evaluation.context = recipe_.evaluation.stride = 64;
+    for (const auto& setting : settings) setRecipeValue(recipe_, setting.toStdString());
+    recipe_.inference.inCalibration = false;
+    const auto blind = runTo(path("blind")).all<PerplexityMeasured>().back();
+    recipe_.inference.inCalibration = true;
+    const auto seeing = runTo(path("seeing")).all<PerplexityMeasured>().back();
+    QVERIFY(!sameCodes(path("blind"), path("seeing")));
+    QVERIFY2(seeing.klDivergence < blind.klDivergence,
+             qPrintable(QStringLiteral("%1 %2").arg(seeing.klDivergence).arg(blind.klDivergence)));
+  }
+
   void relaxationsLowerTheirSubmodulesLoss() {
     recipe_.correction.method = CorrectionMethod::lpcd;
     auto& lpcd = recipe_.correction.lpcd;

@@ -313,6 +313,11 @@ class TestPlan : public QObject {
     QVERIFY(!small.assumptions.empty());
     recipe.evaluation.enabled = false;
     QVERIFY(makePlan(smol(), recipe).estimate.seconds < large.seconds);
+    recipe.evaluation.enabled = true;
+    recipe.inference.precision.activationBits = 8;  // the weights alone are measured as well
+    const Estimate rounded = makePlan(smol(), recipe).estimate;
+    QVERIFY(rounded.seconds > large.seconds);
+    QVERIFY(rounded.peakMemory >= large.peakMemory);
   }
 };
 

@@ -254,6 +254,37 @@ class TestQuantizationRun : public QObject {
     QVERIFY(std::abs(measured.perplexity / inRun.perplexity - 1) < 1e-5);
   }
 
+  void measuresTheModelAsItIsRun() {
+    recipe_.evaluation.liveBudget = 0.9;
+    const auto plain = run();
+    std::filesystem::remove_all(folder_);
+    recipe_.inference = {{.activationBits = 4, .cacheBits = 3, .cacheGroup = 8}, false};
+    const auto rounded = run();
+    using Kind = PerplexityMeasured::Kind;
+    QCOMPARE(plain.all<PerplexityMeasured>().back().kind, Kind::quantized);
+    // Nothing but the figures differs.
+    const auto alone = perplexityIn(rounded, Kind::weightsOnly), before = perplexityIn(plain, Kind::quantized);
+    QCOMPARE(alone.windowMeans, before.windowMeans);
+    QCOMPARE(alone.klDivergence, before.klDivergence);
+    QCOMPARE(alone.protocol, before.protocol);
+    QCOMPARE(perplexityIn(rounded, Kind::fullPrecision).windowMeans,
+             perplexityIn(plain, Kind::fullPrecision).windowMeans);
+    const auto asRun = perplexityIn(rounded, Kind::quantized);
+    QVERIFY(asRun.klDivergence > 2 * alone.klDivergence);
+    QCOMPARE(asRun.protocol, alone.protocol + ", activations in 4 bits, cache in 3 bits by 8 tokens");
+    QCOMPARE(perplexityIn(rounded, Kind::live).protocol.substr(alone.protocol.size()),
+             asRun.protocol.substr(alone.protocol.size()));
+
+    PerplexityRequest request;
+    request.model = folder_.string();
+    request.ids = folder_ / "evaluation.safetensors";
+    request.precision = recipe_.inference.precision;
+    const auto measured = measurePerplexity(request, [](double, const PerplexityResult&) {});
+    QCOMPARE(measured.tokens, asRun.tokens);
+    QVERIFY2(std::abs(measured.perplexity / asRun.perplexity - 1) < 1e-3,
+             qPrintable(QStringLiteral("%1 %2").arg(measured.perplexity).arg(asRun.perplexity)));
+  }
+
   void pausesAndGoesOn() {
     JobControl control;
     Recorder recorder;

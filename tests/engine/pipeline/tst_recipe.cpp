@@ -283,6 +283,16 @@ class TestRecipe : public QObject {
     QCOMPARE(validateRecipe(recipe).at(0).key, std::string("evaluation.stride"));
   }
 
+  void aKeyGroupFitsTheWindow() {
+    Recipe recipe;
+    recipe.inference.precision.cacheGroup = recipe.evaluation.context + 1;
+    QVERIFY(validateRecipe(recipe).empty());  // the cache stays as it is
+    recipe.inference.precision.cacheBits = 4;
+    QCOMPARE(validateRecipe(recipe).at(0).key, std::string("inference.cache_group"));
+    recipe.evaluation.enabled = false;
+    QVERIFY(validateRecipe(recipe).empty());
+  }
+
   void whatHasNoEffectNeedsNoPath() {
     Recipe recipe;
     recipe.evaluation.source = TextSource::file;

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/inference_options.h"
+
+namespace bitlathe {
+
+void addInferenceOptions(CLI::App& command, InferencePrecision& precision) {
+  const auto bits = CLI::Range(0, 16);
+  command
+      .add_option("--activation-bits", precision.activationBits,
+                  "Round the inputs of linear layers to so many bits, each token in its own range; 0 doesn't")
+      ->check(bits);
+  command
+      .add_option("--cache-bits", precision.cacheBits,
+                  "Round keys to so many bits by channel and group of tokens, values by token and head; 0 doesn't")
+      ->check(bits);
+  command.add_option("--cache-group", precision.cacheGroup, "Tokens that share the range of a channel of the keys")
+      ->check(CLI::Range(1, 1 << 24));
+}
+
+}  // namespace bitlathe
