@@ -115,6 +115,9 @@ std::string describePerplexities(const RunFigures& figures, const InferencePreci
       rows.push_back({"same top token",
                       formatWithError(100 * after->sameTop, 100 * after->sameTopStandardError).toStdString() + " %"});
     }
+    if (after->probabilityChange > 0) {
+      rows.push_back({"change of probability", number(100 * after->probabilityChange) + " % of the next token, RMS"});
+    }
   }
   return "Perplexity (" + before->protocol + ")\n" + formatTable(rows, {1});
 }
@@ -228,6 +231,9 @@ nlohmann::json runToJson(const RunInfo& run) {
   json["layers"] = nlohmann::json::array();
   for (const auto& layer : layersOf(run)) json["layers"].push_back(withoutName(layer));
   if (figures.precision) json["precision_plan"] = planToJson(run, *figures.precision);
+  for (const Event& event : run.events) {  // the last one counts
+    if (std::holds_alternative<DivergenceMeasured>(event)) json["divergence"] = withoutName(event);
+  }
   return json;
 }
 

@@ -5,6 +5,7 @@
 #include "app/table.h"
 #include "app/verb.h"
 #include "engine/pipeline/run_overview.h"
+#include "ui/format.h"
 
 namespace bitlathe {
 namespace {
@@ -18,6 +19,8 @@ std::vector<std::string> rowOf(const RunOverview& run) {
           describeMethod(run.recipe),
           before ? formatPerplexity(*before) : "–",
           after ? formatPerplexity(*after) : "–",
+          after && after->klDivergence > 0 ? formatWithError(after->klDivergence, after->klStandardError).toStdString()
+                                           : "–",
           run.folder.string()};
 }
 
@@ -37,13 +40,13 @@ Verb addRuns(CLI::App& app) {
   return {command, [folder](Console& console, std::stop_token) {
             const std::filesystem::path place = folder->empty() ? defaultRunsFolder() : std::filesystem::path(*folder);
             std::vector<std::vector<std::string>> rows{
-                {"created", "state", "model", "method", "full precision", "quantized", "folder"}};
+                {"created", "state", "model", "method", "full precision", "quantized", "KL divergence", "folder"}};
             nlohmann::json list = nlohmann::json::array();
             for (const RunOverview& run : listRuns(place)) {
               rows.push_back(rowOf(run));
               list.push_back(jsonOf(run));
             }
-            console.print(rows.size() > 1 ? formatTable(rows, {1, 2, 3, 6}) : "No runs in " + place.string() + "\n");
+            console.print(rows.size() > 1 ? formatTable(rows, {1, 2, 3, 7}) : "No runs in " + place.string() + "\n");
             console.result({{"folder", place.string()}, {"runs", list}});
             return exitSuccess;
           }};

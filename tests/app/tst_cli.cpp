@@ -337,6 +337,14 @@ class TestCli : public QObject {
     QCOMPARE(lines, 2);
     QCOMPARE(task.at("acc").at("mean").get<double>(), correct / 2.0);
 
+    const Outcome rounded = run({"evaluate", tinyModel, "--tasks", path("colours.jsonl"), "--answers",
+                                 path("rounded.jsonl"), "--activation-bits", "4"});
+    QVERIFY2(rounded.out.contains("Measured with activations in 4 bits"), rounded.out);
+    QFile roundedAnswers(path("rounded.jsonl"));
+    answers.seek(0);
+    QVERIFY(roundedAnswers.open(QIODevice::ReadOnly));
+    QVERIFY(roundedAnswers.readAll() != answers.readAll());
+
     writeText("broken.jsonl", R"({"context": "The sky is", "choices": [" blue"], "gold": 4})");
     const Outcome broken = run({"evaluate", tinyModel, "--tasks", path("broken.jsonl")});
     QVERIFY(broken.status != 0);
@@ -367,6 +375,10 @@ class TestCli : public QObject {
     QCOMPARE(run1["layers"].size(), std::size_t{21});
     QVERIFY(run1["perplexity"]["full_precision"]["perplexity"].get<double>() > 1);
     QVERIFY(run1["perplexity"]["quantized"]["perplexity"].get<double>() > 1);
+    QVERIFY(run1["perplexity"]["quantized"]["kl_divergence"].get<double>() > 0);
+    QVERIFY(!run1["perplexity"].contains("weights_only"));
+    QVERIFY(!run1["divergence"]["bin_means"].empty());
+    QCOMPARE(run1["divergence"]["window_means"].size(), run1["perplexity"]["quantized"]["windows"].get<std::size_t>());
     QVERIFY(run1["seconds"].get<double>() > 0);
     QCOMPARE(run1["checkpoints"].size(), std::size_t{1});
     const auto checkpoint = QString::fromStdString(run1["checkpoints"][0]["path"].get<std::string>());
@@ -399,6 +411,27 @@ class TestCli : public QObject {
     QVERIFY(run({"runs", folder_.path()}).out.contains("finished"));
     QVERIFY(run({"runs"}).out.contains("No runs"));
     QVERIFY(run({"inspect", path("run")}).out.contains("down"));
+  }
+
+  void figuresSayWhatWasRounded() {
+    const QStringList settings{"--set", "inference.activation_bits=6", "--set", "inference.cache_bits=4",
+                               "--set", "inference.cache_group=8"};
+    const Outcome outcome = quantize("rounded", settings);
+    QVERIFY2(outcome.status == 0, outcome.err);
+    QVERIFY2(outcome.out.contains("quantized weights alone"), outcome.out);
+    QVERIFY2(outcome.out.contains("quantized with activations in 6 bits, cache in 4 bits by 8 tokens"), outcome.out);
+    QVERIFY2(outcome.out.contains(", A6 KV4\n"), outcome.out);
+    const json listed = run({"runs", folder_.path(), "--json"}).object()["runs"];
+    const std::string folder = path("rounded").toStdString();
+    const auto own = std::find_if(listed.begin(), listed.end(), [&](const json& run) { return run["run"] == folder; });
+    QVERIFY(own != listed.end());
+    const auto& perplexity = (*own)["perplexity"];
+    QVERIFY(perplexity["quantized"]["kl_divergence"] > perplexity["weights_only"]["kl_divergence"]);
+    QFile card(path("rounded") + "/gptq/README.md");
+    QVERIFY(card.open(QIODevice::ReadOnly));
+    const QByteArray text = card.readAll();
+    QVERIFY2(text.contains("| Perplexity when run with rounding |"), text);
+    QVERIFY2(text.contains("| Perplexity |"), text);
   }
 
   void mixedPrecisionIsReported() {
