@@ -134,6 +134,19 @@ class ComparePageTest : public QObject {
     QTRY_VERIFY(errors->graph(1)->data()->isEmpty());
   }
 
+  void aRunThatWasDrawnUnfinishedIsReadAgain() {
+    std::filesystem::remove_all(folder("three"));
+    writeRun("three", 4, 0.5, 0, 4.25);
+    openPage();
+    table()->selectRow(0);
+    chooseTab(2);
+    QTRY_COMPARE(find<RunOverlayPlot>("layerOverlay")->graph(0)->data()->size(), 3);
+    QVERIFY(find<RunOverlayPlot>("perplexityOverlay")->graph(0)->data()->isEmpty());
+    writeRun("three", 4, 0.5, 25, 4.25);
+    QTest::keyClick(page_.get(), Qt::Key_F5);
+    QTRY_COMPARE(find<RunOverlayPlot>("perplexityOverlay")->graph(0)->data()->size(), 3);
+  }
+
   void differingParametersAreListed() {
     table()->selectAll();
     chooseTab(3);

@@ -24,6 +24,7 @@
 #include "engine/base/json.h"
 #include "engine/hub/local_cache.h"
 #include "engine/pipeline/quantization_run.h"
+#include "engine/pipeline/run_overview.h"
 #include "tests/support/fake_hub.h"
 #include "tests/support/fixtures.h"
 #include "tests/ui/ui_test.h"
@@ -37,6 +38,9 @@
 #include "ui/plots/divergence_plot.h"
 #include "ui/plots/layer_error_plot.h"
 #include "ui/plots/perplexity_plot.h"
+#include "ui/plots/run_overlay_plot.h"
+#include "ui/plots/setting_curve_plot.h"
+#include "ui/plots/trade_off_plot.h"
 #include "ui/runs_model.h"
 #include "ui/sweep_dialog.h"
 #include "ui/widgets/field_row.h"
@@ -215,6 +219,78 @@ class WindowTest : public QObject {
     QTest::keyClick(window_.get(), Qt::Key_2, Qt::ControlModifier);
     QTest::keyClick(window_.get(), Qt::Key_Z, Qt::ControlModifier);
     QVERIFY(find<FieldRow>("precision.bits")->findChild<SegmentedControl*>()->button(2)->isChecked());
+  }
+
+  void fromTheLabToASweepToTheComparison() {
+    window_->prepare(modelPath(), "quick");
+    WAIT_FOR(find<QPushButton>("startButton")->isVisible() && find<QPushButton>("startButton")->isEnabled());
+    makeRunShort();
+
+    // The lab's curve over the damping shows that another one loses something else; a click takes it.
+    QTest::keyClick(window_.get(), Qt::Key_4, Qt::ControlModifier);
+    openLayer();
+    auto* curve = find<SettingCurvePlot>("labDampingPlot");
+    WAIT_FOR_EQUAL(curve->graph(0)->data()->size(), 7);
+    const QString error = find<QLabel>("labOutputError")->text();
+    const QCPGraphData point = *curve->graph(0)->data()->at(6);
+    QCOMPARE(point.key, 1.0);
+    QTest::mouseClick(curve, Qt::LeftButton, {},
+                      {int(curve->xAxis->coordToPixel(point.key)), int(curve->yAxis->coordToPixel(point.value))});
+    WAIT_FOR(find<QLabel>("labOutputError")->text() != error);
+    find<QPushButton>("useInRecipeButton")->menu()->actions()[0]->trigger();
+    QVERIFY(find<QToolButton>("railButton1")->isChecked());
+    QCOMPARE(find<FieldRow>("projector.gptq.percdamp")->findChild<QLineEdit*>()->text().toDouble(), 1.0);
+
+    // Four runs of that recipe.
+    WAIT_FOR(find<QPushButton>("sweepButton")->isEnabled());
+    click("sweepButton");
+    auto* dialog = window_->findChild<SweepDialog*>();
+    QVERIFY(dialog && QTest::qWaitForWindowExposed(dialog));
+    click(dialog->findChild<QPushButton*>("addSweepRowButton"));
+    const char* swept[] = {"2, 3", "32, 64"};  // bits, group sizes
+    const QList<QLineEdit*> lines = dialog->findChildren<QLineEdit*>("sweepValues");
+    QCOMPARE(lines.size(), 2);
+    for (int i = 0; i < 2; ++i) {
+      lines[i]->selectAll();
+      QTest::keyClicks(lines[i], swept[i]);
+    }
+    WAIT_FOR(dialog->findChild<QLabel*>("sweepSummary")->text().startsWith("4 runs"));
+    click(dialog->findChild<QPushButton*>("queueRunsButton"));
+    window_->activateWindow();  // as a window manager does when the dialog is gone
+    QVERIFY(QTest::qWaitForWindowActive(window_.get()));
+    WAIT_FOR(finished() && view()->record().layers.front().bits == 3 &&
+             view()->record().layers.front().groupSize == 64);
+    for (const RunOverview& run : listRuns(defaultRunsFolder())) QCOMPARE(run.recipe.projector.gptq.percdamp, 1.0);
+
+    // The comparison says what differs and what it does.
+    QTest::keyClick(window_.get(), Qt::Key_5, Qt::ControlModifier);
+    auto* table = find<QTableView>("compareTable");
+    WAIT_FOR_EQUAL(table->model()->rowCount(), 4);
+    QTest::keyClick(window_.get(), Qt::Key_F, Qt::ControlModifier);
+    QTest::keyClicks(find<QLineEdit>("runFilter"), "sweep finished");
+    QCOMPARE(table->model()->rowCount(), 4);
+    auto* tradeOff = find<TradeOffPlot>("tradeOffPlot");
+    QCOMPARE(tradeOff->toCsv().count('\n'), 1 + 4);
+    table->setFocus();
+    QTest::keyClick(table, Qt::Key_A, Qt::ControlModifier);
+    click(find<SegmentedControl>("comparisonTabs")->button(2));
+    auto* overlay = find<RunOverlayPlot>("perplexityOverlay");
+    for (int run = 0; run < 4; ++run) {
+      WAIT_FOR(!overlay->graph(run)->data()->isEmpty());
+      QCOMPARE((overlay->graph(run)->data()->end() - 1)->key, 3.0);  // the whole model's
+    }
+    click(find<SegmentedControl>("comparisonTabs")->button(3));
+    auto* differences = find<QTableView>("differencesTable")->model();
+    QStringList differing;
+    for (int row = 0; row < differences->rowCount(); ++row) differing += differences->index(row, 0).data().toString();
+    QCOMPARE(differing, (QStringList{"Precision: Bits", "Precision: Group size"}));
+
+    // The best of them is opened from there.
+    table->sortByColumn(RunsModel::Perplexity, Qt::AscendingOrder);
+    table->selectRow(0);
+    click("openComparedButton");
+    WAIT_FOR(find<QWidget>("resultStrip")->isVisible());
+    QCOMPARE(view()->record().layers.front().bits, 3);
   }
 
   void fromTheHubToARun() {

@@ -218,10 +218,8 @@ void ComparisonView::setSelected(std::vector<RunOverview> selected) {
   differencesText_->setText(selected_.size() < 2  ? tr("Select two or more runs to see where their recipes differ.")
                             : differences.empty() ? tr("The recipes of the selected runs are the same.")
                                                   : tr("Only what differs; what has no effect is a dash."));
-  // What is unfinished may have gone on since it was read.
-  for (const RunOverview& run : selected_) {
-    if (run.state == RunHeader::State::unfinished) records_.erase(run.folder);
-  }
+  // What was unfinished when it was read may have gone on since.
+  std::erase_if(records_, [](const auto& read) { return !read.second.finished; });
   markSelected();
   readRecords();
 }
