@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <mutex>
 #include <optional>
+#include <set>
 
 #include <fcntl.h>
 #include <sys/file.h>
@@ -25,6 +26,7 @@ namespace fs = std::filesystem;
 
 constexpr int mostFailures = 5;  // in a row, none of which brought a byte
 constexpr std::size_t readSize = std::size_t{1} << 20;
+constexpr const char* incomplete = ".incomplete";
 
 fs::path blobsFolder(const HubListing& listing) {
   return repositoryFolder(RepositoryKind::model, listing.repository) / "blobs";
@@ -94,7 +96,7 @@ class BlobDownload {
         stop_(std::move(stop)),
         name_(file.path + " of " + listing.repository),
         final_(blobsFolder(listing) / file.digest),
-        partial_(withSuffix(final_, ".incomplete")),
+        partial_(withSuffix(final_, incomplete)),
         digest_(beginDigest(file)) {}
 
   void run() {
@@ -242,6 +244,29 @@ void requireRoom(std::uint64_t bytes) {
               "Free some disk space, or set HF_HUB_CACHE to a folder on another disk.");
 }
 
+/// The names of the contents that snapshots link to.
+std::set<std::string> linkedContents(const HubListing& listing) {
+  std::set<std::string> names;
+  std::error_code missing;
+  const auto snapshots = repositoryFolder(RepositoryKind::model, listing.repository) / "snapshots";
+  using Entries = fs::recursive_directory_iterator;
+  for (Entries entry(snapshots, missing); !missing && entry != Entries(); entry.increment(missing)) {
+    std::error_code noLink;
+    const auto target = fs::read_symlink(entry->path(), noLink);
+    if (!noLink) names.insert(target.filename().string());
+  }
+  return names;
+}
+
+/// What an unfinished download left of a file.
+std::vector<fs::path> leftOf(const HubListing& listing, const HubFile& file, const std::set<std::string>& linked) {
+  const auto blob = blobsFolder(listing) / file.digest;
+  std::vector<fs::path> paths;
+  if (const auto partial = withSuffix(blob, incomplete); fs::exists(partial)) paths.push_back(partial);
+  if (!linked.contains(file.digest) && fs::exists(blob)) paths.push_back(blob);
+  return paths;
+}
+
 }  // namespace
 
 std::uint64_t missingBytes(const HubListing& listing, const std::vector<HubFile>& files) {
@@ -249,10 +274,38 @@ std::uint64_t missingBytes(const HubListing& listing, const std::vector<HubFile>
   std::uint64_t missing = 0;
   for (const auto& file : files) {
     if (isWhole(blobs / file.digest, file)) continue;
-    const auto partial = sizeOf(blobs / (file.digest + ".incomplete"));
+    const auto partial = sizeOf(withSuffix(blobs / file.digest, incomplete));
     missing += partial <= file.size ? file.size - partial : file.size;
   }
   return missing;
+}
+
+std::uint64_t leftBytes(const HubListing& listing, const std::vector<HubFile>& files) {
+  const auto linked = linkedContents(listing);
+  std::uint64_t bytes = 0;
+  for (const auto& file : files) {
+    for (const auto& path : leftOf(listing, file, linked)) bytes += sizeOf(path);
+  }
+  return bytes;
+}
+
+std::uint64_t discardLeft(const HubListing& listing, const std::vector<HubFile>& files) {
+  const auto linked = linkedContents(listing);
+  std::uint64_t bytes = 0;
+  try {
+    for (const auto& file : files) {
+      const auto left = leftOf(listing, file, linked);
+      if (left.empty()) continue;
+      const auto lock = lockBlob(listing, file);
+      for (const auto& path : left) {
+        const auto size = sizeOf(path);
+        if (fs::remove(path)) bytes += size;
+      }
+    }
+  } catch (const fs::filesystem_error& error) {
+    throwSystemError(error.path1(), "cannot be removed", error.code().value());
+  }
+  return bytes;
 }
 
 std::optional<std::uint64_t> freeCacheSpace() {

@@ -15,6 +15,13 @@ namespace bitlathe {
 /// Bytes of the listed files that a download would still have to fetch: what earlier ones left, whole or not, counts.
 std::uint64_t missingBytes(const HubListing& listing, const std::vector<HubFile>& files);
 
+/// Bytes that an unfinished download of these files left in the cache: of each content what came of it, unless a
+/// snapshot has it.
+std::uint64_t leftBytes(const HubListing& listing, const std::vector<HubFile>& files);
+/// Removes them, and returns how many they were. Throws Error naming the file where another process downloads it or
+/// where it can't be removed.
+std::uint64_t discardLeft(const HubListing& listing, const std::vector<HubFile>& files);
+
 /// Bytes that are free on the disk of the cache; nothing where the system doesn't tell.
 std::optional<std::uint64_t> freeCacheSpace();
 

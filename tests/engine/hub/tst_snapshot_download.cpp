@@ -131,6 +131,42 @@ class TestSnapshotDownload : public QObject {
     QVERIFY(!std::filesystem::exists(partial));
   }
 
+  void whatIsLeftOfADownloadCanBeDiscarded() {
+    const HubListing listing = list();
+    QCOMPARE(leftBytes(listing, listing.files), std::uint64_t(0));
+    std::stop_source stop;
+    const auto stopMidway = [&](std::uint64_t bytes, const std::string&) {
+      if (bytes > 200'000) stop.request_stop();
+    };
+    QVERIFY_EXCEPTION_THROWN(download(stopMidway, stop.get_token()), Cancelled);
+    // A whole file that no snapshot has is left as well.
+    QVERIFY(std::filesystem::exists(blobPath(smallText)));
+    const auto left = leftBytes(listing, listing.files);
+    QVERIFY(left > 200'000);
+    QCOMPARE(left, std::filesystem::file_size(blobPath(large_).string() + ".incomplete") + smallText.size());
+    QCOMPARE(discardLeft(listing, listing.files), left);
+    QVERIFY(blobs().empty());
+    QCOMPARE(leftBytes(listing, listing.files), std::uint64_t(0));
+
+    // What a snapshot has stays.
+    const auto snapshot = download();
+    QCOMPARE(leftBytes(listing, listing.files), std::uint64_t(0));
+    QCOMPARE(discardLeft(listing, listing.files), std::uint64_t(0));
+    QCOMPARE(contentsOf(snapshot / "sub" / "weights.bin"), large_);
+  }
+
+  void whatIsBeingDownloadedIsNotDiscarded() {
+    writePartial("a part");
+    const auto folder = hubCacheFolder() / ".locks" / "models--owner--model";
+    std::filesystem::create_directories(folder);
+    const FileDescriptor other(
+        ::open((folder / (FakeHub::digestOf(large_) + ".lock")).c_str(), O_RDWR | O_CREAT, 0666));
+    QCOMPARE(::flock(other.get(), LOCK_EX), 0);
+    const HubListing listing = list();
+    VERIFY_ERROR(discardLeft(listing, listing.files), "by another process");
+    QCOMPARE(leftBytes(listing, listing.files), std::uint64_t(6));
+  }
+
   void whatAnEarlierDownloadLeftIsCheckedToo() {
     writePartial(std::string(1000, 'x'));
     VERIFY_ERROR(download(), "hash is not the one");
