@@ -29,6 +29,13 @@ bool isPartOfSplit(const std::string& path) {
                             [](char c, char f) { return f == '0' ? c >= '0' && c <= '9' : c == f; });
 }
 
+/// "IQ2_XXS" of "model.IQ2_XXS.gguf": what isn't read among the encodings that names of files tell; else empty.
+std::string unreadEncoding(const std::string& path) {
+  static const std::regex name("(?:^|[-._/])((IQ[1-3]_|NVFP4|Q4_0_[48]_[48])[A-Z0-9_]*)\\.gguf$", std::regex::icase);
+  std::smatch found;
+  return std::regex_search(path, found, name) ? found[1].str() : std::string();
+}
+
 class Inspection {
  public:
   Inspection(HubConnection& connection, HubModel& model, std::stop_token stop)
@@ -100,6 +107,10 @@ class Inspection {
     try {
       if (isPartOfSplit(file.path)) {
         throw Error(file.path + " is one of several parts of a model", "Choose a GGUF file that is whole.");
+      }
+      if (const auto encoding = unreadEncoding(file.path); !encoding.empty()) {
+        throw Error(file.path + ": the encoding " + encoding + " is not supported",
+                    "Choose another GGUF file of this model: F16, BF16, Q8_0 or one of Q2_K to Q6_K.");
       }
       const std::string& architecture = model_.listing.ggufArchitecture;
       if (!architecture.empty()) checkArchitecture(architecture, model_.listing.repository);

@@ -118,6 +118,20 @@ class TestHubModel : public QObject {
     QCOMPARE(pathsOf(chooseFromHub(model, "q/b.gguf")), std::vector<std::string>{"q/b.gguf"});
     VERIFY_ERROR(chooseFromHub(model, "d.gguf"), "has no GGUF file d.gguf");
     VERIFY_ERROR(chooseFromHub(model, "c-00001-of-00002.gguf"), "one of several parts");
+    hub_->add(repository,
+              {{"a-IQ4_XS.gguf", "a"},
+               {"b-IQ2_XXS.gguf", "b"},
+               {"c.i1-iq1_s.gguf", "c"},
+               {"d-Q4_0_4_8.gguf", "d"},
+               {"e-Q4_K_M.gguf", "e"},
+               {"f-Q4_0.gguf", "f"}},
+              llama);
+    const HubModel encodings = inspect();
+    for (const char* read : {"a-IQ4_XS.gguf", "e-Q4_K_M.gguf", "f-Q4_0.gguf"})
+      QCOMPARE(chooseFromHub(encodings, read).gguf, std::string(read));
+    VERIFY_ERROR(chooseFromHub(encodings, "b-IQ2_XXS.gguf"), "the encoding IQ2_XXS is not supported");
+    VERIFY_ERROR(chooseFromHub(encodings, "c.i1-iq1_s.gguf"), "the encoding iq1_s is not supported");
+    VERIFY_ERROR(chooseFromHub(encodings, "d-Q4_0_4_8.gguf"), "the encoding Q4_0_4_8 is not supported");
     hub_->add(repository, {{"a.gguf", "a"}}, {{"gguf", {{"architecture", "gemma3"}}}});
     VERIFY_ERROR(chooseFromHub(inspect(), ""), "gemma3 is not supported");
   }
