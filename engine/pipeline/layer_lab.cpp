@@ -164,6 +164,7 @@ LabLayer LayerLab::open(std::int64_t block, LinearKind kind, JobControl& control
           weight.size(1),
           statistics.tokens(),
           symmetricHistogram(weight),
+          largestMagnitudes(weight),
           toVector(lab.hessian.diagonal())};
 }
 
@@ -175,7 +176,8 @@ LabTrial LayerLab::tryOut(const LabSettings& settings) {
   const auto projected = lab.projection->project(lab.weight, settings.scheme, lab.name);
   LabTrial trial;
   trial.seconds = std::chrono::duration<double>(Clock::now() - start).count();
-  trial.errors = lab.errorsOf(lab.weight, projected.weight.dequantize());
+  const auto dequantized = projected.weight.dequantize();
+  trial.errors = lab.errorsOf(lab.weight, dequantized);
   trial.bitsPerWeight = static_cast<double>(settings.scheme.storedBits(lab.weight.size(0), lab.weight.size(1))) /
                         static_cast<double>(lab.weight.numel());
   trial.damping = projected.damping;
@@ -183,6 +185,8 @@ LabTrial LayerLab::tryOut(const LabSettings& settings) {
   trial.codes = histogramOf(projected.weight.codes, -0.5, most + 0.5, settings.scheme.maximumCode() + 1);
   const auto scales = projected.weight.scales.to(at::kFloat);
   trial.scales = histogramOf(scales, 0, scales.max().item<double>(), histogramCells);
+  trial.codeMap = means(projected.weight.codes);
+  trial.errorMap = rootMeanSquares(lab.weight - dequantized);
   return trial;
 }
 

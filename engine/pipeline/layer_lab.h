@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/model/linear_kind.h"
+#include "engine/pipeline/heat_map.h"
 #include "engine/pipeline/job_control.h"
 #include "engine/pipeline/recipe.h"
 
@@ -43,6 +44,8 @@ struct LabTrial {
   double seconds = 0;  ///< of the projection
   Histogram codes;     ///< a cell for each code
   Histogram scales;
+  HeatMap codeMap;   ///< the mean of each cell's codes
+  HeatMap errorMap;  ///< the root mean square of each cell's W - W^
 };
 
 /// What doesn't depend on settings.
@@ -52,6 +55,7 @@ struct LabLayer {
   std::int64_t inFeatures = 0;
   std::int64_t tokens = 0;  ///< that the statistics were taken from
   Histogram weights;
+  HeatMap weightMap;                 ///< the largest magnitude of each cell's weights
   std::vector<double> inputMoments;  ///< mean square of each input, in their order
 };
 

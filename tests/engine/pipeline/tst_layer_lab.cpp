@@ -3,6 +3,7 @@
 #include <numeric>
 
 #include "engine/base/error.h"
+#include "engine/model/checkpoint.h"
 #include "engine/pipeline/layer_lab.h"
 #include "engine/pipeline/quantization_run.h"
 #include "tests/support/fixtures.h"
@@ -64,6 +65,28 @@ class TestLayerLab : public QObject {
         QCOMPARE(trial.damping, expected.damping);
       }
     }
+  }
+
+  void mapsShowTheMatrices() {
+    JobControl control;
+    LayerLab lab(model_, recipe_.data);
+    const LabLayer small = lab.open(1, LinearKind::q, control, ignore);
+    QCOMPARE(small.weightMap.cellRows, small.outFeatures);
+    QCOMPARE(small.weightMap.cellColumns, small.inFeatures);
+    const auto weight =
+        Checkpoint::open(model_)->tensor("model.layers.1.self_attn.q_proj.weight").to(at::kDouble).contiguous();
+    const std::vector<double>& magnitudes = small.weightMap.values;
+    QCOMPARE(std::int64_t(magnitudes.size()), weight.numel());
+    for (std::size_t i = 0; i < magnitudes.size(); ++i)
+      QCOMPARE(magnitudes[i], std::abs(weight.const_data_ptr<double>()[i]));
+    const LabTrial trial = lab.tryOut(settings());
+    const auto& errors = trial.errorMap.values;
+    const double lost = std::inner_product(errors.begin(), errors.end(), errors.begin(), 0.0);
+    QVERIFY(std::abs(lost / weight.square().sum().item<double>() / trial.errors.relativeWeightError - 1) < 1e-5);
+    double sum = 0;
+    for (std::size_t code = 0; code < trial.codes.counts.size(); ++code)
+      sum += double(code) * double(trial.codes.counts[code]);
+    QCOMPARE(std::accumulate(trial.codeMap.values.begin(), trial.codeMap.values.end(), 0.0), sum);
   }
 
   void moreBitsLoseLess() {
