@@ -843,6 +843,43 @@
     </message>
 </context>
 <context>
+    <name>bitlathe::BlockTimePlot</name>
+    <message>
+        <source>Time of each block</source>
+        <translation>Dauer jedes Blocks</translation>
+    </message>
+    <message>
+        <source>Seconds that each block took; the log lists them.</source>
+        <translation>Sekunden, die jeder Block gebraucht hat; das Protokoll nennt sie.</translation>
+    </message>
+    <message>
+        <source>Appears when the first block is done.</source>
+        <translation>Erscheint, wenn der erste Block fertig ist.</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>earlier run, block %1
+%2</source>
+        <translation>früherer Lauf, Block %1
+%2</translation>
+    </message>
+    <message>
+        <source>block %1
+%2</source>
+        <translation>Block %1
+%2</translation>
+    </message>
+    <message>
+        <source>%1 layers per second
+%2 for their codes</source>
+        <translation>%1 Schichten pro Sekunde
+%2 für ihre Codes</translation>
+    </message>
+</context>
+<context>
     <name>bitlathe::CheatSheet</name>
     <message>
         <source>Keys and Gestures</source>
@@ -1370,6 +1407,37 @@
     </message>
 </context>
 <context>
+    <name>bitlathe::HeatMapPlot</name>
+    <message>
+        <source>Outputs of the layer downwards, inputs to the right; the data can be saved from the context menu.</source>
+        <translation>Ausgaben der Schicht nach unten, Eingaben nach rechts; die Daten lassen sich über das Kontextmenü speichern.</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>output %1</source>
+        <translation>Ausgabe %1</translation>
+    </message>
+    <message>
+        <source>outputs %1 to %2</source>
+        <translation>Ausgaben %1 bis %2</translation>
+    </message>
+    <message>
+        <source>input %1</source>
+        <translation>Eingabe %1</translation>
+    </message>
+    <message>
+        <source>inputs %1 to %2</source>
+        <translation>Eingaben %1 bis %2</translation>
+    </message>
+</context>
+<context>
     <name>bitlathe::HistogramPlot</name>
     <message>
         <source>How many values lie where; the data can be saved from the context menu.</source>
@@ -1506,11 +1574,11 @@
     </message>
     <message>
         <source>&amp;Download the other %1</source>
-        <translation>Die übrigen %1 &amp;herunterladen</translation>
+        <translation>Die übrigen %1 her&amp;unterladen</translation>
     </message>
     <message>
         <source>&amp;Download %1</source>
-        <translation>%1 &amp;herunterladen</translation>
+        <translation>%1 her&amp;unterladen</translation>
     </message>
     <message>
         <source>Supported. It is on this computer.</source>
@@ -1563,6 +1631,14 @@
     <message>
         <source>Supported.</source>
         <translation>Unterstützt.</translation>
+    </message>
+    <message>
+        <source>Removes what an unfinished download left in the cache</source>
+        <translation>Entfernt, was ein unfertiger Download im Cache gelassen hat</translation>
+    </message>
+    <message>
+        <source>Dis&amp;card %1</source>
+        <translation>%1 ver&amp;werfen</translation>
     </message>
 </context>
 <context>
@@ -1739,6 +1815,26 @@
     <message>
         <source>row</source>
         <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>Heat &amp;Maps</source>
+        <translation>Heat&amp;maps</translation>
+    </message>
+    <message>
+        <source>Weights: largest magnitude</source>
+        <translation>Gewichte: größter Betrag</translation>
+    </message>
+    <message>
+        <source>Errors of the weights: root mean square</source>
+        <translation>Fehler der Gewichte: quadratisches Mittel</translation>
+    </message>
+    <message>
+        <source>Codes: mean</source>
+        <translation>Codes: Mittelwert</translation>
+    </message>
+    <message>
+        <source>What the heat map shows of each cell</source>
+        <translation>Was die Heatmap von jeder Zelle zeigt</translation>
     </message>
 </context>
 <context>
@@ -2290,8 +2386,8 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <translation>Ein Modell wählen, um zu sehen, was es ist.</translation>
     </message>
     <message>
-        <source>Use the &amp;sample model</source>
-        <translation>B&amp;eispielmodell verwenden</translation>
+        <source>Get a &amp;sample model…</source>
+        <translation>B&amp;eispielmodell holen…</translation>
     </message>
     <message>
         <source>Open a &amp;GGUF file…</source>
@@ -2716,6 +2812,14 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>The run was stopped. Finished blocks are kept.</source>
         <translation>Der Lauf wurde gestoppt. Fertige Blöcke bleiben erhalten.</translation>
     </message>
+    <message>
+        <source>Stopped behind block %1: its error %2 is above %3, the median of the sweep&apos;s finished runs.</source>
+        <translation>Hinter Block %1 abgebrochen: sein Fehler %2 liegt über %3, dem Median der fertigen Läufe des Sweeps.</translation>
+    </message>
+    <message>
+        <source>Finished blocks are kept.</source>
+        <translation>Fertige Blöcke bleiben erhalten.</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::RunView</name>
@@ -2854,6 +2958,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>What the plot of the evaluation shows</source>
         <translation>Was das Diagramm der Auswertung zeigt</translation>
+    </message>
+    <message>
+        <source>What the plot of blocks shows</source>
+        <translation>Was die Grafik der Blöcke zeigt</translation>
     </message>
 </context>
 <context>
@@ -3096,6 +3204,14 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Values, separated by commas, or a range</source>
         <translation>Werte, durch Kommas getrennt, oder ein Bereich</translation>
+    </message>
+    <message>
+        <source>&amp;Stop runs that fall behind the others</source>
+        <translation>Läufe a&amp;bbrechen, die hinter den anderen zurückbleiben</translation>
+    </message>
+    <message>
+        <source>Gives a run up where its error behind a block is above the median of the sweep&apos;s finished runs, three at least. Runs with fewer bits have larger errors: not for sweeps over the size.</source>
+        <translation>Gibt einen Lauf auf, wenn sein Fehler hinter einem Block über dem Median der fertigen Läufe des Sweeps liegt (mindestens drei). Läufe mit weniger Bits haben größere Fehler: nicht für Sweeps über die Größe.</translation>
     </message>
 </context>
 <context>

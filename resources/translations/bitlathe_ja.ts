@@ -842,6 +842,43 @@
     </message>
 </context>
 <context>
+    <name>bitlathe::BlockTimePlot</name>
+    <message>
+        <source>Time of each block</source>
+        <translation>各ブロックの時間</translation>
+    </message>
+    <message>
+        <source>Seconds that each block took; the log lists them.</source>
+        <translation>各ブロックにかかった秒数。ログにも記録されます。</translation>
+    </message>
+    <message>
+        <source>Appears when the first block is done.</source>
+        <translation>最初のブロックが終わると表示されます。</translation>
+    </message>
+    <message>
+        <source>Seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>earlier run, block %1
+%2</source>
+        <translation>以前の実行、ブロック %1
+%2</translation>
+    </message>
+    <message>
+        <source>block %1
+%2</source>
+        <translation>ブロック %1
+%2</translation>
+    </message>
+    <message>
+        <source>%1 layers per second
+%2 for their codes</source>
+        <translation>毎秒 %1 層
+うちコードの計算に %2</translation>
+    </message>
+</context>
+<context>
     <name>bitlathe::CheatSheet</name>
     <message>
         <source>Keys and Gestures</source>
@@ -1367,6 +1404,37 @@
     </message>
 </context>
 <context>
+    <name>bitlathe::HeatMapPlot</name>
+    <message>
+        <source>Outputs of the layer downwards, inputs to the right; the data can be saved from the context menu.</source>
+        <translation>下方向が層の出力、右方向が入力です。データはコンテキストメニューから保存できます。</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>入力</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>出力</translation>
+    </message>
+    <message>
+        <source>output %1</source>
+        <translation>出力 %1</translation>
+    </message>
+    <message>
+        <source>outputs %1 to %2</source>
+        <translation>出力 %1～%2</translation>
+    </message>
+    <message>
+        <source>input %1</source>
+        <translation>入力 %1</translation>
+    </message>
+    <message>
+        <source>inputs %1 to %2</source>
+        <translation>入力 %1～%2</translation>
+    </message>
+</context>
+<context>
     <name>bitlathe::HistogramPlot</name>
     <message>
         <source>How many values lie where; the data can be saved from the context menu.</source>
@@ -1561,6 +1629,14 @@
         <source>Supported.</source>
         <translation>対応しています。</translation>
     </message>
+    <message>
+        <source>Removes what an unfinished download left in the cache</source>
+        <translation>中断したダウンロードがキャッシュに残したものを削除します</translation>
+    </message>
+    <message>
+        <source>Dis&amp;card %1</source>
+        <translation>%1 を破棄(&amp;C)</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::InputMomentsPlot</name>
@@ -1736,6 +1812,26 @@
     <message>
         <source>row</source>
         <translation>行</translation>
+    </message>
+    <message>
+        <source>Heat &amp;Maps</source>
+        <translation>ヒートマップ(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Weights: largest magnitude</source>
+        <translation>重み: 最大の絶対値</translation>
+    </message>
+    <message>
+        <source>Errors of the weights: root mean square</source>
+        <translation>重みの誤差: 二乗平均平方根</translation>
+    </message>
+    <message>
+        <source>Codes: mean</source>
+        <translation>コード: 平均</translation>
+    </message>
+    <message>
+        <source>What the heat map shows of each cell</source>
+        <translation>ヒートマップの各セルに表示するもの</translation>
     </message>
 </context>
 <context>
@@ -2286,8 +2382,8 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <translation>モデルを選ぶと内容が表示されます。</translation>
     </message>
     <message>
-        <source>Use the &amp;sample model</source>
-        <translation>サンプルモデルを使う(&amp;S)</translation>
+        <source>Get a &amp;sample model…</source>
+        <translation>サンプルモデルを入手(&amp;S)…</translation>
     </message>
     <message>
         <source>Open a &amp;GGUF file…</source>
@@ -2705,6 +2801,14 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <source>The run was stopped. Finished blocks are kept.</source>
         <translation>実行を停止しました。完了したブロックは保存されています。</translation>
     </message>
+    <message>
+        <source>Stopped behind block %1: its error %2 is above %3, the median of the sweep&apos;s finished runs.</source>
+        <translation>ブロック %1 の後で打ち切りました: 誤差 %2 が、スイープの完了した実行の中央値 %3 を上回っています。</translation>
+    </message>
+    <message>
+        <source>Finished blocks are kept.</source>
+        <translation>完了したブロックは保持されます。</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::RunView</name>
@@ -2843,6 +2947,10 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>What the plot of the evaluation shows</source>
         <translation>評価のグラフに表示するもの</translation>
+    </message>
+    <message>
+        <source>What the plot of blocks shows</source>
+        <translation>ブロックのグラフに表示するもの</translation>
     </message>
 </context>
 <context>
@@ -3084,6 +3192,14 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>Values, separated by commas, or a range</source>
         <translation>値 (カンマ区切り) または範囲</translation>
+    </message>
+    <message>
+        <source>&amp;Stop runs that fall behind the others</source>
+        <translation>他に劣る実行を打ち切る(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Gives a run up where its error behind a block is above the median of the sweep&apos;s finished runs, three at least. Runs with fewer bits have larger errors: not for sweeps over the size.</source>
+        <translation>あるブロックの後の誤差が、スイープの完了した実行 (3 件以上) の中央値を上回った実行を打ち切ります。ビット数が少ない実行ほど誤差は大きいため、サイズを変えるスイープには向きません。</translation>
     </message>
 </context>
 <context>

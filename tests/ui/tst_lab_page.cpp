@@ -11,6 +11,7 @@
 #include "tests/support/fixtures.h"
 #include "tests/ui/ui_test.h"
 #include "ui/pages/lab_page.h"
+#include "ui/plots/heat_map_plot.h"
 #include "ui/plots/histogram_plot.h"
 #include "ui/plots/setting_curve_plot.h"
 #include "ui/widgets/field_row.h"
@@ -75,6 +76,24 @@ class LabPageTest : public QObject {
     QCOMPARE(find<QLabel>("labBitsPerWeight")->text(), "4.19");
     QCOMPARE(find<HistogramPlot>("labCodesPlot")->graph(0)->data()->size(), 8 + 2);
     QVERIFY(!find<HistogramPlot>("labWeightsPlot")->graph(0)->data()->isEmpty());
+  }
+
+  void mapsOfTheLayerAreDrawn() {
+    open();
+    QTest::mouseClick(find<SegmentedControl>("labTabs")->button(2), Qt::LeftButton);
+    auto* weights = find<HeatMapPlot>("labWeightMap");
+    QVERIFY(weights->isVisible());
+    WAIT_FOR(weights->toCsv().count('\n') == 1 + 128 * 128);
+    const QString errors = find<HeatMapPlot>("labErrorMap")->toCsv();
+    QCOMPARE(errors.count('\n'), 1 + 128 * 128);
+    auto* choice = find<QComboBox>("labMapBox");
+    choice->setFocus();
+    QTest::keyClick(choice, Qt::Key_Down);
+    QVERIFY(find<HeatMapPlot>("labErrorMap")->isVisible());
+    QTest::mouseClick(knob("precision.bits")->findChild<SegmentedControl*>()->button(1), Qt::LeftButton);
+    WAIT_FOR(find<HeatMapPlot>("labErrorMap")->toCsv() != errors);
+    QTest::keyClick(choice, Qt::Key_Down);
+    QVERIFY(find<HeatMapPlot>("labCodeMap")->isVisible());
   }
 
   void aTurnedKnobIsTriedAtOnce() {

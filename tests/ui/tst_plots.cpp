@@ -4,8 +4,11 @@
 #include "tests/ui/ui_test.h"
 #include "ui/format.h"
 #include "ui/plots/block_error_plot.h"
+#include "ui/plots/block_time_plot.h"
 #include "ui/plots/correction_plot.h"
 #include "ui/plots/divergence_plot.h"
+#include "ui/plots/heat_map_plot.h"
+#include "ui/plots/histogram_plot.h"
 #include "ui/plots/layer_error_plot.h"
 #include "ui/plots/log_ticker.h"
 #include "ui/plots/parallel_axis.h"
@@ -82,6 +85,24 @@ class DivergenceProbe : public DivergencePlot {
   using DivergencePlot::readout;
 };
 
+class BlockTimeProbe : public BlockTimePlot {
+ public:
+  using BlockTimePlot::readout;
+};
+
+class HeatMapProbe : public HeatMapPlot {
+ public:
+  HeatMapProbe() : HeatMapPlot(QStringLiteral("Weights")) {}
+  using HeatMapPlot::readout;
+};
+
+/// A matrix of 6 x 12 in 3 x 6 cells, whose values rise.
+HeatMap makeHeatMap() {
+  HeatMap map{6, 12, 3, 6, {}};
+  for (int cell = 0; cell < 18; ++cell) map.values.push_back(cell / 16.0);
+  return map;
+}
+
 class TickerProbe : public LogTicker {
  public:
   QStringList labels(double lower, double upper) {
@@ -126,6 +147,97 @@ class PlotsTest : public QObject {
     QCOMPARE(plot.graph(6)->data()->at(2)->value, 0.021);
     // All blocks are on the axis, also those to come.
     QVERIFY(plot.xAxis->range().contains(3));
+  }
+
+  void blocksTellTheirTimeAndPace() {
+    RunRecord record;
+    record.add(RunStarted{"model", 4, 28, 3, 0});
+    for (std::int64_t block = 0; block < 2; ++block) {
+      for (const LinearKind kind : linearKinds) {
+        LayerQuantized layer;
+        layer.name = linearLayerName(block, kind);
+        layer.block = block;
+        layer.seconds = 0.25;
+        record.add(layer);
+      }
+      record.add(BlockFinished{block, 0.1, 0.1, 2.0 + double(block)});
+    }
+    BlockTimeProbe plot;
+    plot.show(record, &record);
+    QVERIFY(plot.toCsv().startsWith("series,x,y\nblock time,0,2\nblock time,1,3\n"));
+    QVERIFY(plot.xAxis->range().contains(3));
+    QCOMPARE(plot.yAxis->range().lower, 0.0);
+    QCOMPARE(plot.graph(1)->data()->size(), 2);  // the earlier run's
+    QCOMPARE(plot.readout(0, {0, 2}), "block 0\n2.0 s\n3.50 layers per second\n1.8 s for their codes");
+    QCOMPARE(plot.readout(1, {0, 2}), "earlier run, block 0\n2.0 s");
+  }
+
+  void aHeatMapTellsWhereAndWhat() {
+    HeatMapProbe plot;
+    plot.setEmptyText("nothing yet");
+    plot.resize(600, 400);
+    plot.QWidget::show();
+    plot.resetView();
+    QCOMPARE(labelsOf(plot), "nothing yet");
+    plot.show(makeHeatMap());
+    plot.replot();
+    QCOMPARE(labelsOf(plot), "");
+    const QString csv = plot.toCsv();
+    QCOMPARE(csv.count('\n'), 1 + 18);
+    QVERIFY(csv.contains("\n2,3,8,9,0.625\n"));
+    const QPoint cell(int(plot.xAxis->coordToPixel(8.5)), int(plot.yAxis->coordToPixel(2.5)));
+    QTest::mouseMove(&plot, cell);
+    QCOMPARE(labelsOf(plot), "outputs 2 to 3, inputs 8 to 9\n0.625");
+    QTest::mouseMove(&plot, {2, 2});
+    QCOMPARE(labelsOf(plot), "");
+    // Where sizes don't divide, neighbours share a row; where nothing was made smaller, there is one of each.
+    plot.show({5, 7, 2, 3, {0, 1, 2, 3, 4, 5}});
+    QCOMPARE(plot.readout(0, {1, 0}), "outputs 0 to 2, inputs 2 to 4\n1.00");
+    plot.show({2, 3, 2, 3, {0, 1, 2, 3, 4, 5}});
+    QCOMPARE(plot.readout(0, {1, 1}), "output 1, input 1\n4.00");
+  }
+
+  void aHeatMapNeedsNoSenseOfColour_data() {
+    QTest::addColumn<ColorScheme>("scheme");
+    QTest::newRow("light") << ColorScheme::light;
+    QTest::newRow("dark") << ColorScheme::dark;
+  }
+  void aHeatMapNeedsNoSenseOfColour() {
+    QFETCH(ColorScheme, scheme);
+    Appearance appearance;
+    appearance.setScheme(scheme);
+    HeatMapPlot plot("Weights");
+    plot.resize(600, 400);
+    plot.QWidget::show();
+    plot.show(makeHeatMap());
+    plot.replot();
+    const QImage picture = plot.toPixmap(600, 400).toImage();
+    // The larger the value, the further from the background in lightness alone.
+    double before = -1;
+    for (int cell = 0; cell < 18; ++cell) {
+      const QPoint pixel(int(plot.xAxis->coordToPixel(2 * (cell % 6) + 0.5)),
+                         int(plot.yAxis->coordToPixel(2 * (cell / 6) + 0.5)));
+      const double contrast = contrastRatio(picture.pixelColor(pixel), Theme::of(plot.palette()).surface);
+      QVERIFY(contrast > before);
+      before = contrast;
+    }
+    QVERIFY(before > 7);
+    appearance.setScheme(ColorScheme::system);
+  }
+
+  void whatIsPointedToIsDrawnAtOnce() {
+    HistogramPlot plot("Weights", "Weight");
+    plot.resize(600, 400);
+    plot.QWidget::show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    plot.show(Histogram{0, 3, {1, 2, 3}});
+    plot.replot();
+    const QImage before = plot.grab().toImage();
+    QTest::mouseMove(&plot, pointOf(plot, 0, 2));
+    const QImage pointedTo = plot.grab().toImage();
+    QVERIFY(pointedTo != before);
+    QTest::mouseMove(&plot, {2, 2});
+    QCOMPARE(plot.grab().toImage(), before);
   }
 
   void correctionsAreDrawnByStageAndKind() {

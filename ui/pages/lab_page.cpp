@@ -22,6 +22,7 @@
 #include "ui/layer_model.h"
 #include "ui/pages/recipe_form.h"
 #include "ui/plots/block_axis.h"
+#include "ui/plots/heat_map_plot.h"
 #include "ui/plots/histogram_plot.h"
 #include "ui/plots/setting_curve_plot.h"
 #include "ui/theme.h"
@@ -194,12 +195,13 @@ QWidget* LabPage::makeFigures() {
 }
 
 QWidget* LabPage::makeResults() {
-  auto* tabs = new SegmentedControl({tr("&Settings"), tr("&Distributions")});
+  auto* tabs = new SegmentedControl({tr("&Settings"), tr("&Distributions"), tr("Heat &Maps")});
   tabs->setObjectName(QStringLiteral("labTabs"));
   tabs->setCurrent(0);
   views_ = new QStackedWidget;
   views_->addWidget(makeCurves());
   views_->addWidget(makeDistributions());
+  views_->addWidget(makeMaps());
   connect(tabs, &SegmentedControl::chosen, views_, &QStackedWidget::setCurrentIndex);
   auto* panel = new QWidget;
   auto* layout = new QVBoxLayout(panel);
@@ -257,6 +259,20 @@ QWidget* LabPage::makeDistributions() {
   grid->addWidget(scales_, 0, 1);
   grid->addWidget(moments_, 1, 0, 1, 2);
   return panel;
+}
+
+QWidget* LabPage::makeMaps() {
+  weightMap_ = new HeatMapPlot(tr("Weights: largest magnitude"));
+  errorMap_ = new HeatMapPlot(tr("Errors of the weights: root mean square"));
+  codeMap_ = new HeatMapPlot(tr("Codes: mean"));
+  weightMap_->setObjectName(QStringLiteral("labWeightMap"));
+  errorMap_->setObjectName(QStringLiteral("labErrorMap"));
+  codeMap_->setObjectName(QStringLiteral("labCodeMap"));
+  for (HeatMapPlot* plot : {weightMap_, errorMap_, codeMap_}) plot->setEmptyText(tr("Open a layer."));
+  auto* choice = new QComboBox;
+  choice->setObjectName(QStringLiteral("labMapBox"));
+  choice->setAccessibleName(tr("What the heat map shows of each cell"));
+  return makePlotChoice(*choice, {weightMap_, errorMap_, codeMap_});
 }
 
 void LabPage::setModel(const ModelSummary& model) {
@@ -346,6 +362,7 @@ void LabPage::showOpened(const LabLayer& layer) {
   layer_ = layer;
   known_.clear();
   weights_->show(layer.weights);
+  weightMap_->show(layer.weightMap);
   moments_->show(layer.inputMoments);
   refreshState();
   tryAgain();
@@ -495,6 +512,8 @@ void LabPage::showTrial(const LabTrial& trial) {
   seconds_->setText(formatDuration(trial.seconds));
   codes_->show(trial.codes);
   scales_->show(trial.scales);
+  codeMap_->show(trial.codeMap);
+  errorMap_->show(trial.errorMap);
 }
 
 void LabPage::takeSetting(const Curve& curve, double x) {

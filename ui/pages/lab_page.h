@@ -22,6 +22,7 @@ class QStackedWidget;
 
 namespace bitlathe {
 
+class HeatMapPlot;
 class HistogramPlot;
 class InputMomentsPlot;
 class MessageBar;
@@ -70,6 +71,7 @@ class LabPage : public QWidget {
   QWidget* makeFigures();
   QWidget* makeCurves();
   QWidget* makeDistributions();
+  QWidget* makeMaps();
   void close();
   void showOpened(const LabLayer& layer);
   void chooseLayer();
@@ -122,6 +124,9 @@ class LabPage : public QWidget {
   HistogramPlot* weights_;
   HistogramPlot* scales_;
   InputMomentsPlot* moments_;
+  HeatMapPlot* weightMap_;
+  HeatMapPlot* errorMap_;
+  HeatMapPlot* codeMap_;
   LatestJob jobs_;  // last: its destructor waits for what uses the others
 };
 

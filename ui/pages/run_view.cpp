@@ -22,6 +22,7 @@
 #include "ui/format.h"
 #include "ui/log_text.h"
 #include "ui/plots/block_error_plot.h"
+#include "ui/plots/block_time_plot.h"
 #include "ui/plots/correction_plot.h"
 #include "ui/plots/divergence_plot.h"
 #include "ui/plots/layer_error_plot.h"
@@ -161,12 +162,9 @@ QWidget* RunView::makeGhostRow() {
 }
 
 QWidget* RunView::makePlots() {
-  blockPlot_ = new BlockErrorPlot;
-
   auto* plots = new QSplitter;
   plots->setObjectName(QStringLiteral("plotsSplitter"));
-  for (QWidget* plot : std::initializer_list<QWidget*>{makeLayerPlots(), blockPlot_, makeEvaluationPlots()})
-    plots->addWidget(plot);
+  for (QWidget* panel : {makeLayerPlots(), makeBlockPlots(), makeEvaluationPlots()}) plots->addWidget(panel);
   plots->setStretchFactor(0, 5);
   plots->setStretchFactor(1, 3);
   plots->setStretchFactor(2, 4);
@@ -174,7 +172,8 @@ QWidget* RunView::makePlots() {
   plots->setChildrenCollapsible(false);
 
   // The perplexity's axis counts finished blocks: block 0 is behind at 1.
-  connect(blockPlot_, &ThemedPlot::crosshairMoved, this, &RunView::showCrosshairAt);
+  for (ThemedPlot* plot : std::initializer_list<ThemedPlot*>{blockPlot_, timePlot_})
+    connect(plot, &ThemedPlot::crosshairMoved, this, &RunView::showCrosshairAt);
   connect(perplexityPlot_, &ThemedPlot::crosshairMoved, this,
           [this](std::optional<double> done) { showCrosshairAt(done ? std::optional(*done - 1) : std::nullopt); });
   return plots;
@@ -226,6 +225,16 @@ QWidget* RunView::makeLayerPlots() {
   return panel;
 }
 
+QWidget* RunView::makeBlockPlots() {
+  blockPlot_ = new BlockErrorPlot;
+  timePlot_ = new BlockTimePlot;
+  timePlot_->setObjectName(QStringLiteral("timePlot"));
+  auto* choice = new QComboBox;
+  choice->setObjectName(QStringLiteral("blockBox"));
+  choice->setAccessibleName(tr("What the plot of blocks shows"));
+  return makePlotChoice(*choice, {blockPlot_, timePlot_});
+}
+
 QWidget* RunView::makeEvaluationPlots() {
   perplexityPlot_ = new PerplexityPlot;
   perplexityPlot_->setObjectName(QStringLiteral("perplexityPlot"));
@@ -235,23 +244,7 @@ QWidget* RunView::makeEvaluationPlots() {
   evaluation_ = new QComboBox;
   evaluation_->setObjectName(QStringLiteral("evaluationBox"));
   evaluation_->setAccessibleName(tr("What the plot of the evaluation shows"));
-  evaluation_->setMinimumWidth(narrowestMeasure);
-  evaluationPlots_ = new QStackedWidget;
-  for (ThemedPlot* plot :
-       std::initializer_list<ThemedPlot*>{perplexityPlot_, divergencePlots_[0], divergencePlots_[1]}) {
-    evaluationPlots_->addWidget(plot);
-    evaluation_->addItem(plot->title());
-  }
-  connect(evaluation_, &QComboBox::currentIndexChanged, evaluationPlots_, &QStackedWidget::setCurrentIndex);
-
-  // The choice lies on the plot's title, which says the same.
-  auto* panel = new QWidget;
-  auto* layout = new QGridLayout(panel);
-  layout->setContentsMargins({});
-  layout->addWidget(evaluationPlots_, 0, 0);
-  layout->addWidget(evaluation_, 0, 0, Qt::AlignTop | Qt::AlignLeft);
-  evaluation_->raise();
-  return panel;
+  return makePlotChoice(*evaluation_, {perplexityPlot_, divergencePlots_[0], divergencePlots_[1]});
 }
 
 QWidget* RunView::makeTable() {
@@ -389,6 +382,7 @@ void RunView::refreshPlots() {
     layerPlot_->show(record_, robust, ghost);
   }
   blockPlot_->show(record_, robust, ghost);
+  timePlot_->show(record_, ghost);
   perplexityPlot_->show(record_, ghost);
   for (DivergencePlot* plot : divergencePlots_) plot->show(record_, ghost);
   evaluation_->setVisible(record_.divergence.has_value());
@@ -447,6 +441,7 @@ void RunView::setActivity(Activity activity) {
 void RunView::showCrosshairAt(std::optional<double> block) {
   qobject_cast<ThemedPlot*>(layerPlots_->currentWidget())->showCrosshair(block);
   blockPlot_->showCrosshair(block);
+  timePlot_->showCrosshair(block);
   perplexityPlot_->showCrosshair(block ? std::optional(*block + 1) : std::nullopt);
 }
 

@@ -26,6 +26,7 @@ class QTableView;
 namespace bitlathe {
 
 class BlockErrorPlot;
+class BlockTimePlot;
 class CorrectionPlot;
 class DivergencePlot;
 class LayerErrorPlot;
@@ -77,6 +78,7 @@ class RunView : public QWidget {
   QWidget* makeGhostRow();
   QWidget* makePlots();
   QWidget* makeLayerPlots();
+  QWidget* makeBlockPlots();
   QWidget* makeEvaluationPlots();
   QWidget* makeTable();
   QWidget* makeLog();
@@ -121,8 +123,8 @@ class RunView : public QWidget {
   QStackedWidget* layerPlots_;  // one for each measure
   LayerErrorPlot* layerPlot_;
   BlockErrorPlot* blockPlot_;
+  BlockTimePlot* timePlot_;
   QComboBox* evaluation_;  // of the last plot
-  QStackedWidget* evaluationPlots_;
   PerplexityPlot* perplexityPlot_;
   std::array<DivergencePlot*, 2> divergencePlots_{};
   QLineEdit* filter_;

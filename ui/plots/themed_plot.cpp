@@ -112,9 +112,15 @@ QCPGraph* ThemedPlot::addGhost(const QString& name) {
   return ghost;
 }
 
+bool ThemedPlot::isEmpty() const {
+  for (int i = 0; i < graphCount(); ++i) {
+    if (!graph(i)->data()->isEmpty()) return false;
+  }
+  return true;
+}
+
 void ThemedPlot::dataChanged() {
-  bool empty = true;
-  for (int i = 0; i < graphCount(); ++i) empty = empty && graph(i)->data()->isEmpty();
+  const bool empty = isEmpty();
   emptyText_->setVisible(empty);
   for (QCPAxis* axis : {xAxis, yAxis}) {
     axis->setTickLabels(!empty);
@@ -219,11 +225,11 @@ std::optional<ThemedPlot::NearestPoint> ThemedPlot::nearestPoint(const QPointF& 
   for (int i = 0; i < graphCount(); ++i) {
     if (graph(i)->selectable() == QCP::stNone) continue;
     for (const QCPGraphData& point : *graph(i)->data()) {
-      const QPointF away = pixelOf(*graph(i), point) - position;
+      const QPointF pixel = pixelOf(*graph(i), point), away = pixel - position;
       const double distance = QPointF::dotProduct(away, away);
       if (distance < best) {
         best = distance;
-        nearest = {i, point};
+        nearest = {i, point, pixel};
       }
     }
   }
@@ -234,7 +240,7 @@ void ThemedPlot::showReadout(const std::optional<NearestPoint>& nearest) {
   marked_->setVisible(nearest.has_value());
   readout_->setVisible(nearest.has_value());
   if (!nearest) return;
-  const QPointF at = pixelOf(*graph(nearest->series), nearest->point);
+  const QPointF at = nearest->pixel;
   marked_->topLeft->setCoords(at.x() - 7, at.y() - 7);
   marked_->bottomRight->setCoords(at.x() + 7, at.y() + 7);
   readout_->setText(readout(nearest->series, nearest->point));
@@ -263,12 +269,14 @@ void ThemedPlot::mouseMoveEvent(QMouseEvent* event) {
   } else {
     emit crosshairMoved(nearest ? nearest->point.key : xAxis->pixelToCoord(event->position().x()));
   }
+  layer(QStringLiteral("overlay"))->replot();
 }
 
 void ThemedPlot::leaveEvent(QEvent* event) {
   QCustomPlot::leaveEvent(event);
   showReadout(std::nullopt);
   emit crosshairMoved(std::nullopt);
+  layer(QStringLiteral("overlay"))->replot();
 }
 
 void ThemedPlot::contextMenuEvent(QContextMenuEvent* event) {

@@ -4,7 +4,7 @@
 //
 // A new plot derives from this class, adds its graphs in the constructor, gives them pens in applyTheme(), and calls
 // dataChanged() after it filled them. Graphs that only decorate are made QCP::stNone: the mouse finds none of their
-// points and they are no data to export.
+// points and they are no data to export. What is no graph overrides isEmpty(), nearestPoint() and toCsv().
 #pragma once
 
 #include <optional>
@@ -31,7 +31,7 @@ class ThemedPlot : public QCustomPlot {
   void showCrosshair(std::optional<double> x);
   void resetView();
   /// The data of all graphs: columns series, x, y.
-  QString toCsv() const;
+  virtual QString toCsv() const;
   /// Writes a .png (in twice the size), .svg or .pdf, whatever the name ends with; throws Error naming the file.
   void savePicture(const QString& path);
 
@@ -42,10 +42,19 @@ class ThemedPlot : public QCustomPlot {
   void pointClicked(int series, double x);
 
  protected:
+  /// What the mouse points to, and where it is drawn.
+  struct NearestPoint {
+    int series;
+    QCPGraphData point;
+    QPointF pixel;
+  };
+
   /// Called at first and whenever the palette changes.
   virtual void applyTheme(const Theme& theme) = 0;
   /// What the read-out says about a point.
   virtual QString readout(int series, const QCPGraphData& point) const = 0;
+  virtual bool isEmpty() const;
+  virtual std::optional<NearestPoint> nearestPoint(const QPointF& position) const;
   /// The ranges that show all data; by default what rescaleAxes() finds, with a margin.
   virtual void fitView();
 
@@ -63,11 +72,6 @@ class ThemedPlot : public QCustomPlot {
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
-  struct NearestPoint {
-    int series;
-    QCPGraphData point;
-  };
-  std::optional<NearestPoint> nearestPoint(const QPointF& position) const;
   void refreshTheme();
   void showReadout(const std::optional<NearestPoint>& nearest);
   void askForPicture();

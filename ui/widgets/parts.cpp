@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/parts.h"
 
+#include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
+#include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include "ui/plots/themed_plot.h"
 #include "ui/theme.h"
 
 namespace bitlathe {
+namespace {
+
+constexpr int narrowestChoice = 140;  // pixels
+
+}  // namespace
 
 QLabel* makeLabel(const QString& text, const char* role, bool wrap) {
   auto* label = new QLabel(text);
@@ -35,6 +44,23 @@ QWidget* makeEmptyPage(const QString& text, std::initializer_list<QPushButton*> 
   layout->addLayout(row);
   layout->addStretch(3);
   return page;
+}
+
+QWidget* makePlotChoice(QComboBox& choice, std::initializer_list<ThemedPlot*> plots) {
+  auto* stack = new QStackedWidget;
+  for (ThemedPlot* plot : plots) {
+    stack->addWidget(plot);
+    choice.addItem(plot->title());
+  }
+  choice.setMinimumWidth(narrowestChoice);
+  QObject::connect(&choice, &QComboBox::currentIndexChanged, stack, &QStackedWidget::setCurrentIndex);
+  auto* panel = new QWidget;
+  auto* layout = new QGridLayout(panel);
+  layout->setContentsMargins({});
+  layout->addWidget(stack, 0, 0);
+  layout->addWidget(&choice, 0, 0, Qt::AlignTop | Qt::AlignLeft);
+  choice.raise();
+  return panel;
 }
 
 void useCompactRows(QTableView& table) {
