@@ -2,6 +2,7 @@
 #include "engine/model/hub_model.h"
 
 #include <algorithm>
+#include <cctype>
 #include <numeric>
 #include <set>
 
@@ -31,9 +32,14 @@ bool isPartOfSplit(const std::string& path) {
 
 /// "IQ2_XXS" of "model.IQ2_XXS.gguf": what isn't read among the encodings that names of files tell; else empty.
 std::string unreadEncoding(const std::string& path) {
-  static const std::regex name("(?:^|[-._/])((IQ[1-3]_|NVFP4|Q4_0_[48]_[48])[A-Z0-9_]*)\\.gguf$", std::regex::icase);
-  std::smatch found;
-  return std::regex_search(path, found, name) ? found[1].str() : std::string();
+  std::string stem = path.substr(0, path.size() - std::string_view(".gguf").size());
+  std::ranges::transform(stem, stem.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+  for (const std::string_view encoding : {"IQ1_", "IQ2_", "IQ3_", "NVFP4", "Q4_0_4_", "Q4_0_8_"}) {
+    const auto at = stem.rfind(encoding);
+    if (at == std::string::npos || stem.find_first_of("-./", at) != std::string::npos) continue;
+    if (at == 0 || std::string_view("-._/").find(stem[at - 1]) != std::string_view::npos) return stem.substr(at);
+  }
+  return {};
 }
 
 class Inspection {

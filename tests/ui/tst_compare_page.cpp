@@ -11,6 +11,7 @@
 #include <QTableView>
 
 #include "tests/support/run_library.h"
+#include "tests/support/times.h"
 #include "tests/ui/ui_test.h"
 #include "ui/pages/compare_page.h"
 #include "ui/plots/parallel_plot.h"
@@ -268,7 +269,7 @@ class ComparePageTest : public QObject {
     qint64 best = std::numeric_limits<qint64>::max();
     for (int attempt = 0; attempt < 3 && best >= openingTime; ++attempt) best = std::min(best, measureOpening());
     qInfo("50 runs of 1400 layers: opened and drawn in %lld ms", best);
-    QVERIFY(best < openingTime);
+    if (test::timesCount()) QVERIFY(best < openingTime);
     QElapsedTimer timer;
     timer.start();
     table()->selectAll();

@@ -8,6 +8,7 @@
 #include "engine/pipeline/run_overview.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/run_library.h"
+#include "tests/support/times.h"
 
 using namespace bitlathe;
 
@@ -121,7 +122,7 @@ class TestRunOverview : public QObject {
     QCOMPARE(listRuns(parent_).size(), std::size_t{50});
     const auto second = timer.elapsed();
     qInfo("50 runs of 1400 layers: %lld ms, the first time %lld ms", second, first);
-    QVERIFY(second < 300);
+    if (test::timesCount()) QVERIFY(second < 300);
   }
 
  private:
