@@ -6,6 +6,7 @@
 #include "engine/hub/local_cache.h"
 #include "engine/model/folder_checkpoint.h"
 #include "engine/model/gguf_checkpoint.h"
+#include "engine/model/hub_model.h"
 #include "engine/storage/weights_file.h"
 
 namespace bitlathe {
@@ -63,7 +64,8 @@ std::filesystem::path sampleModelPath() {
   auto path = cacheFolder() / "models" / "SmolLM2-135M-Instruct.Q4_1.gguf";
   if (!std::filesystem::exists(path)) {
     throw Error("the sample model is not on this computer (" + path.string() + ")",
-                "Run packaging/bootstrap.sh, which fetches it, or choose a model of your own.");
+                "Run packaging/bootstrap.sh, which fetches it; or \"bitlathe download " +
+                    std::string(sampleRepository) + "\", and use that name; or choose a model of your own.");
   }
   return path;
 }

@@ -11,6 +11,9 @@
 
 namespace bitlathe {
 
+/// Where the Hub has the sample model, in 16 bits.
+inline constexpr const char* sampleRepository = "HuggingFaceTB/SmolLM2-135M-Instruct";
+
 /// One model among those that a repository may hold: its safetensors, or one GGUF file.
 struct HubChoice {
   std::string gguf;            ///< path of the GGUF file; empty: the safetensors

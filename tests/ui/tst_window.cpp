@@ -23,6 +23,7 @@
 
 #include "engine/base/json.h"
 #include "engine/hub/local_cache.h"
+#include "engine/model/hub_model.h"
 #include "engine/pipeline/quantization_run.h"
 #include "engine/pipeline/run_overview.h"
 #include "tests/support/fake_hub.h"
@@ -34,6 +35,7 @@
 #include "ui/main_window.h"
 #include "ui/pages/lab_page.h"
 #include "ui/pages/run_view.h"
+#include "ui/plots/block_time_plot.h"
 #include "ui/plots/correction_plot.h"
 #include "ui/plots/divergence_plot.h"
 #include "ui/plots/layer_error_plot.h"
@@ -146,6 +148,10 @@ class WindowTest : public QObject {
     QVERIFY(view()->record().fullPrecision && view()->record().quantized);
     QVERIFY(find<LayerErrorPlot>("layerPlot")->toCsv().count('\n') > 10);
     QVERIFY(find<PerplexityPlot>("perplexityPlot")->toCsv().contains("quantized,3,"));
+    QVERIFY(find<BlockTimePlot>("timePlot")->toCsv().contains("block time,2,"));
+    find<QComboBox>("blockBox")->setFocus();
+    QTest::keyClick(find<QComboBox>("blockBox"), Qt::Key_Down);
+    QVERIFY(find<BlockTimePlot>("timePlot")->isVisible());
     QVERIFY(log().contains("Finished in"));
     QVERIFY(log().contains("KL divergence"));
     QVERIFY(find<QWidget>("resultStrip")->isVisible());
@@ -325,7 +331,22 @@ class WindowTest : public QObject {
     QCOMPARE(find<QTreeWidget>("hubFiles")->topLevelItemCount(), 6);
     checkNamesAndTexts();
 
-    // Paused, the rest is kept, and it goes on from there.
+    // Paused, what came can be given up.
+    click("hubDownloadButton");
+    WAIT_FOR(find<QLabel>("hubProgressText")->text().contains("model.safetensors"));
+    QVERIFY(!find<QPushButton>("hubDiscardButton")->isVisible());
+    click("hubStripButton");
+    WAIT_FOR(find<QPushButton>("hubDiscardButton")->isVisible());
+    QVERIFY(find<QPushButton>("hubDownloadButton")->text().contains("the other"));
+    checkNamesAndTexts();
+    click("hubDiscardButton");
+    QVERIFY(!find<QPushButton>("hubDiscardButton")->isVisible());
+    QVERIFY(!find<QLabel>("hubProgressText")->isVisible());
+    QVERIFY(!find<QPushButton>("hubDownloadButton")->text().contains("the other"));
+    QVERIFY(!visibleBar());
+
+    // Else the rest is kept, and it goes on from there.
+    WAIT_FOR(find<QPushButton>("hubDownloadButton")->isEnabled());
     click("hubDownloadButton");
     WAIT_FOR(find<QLabel>("hubProgressText")->text().contains("model.safetensors"));
     QVERIFY(!find<QPushButton>("hubDownloadButton")->isVisible());
@@ -343,6 +364,7 @@ class WindowTest : public QObject {
     click("hubStripButton");
     WAIT_FOR_EQUAL(find<QLabel>("modelName")->text(), "owner/tiny-llama");
     WAIT_FOR_EQUAL(find<QListView>("modelView")->model()->rowCount(), 1);
+    WAIT_FOR(find<QPushButton>("quantizeButton")->isVisible());
     click("quantizeButton");
     WAIT_FOR(find<QPushButton>("startButton")->isEnabled());
     makeRunShort();
@@ -550,11 +572,36 @@ class WindowTest : public QObject {
     sheet->close();
   }
 
-  void withoutModelsTheWayOnIsShown() {
+  void withoutModelsASampleIsFetched() {
+    test::FakeHub hub;
+    hub.addFolder(sampleRepository, test::fixturePath("models/tiny-llama"));
+    qputenv("HF_ENDPOINT", QByteArray::fromStdString(hub.url()));
     WAIT_FOR(find<QPushButton>("sampleButton")->isVisible());
     click("sampleButton");
-    // There is no sample model in a test's home: the message says how to get it.
-    WAIT_FOR(visibleBar());
+    WAIT_FOR(find<QPushButton>("hubDownloadButton")->isVisible());
+    QCOMPARE(find<QLabel>("hubName")->text(), sampleRepository);
+    click("hubDownloadButton");
+    WAIT_FOR_EQUAL(find<QPushButton>("hubStripButton")->text(), "&Use It");
+    closeWindow();
+
+    // From then on a run is two clicks away from the start.
+    openWindow();
+    WAIT_FOR_EQUAL(find<QLabel>("modelName")->text(), sampleRepository);
+    click("quantizeButton");
+    WAIT_FOR(find<QPushButton>("startButton")->isEnabled());
+    click("startButton");
+    WAIT_FOR(view()->record().started.has_value());
+    QTest::keyClick(window_.get(), Qt::Key_Period, Qt::ControlModifier);
+    WAIT_FOR(view()->messages().isVisible());
+  }
+
+  void withoutModelsOrAConnectionThatIsSaid() {
+    qputenv("HF_HUB_OFFLINE", "1");
+    WAIT_FOR(find<QPushButton>("sampleButton")->isVisible());
+    click("sampleButton");
+    WAIT_FOR(find<QLabel>("hubCardText")->text().contains("HF_HUB_OFFLINE"));
+    QVERIFY(find<QPushButton>("hubSearchButton")->isVisible());  // asks once more
+    qunsetenv("HF_HUB_OFFLINE");
   }
 
   void tabReachesWhatHasAName_data() { pages(); }
@@ -601,6 +648,7 @@ class WindowTest : public QObject {
     QTRY_COMPARE(cutText(*window_), "");
     WAIT_FOR(finished());
     QTRY_COMPARE(cutText(*window_), "");
+    for (const char* box : {"measureBox", "blockBox", "evaluationBox"}) showChoices(box);
     click("exportButton");
     ExportDialog* dialog = nullptr;
     WAIT_FOR((dialog = window_->findChild<ExportDialog*>()));
@@ -611,7 +659,8 @@ class WindowTest : public QObject {
     QTRY_COMPARE(cutText(*window_), "");
     show(3);
     openLayer();
-    showTabs("labTabs", 2);
+    showTabs("labTabs", 3);
+    showChoices("labMapBox");
     show(4);
     WAIT_FOR_EQUAL(find<QTableView>("compareTable")->model()->rowCount(), 1);
     showTabs("comparisonTabs", 4);
@@ -751,6 +800,13 @@ class WindowTest : public QObject {
       find<SegmentedControl>(name)->button(tab)->click();
       QTRY_COMPARE(cutText(*window_), "");
       QCOMPARE(sharedMnemonic(), "");
+    }
+  }
+  void showChoices(const char* name) {
+    auto* box = find<QComboBox>(name);
+    for (int choice = 0; choice < box->count(); ++choice) {
+      box->setCurrentIndex(choice);
+      QTRY_COMPARE(cutText(*window_), "");
     }
   }
   void openLayer() {

@@ -194,6 +194,10 @@ QWidget* HubView::makeCard() {
     if (!path) return refresh();  // it was removed meanwhile
     emit useAsked(toQString(*path));
   });
+  discardButton_ = new QPushButton;
+  discardButton_->setObjectName(QStringLiteral("hubDiscardButton"));
+  discardButton_->setToolTip(tr("Removes what an unfinished download left in the cache"));
+  connect(discardButton_, &QPushButton::clicked, this, &HubView::discard);
   files_ = makeTree({tr("File"), tr("Size"), tr("Needed")}, "hubFiles", tr("Files of the repository"));
   files_->headerItem()->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
 
@@ -206,6 +210,7 @@ QWidget* HubView::makeCard() {
   auto* buttons = new QHBoxLayout;
   buttons->addWidget(downloadButton_);
   buttons->addWidget(useButton_);
+  buttons->addWidget(discardButton_);
   buttons->addStretch();
   layout->addSpacing(4);
   layout->addLayout(buttons);
@@ -243,6 +248,11 @@ QWidget* HubView::makeStrip() {
   layout->addWidget(stripButton_);
   strip_ = strip;
   return strip_;
+}
+
+void HubView::lookUp(const QString& repository) {
+  searchLine_->setText(repository);
+  search();
 }
 
 void HubView::search() {
@@ -378,6 +388,18 @@ void HubView::act() {
   }
 }
 
+void HubView::discard() {
+  messages_->hide();
+  try {
+    discardLeft(model_->listing, choice()->files);
+    if (download_ && download_->model.listing.repository == model_->listing.repository) download_.reset();
+  } catch (...) {
+    const JobOutcome failure = failureFromCurrentException();
+    messages_->show(MessageBar::Kind::error, failure.message, failure.remedy);
+  }
+  refresh();
+}
+
 void HubView::takeEvents(const std::vector<Event>& events) {
   if (engine_.jobKind() != JobKind::download || !download_) return;
   for (const Event& event : events) {
@@ -422,6 +444,10 @@ void HubView::refresh() {
   const bool downloadingThis = downloading && download_->model.listing.repository == model_->listing.repository;
   downloadButton_->setVisible(usable && !isHere && !downloadingThis);
   room_->setVisible(usable);
+  const bool unfinished = usable && !isHere && !downloadingThis;
+  const std::uint64_t left = unfinished ? leftBytes(model_->listing, chosen->files) : 0;
+  discardButton_->setVisible(left > 0);
+  discardButton_->setText(tr("Dis&card %1").arg(formatBytes(left)));
   if (!usable) return;
   const std::uint64_t missing = missingBytes(model_->listing, chosen->files);
   const auto room = freeCacheSpace();

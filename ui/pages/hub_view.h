@@ -29,6 +29,9 @@ class HubView : public QWidget {
   explicit HubView(EngineThread& engine, QWidget* parent = nullptr);
   ~HubView() override;
 
+  /// Shows what "owner/name" holds, as if it had been typed.
+  void lookUp(const QString& repository);
+
  signals:
   /// A model is in the local cache now.
   void downloaded();
@@ -58,6 +61,8 @@ class HubView : public QWidget {
   void start();
   void begin();
   void act();
+  /// Removes what an unfinished download of the chosen model left.
+  void discard();
   void takeEvents(const std::vector<Event>& events);
   void takeEnd(const JobOutcome& outcome);
   void refresh();
@@ -84,6 +89,7 @@ class HubView : public QWidget {
   QLabel* room_;
   QPushButton* downloadButton_;
   QPushButton* useButton_;
+  QPushButton* discardButton_;
   QTreeWidget* files_;
   QWidget* strip_;
   QLabel* stripText_;

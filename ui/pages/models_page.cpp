@@ -200,10 +200,13 @@ QWidget* ModelsPage::makeCard() {
 }
 
 QWidget* ModelsPage::makeNothing() {
-  auto* sample = new QPushButton(tr("Use the &sample model"));
+  auto* sample = new QPushButton(tr("Get a &sample model…"));
   sample->setObjectName(QStringLiteral("sampleButton"));
   sample->setProperty("role", "primary");
-  connect(sample, &QPushButton::clicked, this, [this] { open(QStringLiteral("default")); });
+  connect(sample, &QPushButton::clicked, this, [this] {
+    showPlace(Hub);
+    hub_->lookUp(QLatin1String(sampleRepository));
+  });
   auto* folder = new QPushButton(tr("Open a f&older…"));
   connect(folder, &QPushButton::clicked, this, &ModelsPage::askForFolder);
   auto* file = new QPushButton(tr("Open a &GGUF file…"));
@@ -226,7 +229,13 @@ void ModelsPage::listModels(std::vector<ListedModel> models) {
   const bool empty = models.empty();
   list_->setModels(std::move(models));
   stack_->setCurrentIndex(empty ? 1 : 0);
-  if (const int row = list_->rowOf(wanted_); row >= 0) view_->setCurrentIndex(list_->index(row));
+  int row = list_->rowOf(wanted_);
+  // One is chosen from the start, the latest that was opened if there is one.
+  if (row < 0 && !chosen_ && !opening_.busy() && !empty && list_->model(0).summary) row = 0;
+  if (row < 0) return;
+  const bool told = !messages_->isHidden();
+  view_->setCurrentIndex(list_->index(row));
+  messages_->setVisible(told);  // no person chose, so what the page says still holds
 }
 
 void ModelsPage::open(const QString& model) {
