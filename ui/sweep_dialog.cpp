@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/sweep_dialog.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDateTime>
 #include <QDialogButtonBox>
@@ -79,6 +80,11 @@ SweepDialog::SweepDialog(ModelSummary model, Recipe recipe, QWidget* parent)
   choiceLayout->addWidget(choice_);
   choiceLayout->addWidget(count_);
   choiceLayout->addStretch();
+  stopBehind_ = new QCheckBox(tr("&Stop runs that fall behind the others"));
+  stopBehind_->setObjectName(QStringLiteral("stopBehindBox"));
+  stopBehind_->setToolTip(
+      tr("Gives a run up where its error behind a block is above the median of the sweep's finished runs, three at "
+         "least. Runs with fewer bits have larger errors: not for sweeps over the size."));
   summary_ = new QLabel;
   summary_->setObjectName(QStringLiteral("sweepSummary"));
   summary_->setWordWrap(true);
@@ -96,6 +102,7 @@ SweepDialog::SweepDialog(ModelSummary model, Recipe recipe, QWidget* parent)
   layout->addLayout(rowsLayout_);
   layout->addWidget(add, 0, Qt::AlignLeft);
   layout->addLayout(choiceLayout);
+  layout->addWidget(stopBehind_);
   layout->addWidget(summary_);
   layout->addStretch();
   layout->addWidget(buttons);
@@ -236,6 +243,10 @@ void SweepDialog::showRuns() {
 }
 
 void SweepDialog::queue() {
+  if (stopBehind_->isChecked()) {
+    const auto rule = std::make_shared<MedianRule>();
+    for (QueuedRun& run : runs_) run.rule = rule;
+  }
   emit queueAsked(runs_);
   accept();
 }

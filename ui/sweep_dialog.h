@@ -9,6 +9,7 @@
 #include "ui/latest_job.h"
 #include "ui/queued_run.h"
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -54,6 +55,7 @@ class SweepDialog : public QDialog {
   QVBoxLayout* rowsLayout_;
   QComboBox* choice_;  // which of the combinations are run
   QSpinBox* count_;    // where they are drawn
+  QCheckBox* stopBehind_;
   QLabel* summary_;
   QPushButton* queue_;
   LatestJob planning_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/stop_rules.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -30,6 +31,17 @@ void StopRules::checkPerplexity(std::int64_t block, double perplexity, double fu
     stop(block, "the perplexity is " + rounded(perplexity) + ", in full precision " + rounded(fullPrecision),
          "stop.perplexity_ratio");
   }
+}
+
+std::optional<double> MedianRule::exceeded(std::int64_t block, double error) const {
+  const auto known = errors_.find(block);
+  if (known == errors_.end() || known->second.size() < fewestRuns) return std::nullopt;
+  auto errors = known->second;
+  std::ranges::sort(errors);
+  const auto middle = errors.size() / 2;
+  const double median = errors.size() % 2 == 1 ? errors[middle] : (errors[middle - 1] + errors[middle]) / 2;
+  // Also what is not a number.
+  return error <= median ? std::nullopt : std::optional(median);
 }
 
 }  // namespace bitlathe

@@ -3,6 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
 
 #include "engine/pipeline/recipe.h"
 
@@ -21,6 +24,21 @@ class StopRules {
  private:
   const StopOptions options_;
   double lastError_ = 0;
+};
+
+/// The median rule: a run of a sweep is behind where its error is above the median of the finished runs' at the same
+/// block. Errors are relative, behind the block, without position 0 of each sample.
+class MedianRule {
+ public:
+  static constexpr std::size_t fewestRuns = 3;  ///< that have to be finished
+
+  /// One block of a run that is finished.
+  void add(std::int64_t block, double error) { errors_[block].push_back(error); }
+  /// Nothing where the run may go on, else the median that it is above.
+  std::optional<double> exceeded(std::int64_t block, double error) const;
+
+ private:
+  std::map<std::int64_t, std::vector<double>> errors_;  // by block, of each run
 };
 
 }  // namespace bitlathe

@@ -205,6 +205,8 @@ int main(int argc, char** argv) {
   photographer.takeSizes(window, QStringLiteral("lab"));
   window.findChild<SegmentedControl*>(QStringLiteral("labTabs"))->button(1)->click();
   photographer.takeSizes(window, QStringLiteral("lab-distributions"));
+  window.findChild<SegmentedControl*>(QStringLiteral("labTabs"))->button(2)->click();
+  photographer.takeSizes(window, QStringLiteral("lab-maps"));
 
   showPage(5);
   waitFor([&] { return button("tryButton")->isVisible(); }, "the finished runs");

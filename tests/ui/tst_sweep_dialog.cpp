@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -66,6 +67,21 @@ class SweepDialogTest : public QObject {
         std::ranges::count_if(queued, [](const QueuedRun& run) { return run.recipe.projector.gptq.percdamp < 0.1; });
     QCOMPARE(small, 4);
     dialog_ = nullptr;  // deletes itself
+  }
+
+  void onlyWhereAskedForAreRunsStopped() {
+    for (const bool asked : {false, true}) {
+      if (asked) init();
+      std::vector<QueuedRun> queued;
+      connect(dialog_, &SweepDialog::queueAsked, this, [&](const std::vector<QueuedRun>& runs) { queued = runs; });
+      type(0, "2, 4");
+      QTRY_VERIFY(find<QPushButton>("queueRunsButton")->isEnabled());
+      if (asked) find<QCheckBox>("stopBehindBox")->click();
+      QTest::mouseClick(find<QPushButton>("queueRunsButton"), Qt::LeftButton);
+      QCOMPARE(queued.size(), std::size_t{2});
+      QCOMPARE(queued[0].rule != nullptr, asked);
+      QCOMPARE(queued[0].rule, queued[1].rule);
+    }
   }
 
   void choicesAreProposed() {

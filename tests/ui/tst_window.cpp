@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real window and the real engine, driven with mouse and keys through whole runs on a tiny model.
 #include <QAbstractButton>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QHeaderView>
@@ -418,6 +419,30 @@ class WindowTest : public QObject {
     for (int row = 0; row < 2; ++row) {
       QCOMPARE(table->model()->index(row, RunsModel::State).data().toString(), "finished");
       QVERIFY(table->model()->index(row, RunsModel::Tags).data().toString().startsWith("sweep"));
+    }
+  }
+
+  void aSweepStopsWhatFallsBehind() {
+    prepareLongRun();
+    click("sweepButton");
+    auto* dialog = window_->findChild<SweepDialog*>();
+    auto* values = dialog->findChild<QLineEdit*>("sweepValues");
+    values->selectAll();
+    QTest::keyClicks(values, "4, 8, 3, 2");
+    dialog->findChild<QCheckBox*>("stopBehindBox")->click();
+    WAIT_FOR(dialog->findChild<QPushButton*>("queueRunsButton")->isEnabled());
+    click(dialog->findChild<QPushButton*>("queueRunsButton"));
+    // Two bits lose more than the others, and that is said on the page and in the table.
+    WAIT_FOR(view()->messages().isVisible());
+    QVERIFY(view()->messages().text().startsWith("Stopped behind block 1: its error"));
+    QVERIFY(!view()->record().finished);
+    QTest::keyClick(window_.get(), Qt::Key_5, Qt::ControlModifier);
+    auto* table = find<QTableView>("compareTable")->model();
+    WAIT_FOR_EQUAL(table->rowCount(), 4);
+    for (int row = 0; row < 4; ++row) {
+      const bool behind = table->index(row, RunsModel::Method).data().toString().startsWith("2 bit");
+      WAIT_FOR_EQUAL(table->index(row, RunsModel::State).data().toString() != "finished", behind);
+      QCOMPARE(table->index(row, RunsModel::Notes).data().toString().startsWith("Stopped behind block 1"), behind);
     }
   }
 

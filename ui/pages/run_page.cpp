@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "ui/export_dialog.h"
+#include "ui/format.h"
 #include "ui/pages/runs_list.h"
 #include "ui/paths.h"
 #include "ui/recipe_texts.h"
@@ -39,6 +40,7 @@ RunPage::RunPage(EngineThread& engine, QWidget* parent) : QStackedWidget(parent)
     if (engine_.jobKind() != JobKind::run) return;
     view_->addEvents(events);
     if (!tag_.empty() && view_->record().started) tagRun();
+    if (rule_) applyRule(events);
     emit changed();
   });
   connect(&engine_, &EngineThread::ended, this, [this](JobKind kind, const JobOutcome& outcome) {
@@ -68,6 +70,7 @@ void RunPage::start(const ModelSummary& model, const Recipe& recipe, const Estim
 void RunPage::startRun(const QueuedRun& run) {
   const RunRequest request{run.model.path.string(), run.recipe, newRunFolder(run.model.name, run.recipe)};
   tag_ = run.tag;
+  rule_ = run.rule;
   estimating_.drop();
   view_->showRun({request.folder, run.model.name, run.recipe, run.estimate}, {});
   begin([request](Observer& observer, JobControl& control) { runQuantization(request, observer, control); });
@@ -96,6 +99,31 @@ void RunPage::startNext() {
 void RunPage::tagRun() {
   try {
     writeRunNotes(view_->subject().folder, {{std::exchange(tag_, {})}, {}});
+  } catch (...) {
+    emit failed(failureFromCurrentException());
+  }
+}
+
+void RunPage::applyRule(const std::vector<Event>& events) {
+  for (const Event& event : events) {
+    const auto* block = std::get_if<BlockFinished>(&event);
+    // Behind the last block the run is as good as done.
+    if (!block || engine_.stopping() || block->block + 1 == view_->record().started->blockCount) continue;
+    const auto median = rule_->exceeded(block->block, block->robustRelativeError);
+    if (!median) continue;
+    whyStopped_ =
+        tr("Stopped behind block %1: its error %2 is above %3, the median of the sweep's finished runs.")
+            .arg(QString::number(block->block + 1), formatNumber(block->robustRelativeError), formatNumber(*median));
+    engine_.cancel();
+  }
+}
+
+void RunPage::noteWhyStopped() {
+  try {
+    const std::filesystem::path& folder = view_->subject().folder;
+    RunNotes notes = readRunNotes(folder);
+    notes.text += (notes.text.empty() ? "" : "\n") + whyStopped_.toStdString();
+    writeRunNotes(folder, notes);
   } catch (...) {
     emit failed(failureFromCurrentException());
   }
@@ -198,9 +226,20 @@ void RunPage::refreshActivity() {
 }
 
 void RunPage::takeEnd(const JobOutcome& outcome) {
-  refresh();
   tag_.clear();
-  if (outcome.kind == JobOutcome::Kind::finished) return;
+  const auto rule = std::exchange(rule_, nullptr);
+  const QString why = whyStopped_;
+  if (outcome.kind == JobOutcome::Kind::cancelled && !why.isEmpty()) noteWhyStopped();
+  whyStopped_.clear();
+  refresh();
+  if (outcome.kind == JobOutcome::Kind::finished) {
+    if (!rule) return;
+    for (const auto& [block, done] : view_->record().blocks) rule->add(block, done.robustRelativeError);
+    return;
+  }
+  if (outcome.kind == JobOutcome::Kind::cancelled && !why.isEmpty())
+    return view_->messages().show(MessageBar::Kind::information, why, tr("Finished blocks are kept."), tr("Resume"),
+                                  [this] { resumeFolder(view_->subject().folder); });
   const bool hasFailed = outcome.kind == JobOutcome::Kind::failed;
   // The next run takes the page.
   if (hasFailed && !queue_.empty()) return emit failed(outcome);

@@ -71,6 +71,10 @@ class RunPage : public QStackedWidget {
   void startNext();
   /// Gives the run that has just begun the tag of its sweep.
   void tagRun();
+  /// Stops the run where it fell behind the others of its sweep.
+  void applyRule(const std::vector<Event>& events);
+  /// Keeps in the run's notes why it was stopped.
+  void noteWhyStopped();
   void begin(EngineThread::Work work);
   void listRuns(const std::vector<RunOverview>& runs);
   void estimate(const RunInfo& run);
@@ -84,7 +88,9 @@ class RunPage : public QStackedWidget {
   LatestJob pinning_;
   bool searchedForUnfinished_ = false;
   std::deque<QueuedRun> queue_;
-  std::string tag_;  // that the run which is going still has to get
+  std::string tag_;                   // that the run which is going still has to get
+  std::shared_ptr<MedianRule> rule_;  // of its sweep; null: none
+  QString whyStopped_;                // by the rule; empty: it was not
   RunsList* list_;
   RunView* view_;
 };

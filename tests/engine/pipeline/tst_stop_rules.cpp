@@ -25,6 +25,21 @@ class TestStopRules : public QObject {
                  "block 4: the relative error rose from 0.01 to 0.031, which stop.error_jump rules out");
   }
 
+  void whoIsAboveTheMedianIsBehind() {
+    MedianRule rule;
+    QVERIFY(!rule.exceeded(0, 1e9));
+    for (const double error : {0.4, 0.1}) rule.add(0, error);
+    QVERIFY(!rule.exceeded(0, 1e9));  // two runs are too few
+    rule.add(0, 0.2);
+    QCOMPARE(rule.exceeded(0, 0.21), std::optional(0.2));
+    QVERIFY(!rule.exceeded(0, 0.2));
+    QVERIFY(!rule.exceeded(1, 1e9));  // of which nothing is known
+    QCOMPARE(rule.exceeded(0, std::nan("")), std::optional(0.2));
+    rule.add(0, 0.3);
+    QCOMPARE(rule.exceeded(0, 0.3), std::optional(0.25));
+    QVERIFY(!rule.exceeded(0, 0.24));
+  }
+
   void whatIsNoNumberStops() {
     StopRules rules({.errorJump = 3, .perplexityRatio = 2});
     VERIFY_ERROR(rules.checkBlock(0, std::nan("")), "stop.error_jump");
