@@ -106,6 +106,12 @@ KeyValueCache makeKeyValueCache(const ModelConfig& config, std::int64_t batch, s
   return {at::empty(shape, options), at::empty(shape, options), 0};
 }
 
+void KeyValueCache::requireRoom(std::int64_t positions) const {
+  if (length + positions <= capacity()) return;
+  throw Error("the key-value cache holds " + std::to_string(capacity()) + " positions, but " +
+              std::to_string(length + positions) + " are needed");
+}
+
 DecoderBlock::DecoderBlock(const Checkpoint& checkpoint, std::int64_t index, at::ScalarType dtype, at::Device device,
                            QuantizedForm form)
     : config_(checkpoint.config()), index_(index) {
@@ -202,10 +208,6 @@ at::Tensor DecoderBlock::forward(const at::Tensor& hidden, const RotaryTable& ro
 at::Tensor DecoderBlock::attend(const AttentionInputs& inputs, KeyValueCache& cache) const {
   const std::int64_t first = cache.length;
   const std::int64_t length = first + inputs.query.size(2);
-  if (length > cache.capacity()) {
-    throw Error("the key-value cache holds " + std::to_string(cache.capacity()) + " positions, but " +
-                std::to_string(length) + " are needed");
-  }
   cache.keys.slice(2, first, length).copy_(inputs.key);
   cache.values.slice(2, first, length).copy_(inputs.value);
   cache.length = length;
@@ -213,6 +215,7 @@ at::Tensor DecoderBlock::attend(const AttentionInputs& inputs, KeyValueCache& ca
 }
 
 at::Tensor DecoderBlock::forward(const at::Tensor& hidden, const RotaryTable& rotary, KeyValueCache& cache) const {
+  cache.requireRoom(hidden.size(1));
   const auto inputs = projectAttention(attentionInput(hidden), rotary, cache.length);
   const auto residual = attentionResidual(hidden, attend(inputs, cache));
   return output(residual, gatedProduct(mlpInput(residual)));

@@ -61,6 +61,8 @@ struct KeyValueCache {
   std::int64_t length = 0;
 
   std::int64_t capacity() const { return keys.size(2); }
+  /// Throws Error where so many more positions don't fit.
+  void requireRoom(std::int64_t positions) const;
 };
 KeyValueCache makeKeyValueCache(const ModelConfig& config, std::int64_t batch, std::int64_t capacity,
                                 at::ScalarType dtype, at::Device device);
@@ -97,8 +99,7 @@ class DecoderBlock {
                              const RotaryTable& rotary, std::int64_t firstPosition = 0) const;
   /// Causal attention; `mask` is bool [B, T] (false at padding) or undefined. Result [B, T, heads * headSize].
   at::Tensor attend(const AttentionInputs& inputs, const at::Tensor& mask) const;  // B, second half
-  /// The same for new positions that follow those in the cache, which gets their keys and values. Throws Error where
-  /// the cache is full.
+  /// The same for new positions that follow those in the cache, which has room for their keys and values and gets them.
   at::Tensor attend(const AttentionInputs& inputs, KeyValueCache& cache) const;
   at::Tensor attentionContext(const at::Tensor& x1, const RotaryTable& rotary, const at::Tensor& mask) const;  // B
   at::Tensor attentionResidual(const at::Tensor& hidden, const at::Tensor& context) const;                     // C, r
@@ -109,6 +110,7 @@ class DecoderBlock {
   /// The whole block.
   at::Tensor forward(const at::Tensor& hidden, const RotaryTable& rotary, const at::Tensor& mask) const;
   /// The whole block on new positions that follow those in the cache, which it extends; `rotary` covers its capacity.
+  /// Throws Error where the cache is full.
   at::Tensor forward(const at::Tensor& hidden, const RotaryTable& rotary, KeyValueCache& cache) const;
 
  private:

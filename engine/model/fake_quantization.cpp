@@ -52,6 +52,7 @@ at::Tensor fakeQuantizedForward(const DecoderBlock& block, const at::Tensor& hid
 
 at::Tensor fakeQuantizedForward(const DecoderBlock& block, const at::Tensor& hidden, const RotaryTable& rotary,
                                 KeyValueCache& cache, const InferencePrecision& precision) {
+  cache.requireRoom(hidden.size(1));
   const auto input = roundActivation(block.attentionInput(hidden), precision);
   auto attention = block.projectAttention(input, rotary, cache.length);
   if (precision.cacheBits != InferencePrecision::fullPrecision) {
