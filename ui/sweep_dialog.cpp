@@ -82,9 +82,10 @@ SweepDialog::SweepDialog(ModelSummary model, Recipe recipe, QWidget* parent)
   choiceLayout->addStretch();
   stopBehind_ = new QCheckBox(tr("&Stop runs that fall behind the others"));
   stopBehind_->setObjectName(QStringLiteral("stopBehindBox"));
-  stopBehind_->setToolTip(
-      tr("Gives a run up where its error behind a block is above the median of the sweep's finished runs, three at "
-         "least. Runs with fewer bits have larger errors: not for sweeps over the size."));
+  stopBehind_->setToolTip(tr(
+      "Gives a run up where its error behind a block is above the median of the sweep's finished runs, three at "
+      "least. Only for sweeps whose runs differ in neither size, text nor what is rounded besides the weights: their "
+      "errors differ by that alone."));
   summary_ = new QLabel;
   summary_->setObjectName(QStringLiteral("sweepSummary"));
   summary_->setWordWrap(true);

@@ -244,27 +244,38 @@ void requireRoom(std::uint64_t bytes) {
               "Free some disk space, or set HF_HUB_CACHE to a folder on another disk.");
 }
 
-/// The names of the contents that snapshots link to.
-std::set<std::string> linkedContents(const HubListing& listing) {
+/// The names of the contents that snapshots link to; nothing where that can't be read.
+std::optional<std::set<std::string>> linkedContents(const HubListing& listing) {
   std::set<std::string> names;
-  std::error_code missing;
   const auto snapshots = repositoryFolder(RepositoryKind::model, listing.repository) / "snapshots";
+  if (!fs::exists(snapshots)) return names;
+  std::error_code unread;
   using Entries = fs::recursive_directory_iterator;
-  for (Entries entry(snapshots, missing); !missing && entry != Entries(); entry.increment(missing)) {
+  for (Entries entry(snapshots, unread); !unread && entry != Entries(); entry.increment(unread)) {
     std::error_code noLink;
     const auto target = fs::read_symlink(entry->path(), noLink);
     if (!noLink) names.insert(target.filename().string());
   }
+  if (unread) return std::nullopt;
   return names;
 }
 
-/// What an unfinished download left of a file.
-std::vector<fs::path> leftOf(const HubListing& listing, const HubFile& file, const std::set<std::string>& linked) {
-  const auto blob = blobsFolder(listing) / file.digest;
-  std::vector<fs::path> paths;
-  if (const auto partial = withSuffix(blob, incomplete); fs::exists(partial)) paths.push_back(partial);
-  if (!linked.contains(file.digest) && fs::exists(blob)) paths.push_back(blob);
-  return paths;
+struct LeftFile {
+  const HubFile* file;
+  fs::path path;
+};
+
+/// What unfinished downloads left of files.
+std::vector<LeftFile> leftOf(const HubListing& listing, const std::vector<HubFile>& files) {
+  const auto linked = linkedContents(listing);
+  std::vector<LeftFile> left;
+  if (!linked) return left;
+  for (const auto& file : files) {
+    const auto blob = blobsFolder(listing) / file.digest;
+    if (const auto partial = withSuffix(blob, incomplete); fs::exists(partial)) left.push_back({&file, partial});
+    if (!linked->contains(file.digest) && fs::exists(blob)) left.push_back({&file, blob});
+  }
+  return left;
 }
 
 }  // namespace
@@ -281,26 +292,21 @@ std::uint64_t missingBytes(const HubListing& listing, const std::vector<HubFile>
 }
 
 std::uint64_t leftBytes(const HubListing& listing, const std::vector<HubFile>& files) {
-  const auto linked = linkedContents(listing);
   std::uint64_t bytes = 0;
-  for (const auto& file : files) {
-    for (const auto& path : leftOf(listing, file, linked)) bytes += sizeOf(path);
-  }
+  for (const auto& left : leftOf(listing, files)) bytes += sizeOf(left.path);
   return bytes;
 }
 
 std::uint64_t discardLeft(const HubListing& listing, const std::vector<HubFile>& files) {
-  const auto linked = linkedContents(listing);
   std::uint64_t bytes = 0;
   try {
-    for (const auto& file : files) {
-      const auto left = leftOf(listing, file, linked);
-      if (left.empty()) continue;
-      const auto lock = lockBlob(listing, file);
-      for (const auto& path : left) {
-        const auto size = sizeOf(path);
-        if (fs::remove(path)) bytes += size;
-      }
+    if (leftOf(listing, files).empty()) return 0;
+    // A download holds the lock of the file that it fetches, and needs those that it has fetched before.
+    std::vector<FileDescriptor> locks;
+    for (const auto& file : files) locks.push_back(lockBlob(listing, file));
+    for (const auto& left : leftOf(listing, files)) {
+      const auto size = sizeOf(left.path);
+      if (fs::remove(left.path)) bytes += size;
     }
   } catch (const fs::filesystem_error& error) {
     throwSystemError(error.path1(), "cannot be removed", error.code().value());
@@ -331,6 +337,11 @@ std::filesystem::path downloadSnapshot(HubConnection& connection, const HubListi
       BlobDownload(connection, listing, file, tell, stop).run();
       before += file.size;
       tell(0);
+    }
+    for (const auto& file : files) {
+      if (isWhole(blobsFolder(listing) / file.digest, file)) continue;
+      throw Error(file.path + " of " + listing.repository + " was removed while the other files were downloaded",
+                  "Download it again.");
     }
     for (const auto& file : files) link(snapshot, file);
     // A commit needs no reference: it is the name of the snapshot itself.

@@ -34,10 +34,11 @@ bool isPartOfSplit(const std::string& path) {
 std::string unreadEncoding(const std::string& path) {
   std::string stem = path.substr(0, path.size() - std::string_view(".gguf").size());
   std::ranges::transform(stem, stem.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-  for (const std::string_view encoding : {"IQ1_", "IQ2_", "IQ3_", "NVFP4", "Q4_0_4_", "Q4_0_8_"}) {
+  for (const std::string_view encoding : {"IQ1_", "IQ2_", "IQ3_", "NVFP4", "Q1_0", "Q4_0_4_", "Q4_0_8_"}) {
     const auto at = stem.rfind(encoding);
     if (at == std::string::npos || stem.find_first_of("-./", at) != std::string::npos) continue;
-    if (at == 0 || std::string_view("-._/").find(stem[at - 1]) != std::string_view::npos) return path.substr(at, stem.size() - at);
+    if (at == 0 || std::string_view("-._/").find(stem[at - 1]) != std::string_view::npos)
+      return path.substr(at, stem.size() - at);
   }
   return {};
 }

@@ -5,6 +5,7 @@
 
 #include <ATen/core/grad_mode.h>
 
+#include "engine/base/error.h"
 #include "engine/evaluate/likelihood.h"
 #include "engine/model/fake_quantization.h"
 #include "engine/pipeline/open_model.h"
@@ -16,6 +17,12 @@ PerplexityResult measurePerplexity(
     const PerplexityRequest& request,
     const std::function<void(double fraction, const PerplexityResult& soFar)>& progress) {
   const at::NoGradGuard noGradients;
+  const auto& precision = request.precision;
+  if (precision.cacheBits != InferencePrecision::fullPrecision && precision.cacheGroup > request.context) {
+    throw Error("keys in groups of " + std::to_string(precision.cacheGroup) + " tokens, but windows of " +
+                    std::to_string(request.context) + ": no key would be rounded",
+                "Choose a group of at most " + std::to_string(request.context) + " tokens.");
+  }
   const auto checkpoint = openModel(request.model);
   EvaluationOptions options;
   options.source = request.ids.empty() ? TextSource::file : TextSource::ids;

@@ -97,7 +97,16 @@ class Run {
 
  private:
   void interruptionPoint() {
-    control_.checkpoint([&] { observer_.onEvent(RunPaused{}); }, [&] { observer_.onEvent(RunResumed{}); });
+    Clock::time_point begin;
+    control_.checkpoint(
+        [&] {
+          begin = Clock::now();
+          observer_.onEvent(RunPaused{});
+        },
+        [&] {
+          paused_ += secondsSince(begin);
+          observer_.onEvent(RunResumed{});
+        });
   }
 
   void obtainTexts();
@@ -126,6 +135,7 @@ class Run {
   ScoredWindows evaluation_;
   at::Tensor fullPrecisionHidden_;  // [N, T, D] behind the last block, of the evaluation text
   std::optional<WorkMeter> meter_;
+  double paused_ = 0;  // seconds
 };
 
 void Run::obtainTexts() {
@@ -312,6 +322,7 @@ void Run::quantizeBlocks() {
   observer_.onEvent(StageStarted{"Quantizing"});
   for (std::int64_t i = 0; i < blocks_.count(); ++i) {
     const auto start = Clock::now();
+    const double pausedBefore = paused_;
     const auto full = blocks_.block(i);
     blocks_.forget(i);
     auto quantized = full;
@@ -329,7 +340,8 @@ void Run::quantizeBlocks() {
     }
     const auto error = relativeError(
         quantizedStream.hidden(), fullStream.hidden().slice(0, 0, quantizedStream.sequences()), quantizedStream.mask());
-    if (!replayed) observer_.onEvent(BlockFinished{i, error.plain, error.robust, secondsSince(start)});
+    if (!replayed)
+      observer_.onEvent(BlockFinished{i, error.plain, error.robust, secondsSince(start) - (paused_ - pausedBefore)});
     rules.checkBlock(i, error.robust);
     if (evaluationStreams.empty()) continue;
     for (auto& stream : evaluationStreams) {

@@ -256,8 +256,8 @@ void RunFolder::writeSummary(const nlohmann::json& summary) {
 
 namespace {
 
-// What a resumed run repeats counts once: its events replace those of its plan and of the blocks that it computes
-// again.
+// What a resumed run repeats counts once: its events replace those of its plan, of the blocks that it computes again and
+// of the whole model.
 void dropRepeated(std::vector<Event>& events, std::int64_t firstBlock) {
   std::erase_if(events, [&](const Event& event) {
     if (std::holds_alternative<LayerPlanned>(event) || std::holds_alternative<PrecisionPlanned>(event)) return true;
@@ -265,7 +265,7 @@ void dropRepeated(std::vector<Event>& events, std::int64_t firstBlock) {
     if (const auto* layer = std::get_if<LayerQuantized>(&event)) return layer->block >= firstBlock;
     if (const auto* block = std::get_if<BlockFinished>(&event)) return block->block >= firstBlock;
     if (const auto* measured = std::get_if<PerplexityMeasured>(&event)) {
-      return measured->kind != PerplexityMeasured::Kind::fullPrecision && measured->blocksDone > firstBlock;
+      return measured->kind != PerplexityMeasured::Kind::live || measured->blocksDone > firstBlock;
     }
     return false;
   });

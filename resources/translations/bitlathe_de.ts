@@ -874,9 +874,9 @@
     </message>
     <message>
         <source>%1 layers per second
-%2 for their codes</source>
+%2 for their targets and codes</source>
         <translation>%1 Schichten pro Sekunde
-%2 für ihre Codes</translation>
+%2 für ihre Ziele und Codes</translation>
     </message>
 </context>
 <context>
@@ -3210,8 +3210,8 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <translation>Läufe a&amp;bbrechen, die hinter den anderen zurückbleiben</translation>
     </message>
     <message>
-        <source>Gives a run up where its error behind a block is above the median of the sweep&apos;s finished runs, three at least. Runs with fewer bits have larger errors: not for sweeps over the size.</source>
-        <translation>Gibt einen Lauf auf, wenn sein Fehler hinter einem Block über dem Median der fertigen Läufe des Sweeps liegt (mindestens drei). Läufe mit weniger Bits haben größere Fehler: nicht für Sweeps über die Größe.</translation>
+        <source>Gives a run up where its error behind a block is above the median of the sweep&apos;s finished runs, three at least. Only for sweeps whose runs differ in neither size, text nor what is rounded besides the weights: their errors differ by that alone.</source>
+        <translation>Gibt einen Lauf auf, wenn sein Fehler hinter einem Block über dem Median der fertigen Läufe des Sweeps liegt (mindestens drei). Nur für Sweeps, deren Läufe sich weder in der Größe noch im Text noch darin unterscheiden, was außer den Gewichten gerundet wird: Ihre Fehler unterscheiden sich schon dadurch.</translation>
     </message>
 </context>
 <context>

@@ -873,9 +873,9 @@
     </message>
     <message>
         <source>%1 layers per second
-%2 for their codes</source>
+%2 for their targets and codes</source>
         <translation>毎秒 %1 層
-うちコードの計算に %2</translation>
+うち目標とコードの計算に %2</translation>
     </message>
 </context>
 <context>
@@ -3198,8 +3198,8 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <translation>他に劣る実行を打ち切る(&amp;S)</translation>
     </message>
     <message>
-        <source>Gives a run up where its error behind a block is above the median of the sweep&apos;s finished runs, three at least. Runs with fewer bits have larger errors: not for sweeps over the size.</source>
-        <translation>あるブロックの後の誤差が、スイープの完了した実行 (3 件以上) の中央値を上回った実行を打ち切ります。ビット数が少ない実行ほど誤差は大きいため、サイズを変えるスイープには向きません。</translation>
+        <source>Gives a run up where its error behind a block is above the median of the sweep&apos;s finished runs, three at least. Only for sweeps whose runs differ in neither size, text nor what is rounded besides the weights: their errors differ by that alone.</source>
+        <translation>あるブロックの後の誤差が、スイープの完了した実行 (3 件以上) の中央値を上回った実行を打ち切ります。サイズ、テキスト、重み以外の丸めのいずれもが同じ実行のスイープ専用です。これらが違うだけで誤差が変わるためです。</translation>
     </message>
 </context>
 <context>

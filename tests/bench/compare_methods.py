@@ -10,8 +10,8 @@ Both files hold "input_ids", int64 [N, T]; group -1 is one group per row. "Same 
 near to OneComp's as they come; the columns of Bitlathe alone have its own defaults. Finished runs are kept in --out and
 not made again, so an interrupted comparison goes on.
 
-OneComp's rows are read from --reference, by default those of the sample model; with --onecomp the missing ones are run,
-which needs a model folder, and added to the file. CPU seconds are those of whole processes, evaluation included; those of
+OneComp's rows are read from --reference, by default for the sample model onecomp_1_4_0.json and for others onecomp.json in
+--out; with --onecomp the missing ones are run, which needs a model folder, and added to the file. CPU seconds are those of whole processes, evaluation included; those of
 onecomp_1_4_0.json are without.
 """
 import argparse
@@ -32,8 +32,8 @@ LPCD = ["correction.method=lpcd"]
 ALL = ["correction.lpcd.enable_qk=true", "correction.lpcd.enable_vo=true", "correction.lpcd.enable_ud=true"]
 JOINTQ = ["projector.method=jointq"]
 METHODS = {  # name: its counterpart as onecomp_run.py calls it, preset, settings
-    "RTN": ("rtn", "quick", PLAIN + ["projector.method=rtn"]),
     "GPTQ": ("gptq", "quick", PLAIN),
+    "RTN": ("rtn", "quick", PLAIN + ["projector.method=rtn"]),
     "GPTQ + QEP": ("qep", "quick", ["correction.method=qep"]),
     "GPTQ + LoaQ": (None, "quick", ["correction.method=loaq"]),
     "GPTQ + LPCD, residual": ("lpcd-residual", "quick", LPCD),
@@ -51,7 +51,8 @@ class Comparison:
         self.arguments = arguments
         self.out = pathlib.Path(arguments.out)
         self.out.mkdir(parents=True, exist_ok=True)
-        self.reference = pathlib.Path(arguments.reference)
+        own = HERE / "onecomp_1_4_0.json" if arguments.model == "default" else self.out / "onecomp.json"
+        self.reference = pathlib.Path(arguments.reference or own)
         self.rows = json.loads(self.reference.read_text()) if self.reference.exists() else {"rows": []}
 
     def ours(self, bits, group, name, preset, settings):
@@ -108,12 +109,11 @@ class Comparison:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         finished = subprocess.run([str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        row = {"method": name, "bits": bits, "group": group}
-        if finished.returncode == 0:
-            row |= json.loads(finished.stdout.splitlines()[-1])
-            row["cpu"] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        else:
-            row["failure"] = finished.stderr.strip().splitlines()[-1]
+        if finished.returncode != 0:
+            print(f"OneComp's {name}, {bits} bits, failed:\n{finished.stderr[-2000:]}", file=sys.stderr)
+            return {}
+        row = {"method": name, "bits": bits, "group": group, **json.loads(finished.stdout.splitlines()[-1]),
+               "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime}
         self.rows["rows"].append(row)
         self.reference.write_text(json.dumps(self.rows, indent=1))
         return row
@@ -145,7 +145,7 @@ def main():
     parser.add_argument("--groups", type=int, nargs="+", required=True)
     parser.add_argument("--only", nargs="*", help="names of methods; all by default")
     parser.add_argument("--onecomp", help="the Python that has onecomp 1.4.0")
-    parser.add_argument("--reference", default=HERE / "onecomp_1_4_0.json")
+    parser.add_argument("--reference")
     parser.add_argument("--out", required=True)
     arguments = parser.parse_args()
     comparison = Comparison(arguments)

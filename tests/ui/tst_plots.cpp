@@ -168,7 +168,7 @@ class PlotsTest : public QObject {
     QVERIFY(plot.xAxis->range().contains(3));
     QCOMPARE(plot.yAxis->range().lower, 0.0);
     QCOMPARE(plot.graph(1)->data()->size(), 2);  // the earlier run's
-    QCOMPARE(plot.readout(0, {0, 2}), "block 0\n2.0 s\n3.50 layers per second\n1.8 s for their codes");
+    QCOMPARE(plot.readout(0, {0, 2}), "block 0\n2.0 s\n3.50 layers per second\n1.8 s for their targets and codes");
     QCOMPARE(plot.readout(1, {0, 2}), "earlier run, block 0\n2.0 s");
   }
 

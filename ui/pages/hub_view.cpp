@@ -392,7 +392,8 @@ void HubView::discard() {
   messages_->hide();
   try {
     discardLeft(model_->listing, choice()->files);
-    if (download_ && download_->model.listing.repository == model_->listing.repository) download_.reset();
+    const bool unfinished = download_ && download_->model.listing.repository == model_->listing.repository;
+    if (unfinished && download_->choice.gguf == choice()->gguf) download_.reset();
   } catch (...) {
     const JobOutcome failure = failureFromCurrentException();
     messages_->show(MessageBar::Kind::error, failure.message, failure.remedy);

@@ -11,6 +11,7 @@
 #include <QStyle>
 #include <QUndoCommand>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <numeric>
 
 #include "ui/format.h"
@@ -215,14 +216,19 @@ QWidget* RecipePage::makeSidePanel() {
   layout->addWidget(help_);
   layout->addStretch();
 
-  auto* scroll = new QScrollArea;
-  scroll->setWidget(content);
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setMinimumWidth(narrowestSidePanel);
-  scroll->setMaximumWidth(widestSidePanel);
-  return scroll;
+  sidePanel_ = new QScrollArea;
+  sidePanel_->setWidget(content);
+  sidePanel_->setWidgetResizable(true);
+  sidePanel_->setFrameShape(QFrame::NoFrame);
+  sidePanel_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  sidePanel_->setMaximumWidth(widestSidePanel);
+  fitSidePanel();
+  return sidePanel_;
+}
+
+void RecipePage::fitSidePanel() {
+  const int needed = sidePanel_->widget()->minimumSizeHint().width();
+  sidePanel_->setMinimumWidth(std::clamp(needed, narrowestSidePanel, widestSidePanel));
 }
 
 void RecipePage::setModel(const ModelSummary& model) {
@@ -307,6 +313,7 @@ void RecipePage::showPlan() {
   for (const std::string& assumption : estimate.assumptions) assumptions += engineText(assumption);
   assumptions_->setText(assumptions.join(QStringLiteral("\n• ")));
   assumptions_->setVisible(!estimate.assumptions.empty());
+  fitSidePanel();
   refreshStart();
 }
 

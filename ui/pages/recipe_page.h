@@ -16,6 +16,7 @@ class QComboBox;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
+class QScrollArea;
 
 namespace bitlathe {
 
@@ -61,6 +62,8 @@ class RecipePage : public QWidget {
   class EditCommand;
 
   QWidget* makeSidePanel();
+  /// Makes the side panel as wide as what it shows needs in the language of the window.
+  void fitSidePanel();
   void showRecipe(const Recipe& recipe);
   void recipeChanged();
   void planNow();
@@ -96,6 +99,7 @@ class RecipePage : public QWidget {
   QPushButton* sweep_;
   QLabel* holdBack_;
   QLabel* help_;
+  QScrollArea* sidePanel_;
 };
 
 }  // namespace bitlathe

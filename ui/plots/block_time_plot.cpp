@@ -51,7 +51,7 @@ QString BlockTimePlot::readout(int series, const QCPGraphData& point) const {
   const auto layers = layers_.find(static_cast<std::int64_t>(point.key));
   if (layers != layers_.end() && point.value > 0) {
     text += QLatin1Char('\n') +
-            tr("%1 layers per second\n%2 for their codes")
+            tr("%1 layers per second\n%2 for their targets and codes")
                 .arg(formatNumber(layers->second.count / point.value), formatDuration(layers->second.seconds));
   }
   return text;
