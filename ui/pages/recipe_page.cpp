@@ -11,7 +11,6 @@
 #include <QStyle>
 #include <QUndoCommand>
 #include <QVBoxLayout>
-#include <algorithm>
 #include <numeric>
 
 #include "ui/format.h"
@@ -25,7 +24,7 @@ namespace bitlathe {
 namespace {
 
 constexpr int planDelay = 120;  // milliseconds after the last key
-constexpr int narrowestSidePanel = 280;
+constexpr int narrowestSidePanel = 300;
 constexpr int widestSidePanel = 350;
 
 /// Group sizes from 16 to 256 that divide the inputs of all linear layers.
@@ -216,19 +215,14 @@ QWidget* RecipePage::makeSidePanel() {
   layout->addWidget(help_);
   layout->addStretch();
 
-  sidePanel_ = new QScrollArea;
-  sidePanel_->setWidget(content);
-  sidePanel_->setWidgetResizable(true);
-  sidePanel_->setFrameShape(QFrame::NoFrame);
-  sidePanel_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  sidePanel_->setMaximumWidth(widestSidePanel);
-  fitSidePanel();
-  return sidePanel_;
-}
-
-void RecipePage::fitSidePanel() {
-  const int needed = sidePanel_->widget()->minimumSizeHint().width();
-  sidePanel_->setMinimumWidth(std::clamp(needed, narrowestSidePanel, widestSidePanel));
+  auto* scroll = new QScrollArea;
+  scroll->setWidget(content);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setMinimumWidth(narrowestSidePanel);
+  scroll->setMaximumWidth(widestSidePanel);
+  return scroll;
 }
 
 void RecipePage::setModel(const ModelSummary& model) {
@@ -313,7 +307,6 @@ void RecipePage::showPlan() {
   for (const std::string& assumption : estimate.assumptions) assumptions += engineText(assumption);
   assumptions_->setText(assumptions.join(QStringLiteral("\n• ")));
   assumptions_->setVisible(!estimate.assumptions.empty());
-  fitSidePanel();
   refreshStart();
 }
 

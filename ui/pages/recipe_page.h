@@ -16,7 +16,6 @@ class QComboBox;
 class QLabel;
 class QPlainTextEdit;
 class QPushButton;
-class QScrollArea;
 
 namespace bitlathe {
 
@@ -62,8 +61,6 @@ class RecipePage : public QWidget {
   class EditCommand;
 
   QWidget* makeSidePanel();
-  /// Makes the side panel as wide as what it shows needs in the language of the window.
-  void fitSidePanel();
   void showRecipe(const Recipe& recipe);
   void recipeChanged();
   void planNow();
@@ -99,7 +96,6 @@ class RecipePage : public QWidget {
   QPushButton* sweep_;
   QLabel* holdBack_;
   QLabel* help_;
-  QScrollArea* sidePanel_;
 };
 
 }  // namespace bitlathe
