@@ -29,6 +29,7 @@
 #include "engine/pipeline/run_overview.h"
 #include "tests/support/fake_hub.h"
 #include "tests/support/fixtures.h"
+#include "tests/support/times.h"
 #include "tests/ui/ui_test.h"
 #include "ui/cheat_sheet.h"
 #include "ui/export_dialog.h"
@@ -548,7 +549,7 @@ class WindowTest : public QObject {
       best = std::min(best, measureStall());
     }
     qInfo("longest stall of the window's thread: %d ms", best);
-    QVERIFY(best < longestStall);
+    if (test::timesCount()) QVERIFY(best < longestStall);
   }
 
   void aModelThatCantBeOpenedIsNamed() {
