@@ -97,12 +97,13 @@ def reference(model, method, bits, calibration):
     return codes
 
 
-def bitlathe(arguments, folder, settings):
+def bitlathe(arguments, folder, calibration, settings):
     """Quantizes with Bitlathe; returns the run's dequantized model and its codes."""
     run = folder / "run"
     command = [arguments.bitlathe, "quantize", arguments.model, "--out", run]
-    settings = {"data.source": "ids", "data.path": arguments.calibration, "precision.group_size": GROUP,
-                "precision.symmetric": "false", "evaluation.enabled": "false", "output.gptq": "false", **settings}
+    settings = {"data.source": "ids", "data.path": arguments.calibration, "data.samples": calibration.shape[0],
+                "data.length": calibration.shape[1], "precision.group_size": GROUP, "precision.symmetric": "false",
+                "correction.method": "none", "evaluation.enabled": "false", "output.gptq": "false", **settings}
     for key, value in settings.items():
         command += ["--set", f"{key}={value}"]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
@@ -147,14 +148,14 @@ def main():
             theirs = perplexity(model, evaluation)
             variants = {method: {"projector.method": method, f"projector.{method}.mse": "false"}}
             if method == "gptq":
-                variants[method] |= {"correction.propagation": "none"}
+                variants[method] |= {"projector.gptq.percdamp": 0.01, "correction.propagation": "none"}
                 variants["gptq, defaults"] = {"projector.method": "gptq"}
             for name, settings in variants.items():
                 del model
                 gc.collect()
                 with tempfile.TemporaryDirectory() as folder:
                     settings = {"precision.bits": bits, **settings}
-                    model, own = bitlathe(arguments, pathlib.Path(folder), settings)
+                    model, own = bitlathe(arguments, pathlib.Path(folder), calibration, settings)
                     ours, equal = perplexity(model, evaluation), agreement(codes, own)
                 print(f"{name + f' w{bits} g{GROUP}':28} {ours:12.3f} {theirs:12.3f} {100 * equal:11.3f}%", flush=True)
                 if name == "rtn" and (equal < 0.995 or abs(ours / theirs - 1) > 0.01):
