@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/inference_options.h"
 
+#include <nlohmann/json.hpp>
+
 namespace bitlathe {
 
 void addInferenceOptions(CLI::App& command, InferencePrecision& precision) {
@@ -15,6 +17,12 @@ void addInferenceOptions(CLI::App& command, InferencePrecision& precision) {
       ->check(bits);
   command.add_option("--cache-group", precision.cacheGroup, "Tokens that share the range of a channel of the keys")
       ->check(CLI::Range(1, 1 << 24));
+}
+
+void addToResult(nlohmann::json& result, const InferencePrecision& precision) {
+  result["activation_bits"] = precision.activationBits;
+  result["cache_bits"] = precision.cacheBits;
+  result["cache_group"] = precision.cacheGroup;
 }
 
 }  // namespace bitlathe

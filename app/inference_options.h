@@ -3,6 +3,7 @@
 #pragma once
 
 #include <CLI/App.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include "engine/model/inference_precision.h"
 
@@ -10,5 +11,8 @@ namespace bitlathe {
 
 /// `precision` must outlive the parsing.
 void addInferenceOptions(CLI::App& command, InferencePrecision& precision);
+
+/// Adds what these options say to a verb's result.
+void addToResult(nlohmann::json& result, const InferencePrecision& precision);
 
 }  // namespace bitlathe

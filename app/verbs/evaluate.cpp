@@ -88,13 +88,10 @@ Verb addEvaluate(CLI::App& app) {
             if (!answers->empty()) writeAnswers(*answers, results);
             console.print(describe(results));
             if (!request->precision.off()) console.print("Measured with " + describe(request->precision) + "\n");
-            auto list = nlohmann::json::array();
-            for (const auto& result : results) list.push_back(toJson(result));
-            const auto& precision = request->precision;
-            console.result({{"tasks", list},
-                            {"activation_bits", precision.activationBits},
-                            {"cache_bits", precision.cacheBits},
-                            {"cache_group", precision.cacheGroup}});
+            nlohmann::json json{{"tasks", nlohmann::json::array()}};
+            for (const auto& result : results) json["tasks"].push_back(toJson(result));
+            addToResult(json, request->precision);
+            console.result(json);
             return exitSuccess;
           }};
 }

@@ -43,16 +43,15 @@ Verb addPerplexity(CLI::App& app) {
               console.progress(fraction, "perplexity so far " + formatNumber(soFar.perplexity).toStdString());
             });
             console.print(describe(result));
-            console.result({{"perplexity", result.perplexity},
-                            {"mean_negative_log_likelihood", result.meanNegativeLogLikelihood},
-                            {"standard_error", result.standardError},
-                            {"windows", result.windows},
-                            {"tokens", result.tokens},
-                            {"context", request->context},
-                            {"stride", request->stride},
-                            {"activation_bits", request->precision.activationBits},
-                            {"cache_bits", request->precision.cacheBits},
-                            {"cache_group", request->precision.cacheGroup}});
+            nlohmann::json json{{"perplexity", result.perplexity},
+                                {"mean_negative_log_likelihood", result.meanNegativeLogLikelihood},
+                                {"standard_error", result.standardError},
+                                {"windows", result.windows},
+                                {"tokens", result.tokens},
+                                {"context", request->context},
+                                {"stride", request->stride}};
+            addToResult(json, request->precision);
+            console.result(json);
             return exitSuccess;
           }};
 }

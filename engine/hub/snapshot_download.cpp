@@ -260,20 +260,15 @@ std::optional<std::set<std::string>> linkedContents(const HubListing& listing) {
   return names;
 }
 
-struct LeftFile {
-  const HubFile* file;
-  fs::path path;
-};
-
 /// What unfinished downloads left of files.
-std::vector<LeftFile> leftOf(const HubListing& listing, const std::vector<HubFile>& files) {
+std::vector<fs::path> leftOf(const HubListing& listing, const std::vector<HubFile>& files) {
   const auto linked = linkedContents(listing);
-  std::vector<LeftFile> left;
+  std::vector<fs::path> left;
   if (!linked) return left;
   for (const auto& file : files) {
     const auto blob = blobsFolder(listing) / file.digest;
-    if (const auto partial = withSuffix(blob, incomplete); fs::exists(partial)) left.push_back({&file, partial});
-    if (!linked->contains(file.digest) && fs::exists(blob)) left.push_back({&file, blob});
+    if (const auto partial = withSuffix(blob, incomplete); fs::exists(partial)) left.push_back(partial);
+    if (!linked->contains(file.digest) && fs::exists(blob)) left.push_back(blob);
   }
   return left;
 }
@@ -293,7 +288,7 @@ std::uint64_t missingBytes(const HubListing& listing, const std::vector<HubFile>
 
 std::uint64_t leftBytes(const HubListing& listing, const std::vector<HubFile>& files) {
   std::uint64_t bytes = 0;
-  for (const auto& left : leftOf(listing, files)) bytes += sizeOf(left.path);
+  for (const auto& path : leftOf(listing, files)) bytes += sizeOf(path);
   return bytes;
 }
 
@@ -304,9 +299,9 @@ std::uint64_t discardLeft(const HubListing& listing, const std::vector<HubFile>&
     // A download holds the lock of the file that it fetches, and needs those that it has fetched before.
     std::vector<FileDescriptor> locks;
     for (const auto& file : files) locks.push_back(lockBlob(listing, file));
-    for (const auto& left : leftOf(listing, files)) {
-      const auto size = sizeOf(left.path);
-      if (fs::remove(left.path)) bytes += size;
+    for (const auto& path : leftOf(listing, files)) {
+      const auto size = sizeOf(path);
+      if (fs::remove(path)) bytes += size;
     }
   } catch (const fs::filesystem_error& error) {
     throwSystemError(error.path1(), "cannot be removed", error.code().value());

@@ -112,7 +112,7 @@ class Run {
   void obtainTexts();
   void planPrecision();
   std::vector<LayerPlanned> choosePrecision();
-  BlockStream makeStream(const at::Tensor& ids, const at::Tensor& mask) const;
+  BlockStream makeStream(const at::Tensor& ids, const at::Tensor& mask, const InferencePrecision& precision = {}) const;
   void passEvaluation(BlockStream& stream, const DecoderBlock& block, const std::string& activity);
   at::Tensor fullPrecisionStates();
   WindowLikelihoods measureFullPrecision();
@@ -197,9 +197,9 @@ void Run::planPrecision() {
   observer_.onEvent(whole);
 }
 
-BlockStream Run::makeStream(const at::Tensor& ids, const at::Tensor& mask) const {
+BlockStream Run::makeStream(const at::Tensor& ids, const at::Tensor& mask, const InferencePrecision& precision) const {
   return {ends_.embed(ids.to(device_)), mask.defined() ? mask.to(device_) : mask,
-          makeRotaryTable(checkpoint_->config(), ids.size(1), device_)};
+          makeRotaryTable(checkpoint_->config(), ids.size(1), device_), precision};
 }
 
 void Run::passEvaluation(BlockStream& stream, const DecoderBlock& block, const std::string& activity) {
@@ -302,9 +302,8 @@ void Run::quantizeBlocks() {
     const auto measured = measureFullPrecision();
     fullPrecision = std::exp(measured.mean().mean);
     live.emplace(measured, evaluation_.targets, recipe_.evaluation.liveBudget);
-    const auto plain = makeStream(evaluation_.ids, {});
-    evaluationStreams.push_back(plain.copy({}, precision));
-    if (!precision.off()) evaluationStreams.push_back(plain);
+    evaluationStreams.push_back(makeStream(evaluation_.ids, {}, precision));
+    if (!precision.off()) evaluationStreams.push_back(makeStream(evaluation_.ids, {}));
   }
   auto fullStream = makeStream(calibration_.ids, calibration_.mask);
   // Where the quantized stream only tells how far off the blocks are, a part of it tells enough.

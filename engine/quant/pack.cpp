@@ -10,7 +10,7 @@ namespace bitlathe {
 namespace {
 
 constexpr int wordBits = 32;
-constexpr std::int64_t codesAtOnce = 8;  // they fill as many whole bytes as they have bits
+constexpr int codesAtOnce = 8;  // they fill as many whole bytes as they have bits
 
 /// The lowest `bits` of each lane of `width` bits.
 constexpr std::uint64_t lanes(int width, int bits) {
@@ -43,36 +43,28 @@ std::uint64_t spread(std::uint64_t x) {
   return splitLanes<8, bits>(splitLanes<16, 2 * bits>(splitLanes<32, 4 * bits>(x)));
 }
 
-template <int bits>
-void pack(const std::uint8_t* codes, std::int64_t count, std::uint8_t* bytes) {
-  std::uint64_t eight = 0;
-  for (; count >= codesAtOnce; count -= codesAtOnce, codes += codesAtOnce, bytes += bits) {
-    std::memcpy(&eight, codes, codesAtOnce);
-    eight = squeeze<bits>(eight);
-    std::memcpy(bytes, &eight, bits);
-  }
-  eight = 0;
-  std::memcpy(&eight, codes, static_cast<std::size_t>(count));
-  eight = squeeze<bits>(eight);
-  std::memcpy(bytes, &eight, static_cast<std::size_t>(count * bits / 8));
-}
-
-template <int bits>
-void unpack(const std::uint8_t* bytes, std::int64_t count, std::uint8_t* codes) {
-  std::uint64_t eight = 0;
-  for (; count >= codesAtOnce; count -= codesAtOnce, codes += codesAtOnce, bytes += bits) {
-    std::memcpy(&eight, bytes, bits);
-    eight = spread<bits>(eight);
-    std::memcpy(codes, &eight, codesAtOnce);
-  }
-  eight = 0;
-  std::memcpy(&eight, bytes, static_cast<std::size_t>(count * bits / 8));
-  eight = spread<bits>(eight);
-  std::memcpy(codes, &eight, static_cast<std::size_t>(count));
-}
-
 /// From `count` codes or their bytes to the other form.
 using Conversion = void (*)(const std::uint8_t* from, std::int64_t count, std::uint8_t* to);
+
+/// Eight codes are `fromBytes` before and `toBytes` behind it.
+template <int fromBytes, int toBytes, std::uint64_t (*change)(std::uint64_t)>
+void convertStream(const std::uint8_t* from, std::int64_t count, std::uint8_t* to) {
+  std::uint64_t eight = 0;
+  for (; count >= codesAtOnce; count -= codesAtOnce, from += fromBytes, to += toBytes) {
+    std::memcpy(&eight, from, fromBytes);
+    eight = change(eight);
+    std::memcpy(to, &eight, toBytes);
+  }
+  eight = 0;
+  std::memcpy(&eight, from, static_cast<std::size_t>(count * fromBytes / codesAtOnce));
+  eight = change(eight);
+  std::memcpy(to, &eight, static_cast<std::size_t>(count * toBytes / codesAtOnce));
+}
+
+template <int bits>
+constexpr Conversion pack = convertStream<codesAtOnce, bits, squeeze<bits>>;
+template <int bits>
+constexpr Conversion unpack = convertStream<bits, codesAtOnce, spread<bits>>;
 
 constexpr std::array<Conversion, 8> packers{pack<1>, pack<2>, pack<3>, pack<4>, pack<5>, pack<6>, pack<7>, pack<8>};
 constexpr std::array<Conversion, 8> unpackers{unpack<1>, unpack<2>, unpack<3>, unpack<4>,
