@@ -37,7 +37,7 @@ ThemedPlot::ThemedPlot(const QString& title, QWidget* parent) : QCustomPlot(pare
   plotLayout()->addElement(0, 0, titleElement_);
   plotLayout()->setRowSpacing(0);
   axisRect()->setupFullAxesBox(false);
-  axisRect()->setMinimumMargins({8, 4, 14, 8});
+  axisRect()->setMinimumMargins({8, 8, 14, 8});  // above: half of a label at the end of the axis
   for (QCPAxis* axis : {xAxis2, yAxis2}) axis->setVisible(false);
 
   // Crosshair and read-out are redrawn alone, without the data.
