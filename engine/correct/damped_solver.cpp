@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/base/error.h"
+#include "engine/quant/cholesky.h"
 
 namespace bitlathe {
 
@@ -18,9 +19,8 @@ DampedSolver::DampedSolver(const at::Tensor& hessian, double percdamp, std::stri
     auto damped = hessian.to(type, /*non_blocking=*/false, /*copy=*/true);
     // An input that is zero throughout has nothing to solve for; any positive diagonal does.
     damped.diagonal().add_(mean > 0 ? damping * mean : 1.0);
-    const auto [factor, info] = at::linalg_cholesky_ex(damped);
-    if (info.item<int>() == 0 && at::isfinite(factor).all().item<bool>()) {
-      factor_ = factor.to(at::kFloat);
+    if (const auto factor = choleskyFactor(damped)) {
+      factor_ = factor->to(at::kFloat);
       return;
     }
   }
@@ -29,7 +29,7 @@ DampedSolver::DampedSolver(const at::Tensor& hessian, double percdamp, std::stri
 }
 
 at::Tensor DampedSolver::solve(const at::Tensor& right) const {
-  return at::cholesky_solve(right.t(), factor_).t();
+  return choleskySolve(right, factor_);
 }
 
 }  // namespace bitlathe

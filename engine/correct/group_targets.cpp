@@ -1,15 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/correct/group_targets.h"
 
-#include <limits>
-#include <span>
-
 #include "engine/quant/damping_candidates.h"
+#include "engine/quant/row_sample.h"
 
 namespace bitlathe {
+namespace {
+
+constexpr std::int64_t rowsToChooseOn = 192;
+
+/// Of some of the layer's rows.
+StreamError sampledRows(const StreamError& error) {
+  return {rowSample(error.input, rowsToChooseOn),
+          error.residual.defined() ? rowSample(error.residual, rowsToChooseOn) : error.residual};
+}
+
+}  // namespace
 
 GroupTargets::GroupTargets(const SplitStatistics& statistics)
     : statistics_(statistics), whole_(statistics.whole()), hessian_(whole_.hessian()) {}
+
+const at::Tensor& GroupTargets::fittedHessian() {
+  if (!fittedHessian_.defined()) fittedHessian_ = statistics_.fitted().hessian();
+  return fittedHessian_;
+}
+
+const at::Tensor& GroupTargets::heldOutHessian() {
+  if (!heldOutHessian_.defined()) heldOutHessian_ = statistics_.heldOut()->hessian(Positions::behindFirst);
+  return heldOutHessian_;
+}
 
 const DampedSolver& GroupTargets::solver(Solvers& solvers, const at::Tensor& hessian, double percdamp,
                                          std::string_view layer) {
@@ -18,26 +37,24 @@ const DampedSolver& GroupTargets::solver(Solvers& solvers, const at::Tensor& hes
 
 void GroupTargets::choose(CorrectedTarget& result, const at::Tensor& weight, const TargetRule& rule,
                           std::string_view layer) {
-  const auto& fitted = statistics_.fitted();
-  const auto error = fitted.streamErrors(weight).all;
-  const auto fittedHessian = fitted.hessian();
-  // The first tokens are few and can outweigh all others; a choice by them would be one by chance.
-  const auto heldOutHessian = statistics_.heldOut()->hessian(Positions::behindFirst);
   const LayerLosses heldOut(*statistics_.heldOut(), weight);
-  const bool chooses = rule.choice == StrengthChoice::heldOut;
-  using Dampings = std::span<const double>;
-  result.heldOutInitial = heldOut.initial().robust;
-  result.heldOutTarget = std::numeric_limits<double>::infinity();
-  for (const double damping : chooses ? Dampings(dampingCandidates) : Dampings(&rule.percdamp, 1)) {
-    const auto steps = correctionSteps(error, solver(fittedSolvers_, fittedHessian, damping, layer));
-    const auto strength = chooses ? bestStrength(steps, heldOutHessian, heldOut.streamErrors().behindFirst)
-                                  : Strength{rule.alpha, rule.beta};
-    const double loss = heldOut.of(steps.target(weight, strength)).streams.robust;
-    if (loss >= result.heldOutTarget) continue;
-    result.heldOutTarget = loss;
-    result.strength = strength;
-    result.damping = damping;
+  const auto error = statistics_.fitted().streamErrors(weight).all;
+  if (rule.choice == StrengthChoice::heldOut) {
+    const auto sample = sampledRows(error);
+    const auto heldOutSample = sampledRows(heldOut.streamErrors().behindFirst);
+    double most = -1;
+    for (const double damping : dampingCandidates) {
+      const auto steps = correctionSteps(sample, solver(fittedSolvers_, fittedHessian(), damping, layer));
+      const auto best = bestStrength(steps, heldOutHessian(), heldOutSample);
+      if (best.gain <= most) continue;
+      most = best.gain;
+      result.strength = best.strength;
+      result.damping = damping;
+    }
   }
+  const auto steps = correctionSteps(error, solver(fittedSolvers_, fittedHessian(), result.damping, layer));
+  result.heldOutInitial = heldOut.initial().robust;
+  result.heldOutTarget = heldOut.of(steps.target(weight, result.strength)).streams.robust;
 }
 
 CorrectedTarget GroupTargets::target(const at::Tensor& weight, const LayerLosses& losses, const TargetRule& rule,

@@ -30,6 +30,11 @@ class GroupTargets {
   const InputStatistics& whole() const { return whole_; }
   /// H of all samples, float32 [m, m].
   const at::Tensor& hessian() const { return hessian_; }
+  /// H of the samples that aren't held out, and H of those that are without position 0 of each: the first tokens are few
+  /// and can outweigh all others, and a choice by them would be one by chance. float32 [m, m], made when first asked
+  /// for, only where samples are held out.
+  const at::Tensor& fittedHessian();
+  const at::Tensor& heldOutHessian();
 
   /// The target of a layer, from its losses over whole(). Throws Error naming `layer`.
   CorrectedTarget target(const at::Tensor& weight, const LayerLosses& losses, const TargetRule& rule,
@@ -45,7 +50,7 @@ class GroupTargets {
 
   const SplitStatistics& statistics_;
   InputStatistics whole_;
-  at::Tensor hessian_;
+  at::Tensor hessian_, fittedHessian_, heldOutHessian_;
   Solvers solvers_, fittedSolvers_;
 };
 

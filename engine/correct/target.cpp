@@ -28,34 +28,33 @@ CorrectionSteps correctionSteps(const StreamError& error, const DampedSolver& so
   return {solver.solve(error.input), error.residual.defined() ? solver.solve(error.residual) : at::Tensor()};
 }
 
-Strength bestStrength(const CorrectionSteps& steps, const at::Tensor& heldOutHessian, const StreamError& heldOut) {
+BestStrength bestStrength(const CorrectionSteps& steps, const at::Tensor& heldOutHessian, const StreamError& heldOut) {
   // With E = -(alpha A + beta B) the loss is alpha^2 aa + 2 alpha beta ab + beta^2 bb - 2 alpha a - 2 beta b + const.
   const auto slope = heldOut.slope();
   const auto images = at::matmul(steps.input, heldOutHessian);
   const double aa = innerProduct(images, steps.input);
   const double a = innerProduct(steps.input, slope);
-  if (!steps.residual.defined()) return {minimumOf(aa, a), 0};
-  const double ab = innerProduct(images, steps.residual);
-  const double bb = innerProduct(at::matmul(steps.residual, heldOutHessian), steps.residual);
-  const double b = innerProduct(steps.residual, slope);
+  const bool both = steps.residual.defined();
+  const double ab = both ? innerProduct(images, steps.residual) : 0;
+  const double bb = both ? innerProduct(at::matmul(steps.residual, heldOutHessian), steps.residual) : 0;
+  const double b = both ? innerProduct(steps.residual, slope) : 0;
 
+  BestStrength best;
+  auto consider = [&](const Strength& s) {
+    const double gain = 2 * a * s.input + 2 * b * s.residual - aa * s.input * s.input - 2 * ab * s.input * s.residual -
+                        bb * s.residual * s.residual;
+    if (gain > best.gain) best = {s, gain};
+  };
   // A convex quadratic over the unit square: the free minimum where it lies inside, else the best of the four sides.
   const double determinant = aa * bb - ab * ab;
   if (determinant > 0) {
     const double alpha = (a * bb - b * ab) / determinant;
     const double beta = (b * aa - a * ab) / determinant;
-    if (alpha >= 0 && alpha <= 1 && beta >= 0 && beta <= 1) return {alpha, beta};
+    if (alpha >= 0 && alpha <= 1 && beta >= 0 && beta <= 1) consider({alpha, beta});
   }
-  auto loss = [&](const Strength& s) {
-    return aa * s.input * s.input + 2 * ab * s.input * s.residual + bb * s.residual * s.residual - 2 * a * s.input -
-           2 * b * s.residual;
-  };
-  Strength best;
   for (const double side : {0.0, 1.0}) {
-    for (const Strength& candidate :
-         {Strength{side, minimumOf(bb, b - side * ab)}, Strength{minimumOf(aa, a - side * ab), side}}) {
-      if (loss(candidate) < loss(best)) best = candidate;
-    }
+    consider({minimumOf(aa, a - side * ab), side});
+    if (both) consider({side, minimumOf(bb, b - side * ab)});
   }
   return best;
 }

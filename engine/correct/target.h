@@ -23,8 +23,12 @@ struct CorrectionSteps {
 };
 CorrectionSteps correctionSteps(const StreamError& error, const DampedSolver& solver);
 
+struct BestStrength {
+  Strength strength;
+  double gain = 0;  ///< what it lowers the loss by, per token
+};
 /// The strengths in [0, 1] that lose least on other tokens than those that the steps come from: the loss (see
 /// LayerLosses) is an exact quadratic in both.
-Strength bestStrength(const CorrectionSteps& steps, const at::Tensor& heldOutHessian, const StreamError& heldOut);
+BestStrength bestStrength(const CorrectionSteps& steps, const at::Tensor& heldOutHessian, const StreamError& heldOut);
 
 }  // namespace bitlathe

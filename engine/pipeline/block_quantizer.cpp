@@ -11,6 +11,7 @@
 #include "engine/correct/group_targets.h"
 #include "engine/pipeline/submodules.h"
 #include "engine/pipeline/work.h"
+#include "engine/quant/all_finite.h"
 #include "engine/quant/error_measures.h"
 #include "engine/quant/projection.h"
 
@@ -55,8 +56,8 @@ struct BlockQuantizer::GroupWork {
       : statistics(std::move(gathered)),
         targets(statistics),
         projection(recipe.projector, targets.hessian(),
-                   choosesDamping(recipe) ? statistics.fitted().hessian() : at::Tensor(),
-                   choosesDamping(recipe) ? statistics.heldOut()->hessian(Positions::behindFirst) : at::Tensor()) {}
+                   choosesDamping(recipe) ? targets.fittedHessian() : at::Tensor(),
+                   choosesDamping(recipe) ? targets.heldOutHessian() : at::Tensor()) {}
   GroupWork(const GroupWork&) = delete;
   GroupWork& operator=(const GroupWork&) = delete;
 
@@ -179,7 +180,7 @@ std::shared_ptr<BlockQuantizer::GroupWork> BlockQuantizer::prepare(InputGroup gr
 void BlockQuantizer::setWeight(LinearKind kind, const Projected& projected, Block& block) {
   const auto& layer = planned(block, kind);
   auto dequantized = projected.weight.dequantize();
-  if (!at::isfinite(dequantized).all().item<bool>()) {
+  if (!allFinite(dequantized)) {
     throw Error(layer.name + ": quantization gave values that are not finite",
                 "Raise the damping (projector.gptq.percdamp, correction.*.percdamp) or give more calibration text.");
   }

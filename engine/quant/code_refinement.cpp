@@ -18,7 +18,8 @@ void refineCodes(const at::Tensor& target, const at::Tensor& hessian, const Code
   if (refinement.sweeps == 0) return;
 
   const at::Tensor order = quantized.groupIndex.argsort(/*stable=*/true, /*dim=*/0, /*descending=*/false);
-  at::Tensor damped = hessian.index_select(0, order).index_select(1, order);
+  const bool inOrder = at::equal(order, at::arange(order.numel(), order.options()));
+  at::Tensor damped = inOrder ? hessian.clone() : hessian.index_select(0, order).index_select(1, order);
   const at::Tensor dead = damped.diagonal() == 0;
   const at::Tensor alive = damped.diagonal().masked_select(dead.logical_not());
   if (alive.numel() > 0) damped.diagonal().add_(refinement.percdamp * alive.mean(at::kDouble).item<double>());

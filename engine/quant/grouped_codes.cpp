@@ -111,7 +111,7 @@ at::Tensor searchSweep(CodeSearch search, const at::Tensor& hessian, GroupedCode
     searchCodes(search, gradient.slice(0, begin, end), hessian.slice(0, begin, end).slice(1, begin, end), zeros,
                 grouped.scheme.maximumCode(), scales, codes);
     const at::Tensor change = before - weight();
-    const at::Tensor moved = change.ne(0).any(0);
+    const at::Tensor moved = change.abs().amax(0) > 0;
     if (!moved.any().item<bool>()) continue;
     changed.logical_or_(moved);
     gradient.addmm_(hessian.slice(1, begin, end), change);

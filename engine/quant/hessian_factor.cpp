@@ -4,6 +4,8 @@
 #include <optional>
 
 #include "engine/base/error.h"
+#include "engine/quant/all_finite.h"
+#include "engine/quant/cholesky.h"
 
 namespace bitlathe {
 namespace {
@@ -11,11 +13,6 @@ namespace {
 constexpr int maximumAttempts = 5;
 /// Where the ladder starts when no damping was asked for, relative to the mean of the diagonal.
 constexpr double smallestDamping = 1e-4;
-
-bool allFinite(const at::Tensor& tensor) {
-  const auto [low, high] = at::aminmax(tensor);  // NaN anywhere makes both NaN
-  return std::isfinite(low.item<double>()) && std::isfinite(high.item<double>());
-}
 
 struct UnitTriangular {
   at::Tensor upper;
@@ -26,10 +23,10 @@ struct UnitTriangular {
 /// gives up what the one before it made: of a large layer these are what fills the memory.
 std::optional<UnitTriangular> factorize(at::Tensor matrix) {
   matrix = matrix.flip({0, 1});
-  auto [lower, info] = at::linalg_cholesky_ex(matrix);
+  auto lower = choleskyFactor(matrix);
   matrix.reset();
-  if (info.item<int>() != 0) return std::nullopt;
-  at::Tensor upper = lower.flip({0, 1});
+  if (!lower) return std::nullopt;
+  at::Tensor upper = lower->flip({0, 1});
   lower.reset();
   const at::Tensor diagonal = upper.diagonal().clone();
   upper.div_(diagonal);

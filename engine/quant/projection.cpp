@@ -5,11 +5,12 @@
 
 #include "engine/quant/damping_candidates.h"
 #include "engine/quant/inner_product.h"
+#include "engine/quant/row_sample.h"
 
 namespace bitlathe {
 namespace {
 
-constexpr std::int64_t rowsToChooseOn = 96;  // rows are quantized independently, so a sample tells enough
+constexpr std::int64_t rowsToChooseOn = 96;
 
 }  // namespace
 
@@ -54,8 +55,7 @@ Projected Projection::gptq(Factors& factors, const at::Tensor& hessian, const at
 }
 
 double Projection::chooseDamping(const at::Tensor& target, const QuantizationScheme& scheme, std::string_view layer) {
-  const auto step = std::max<std::int64_t>(1, target.size(0) / rowsToChooseOn);
-  const auto sample = target.slice(0, 0, target.size(0), step).contiguous();
+  const auto sample = rowSample(target, rowsToChooseOn);
   double best = dampingCandidates.front();
   double smallest = std::numeric_limits<double>::infinity();
   for (const double damping : dampingCandidates) {

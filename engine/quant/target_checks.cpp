@@ -2,6 +2,7 @@
 #include "engine/quant/target_checks.h"
 
 #include "engine/base/error.h"
+#include "engine/quant/all_finite.h"
 
 namespace bitlathe {
 
@@ -25,8 +26,7 @@ void checkTarget(const at::Tensor& weight, const QuantizationScheme& scheme, con
   if (!(clip.norm > 0) || !std::isfinite(clip.norm)) {
     throw Error(name + ": a clip search with the norm " + std::to_string(clip.norm) + "; it must be above 0");
   }
-  const auto [low, high] = at::aminmax(weight);  // NaN anywhere makes both NaN
-  if (!std::isfinite(low.item<float>()) || !std::isfinite(high.item<float>())) {
+  if (!allFinite(weight)) {
     throw Error(name + ": the weight holds values that are not finite",
                 "The checkpoint is damaged, or the correction of this layer overflowed.");
   }

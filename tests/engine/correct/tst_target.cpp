@@ -156,8 +156,11 @@ class TestTarget : public QObject {
     const auto steps =
         correctionSteps(fitted.streamErrors(problem.weight).all, DampedSolver(fitted.hessian(), 0.01, "l"));
     const LayerLosses losses(*split.heldOut(), problem.weight);
-    const auto chosen = bestStrength(steps, split.heldOut()->hessian(), losses.streamErrors().all);
-    const double best = losses.of(steps.target(problem.weight, chosen)).streams.plain;
+    const auto [strength, gain] = bestStrength(steps, split.heldOut()->hessian(), losses.streamErrors().all);
+    const double best = losses.of(steps.target(problem.weight, strength)).streams.plain;
+    const auto outputs = at::matmul(problem.batch.full.slice(0, samples - 1, samples), problem.weight.t());
+    const double whole = at::square(outputs).sum().item<double>() / outputs.size(1);
+    QVERIFY(std::abs((losses.initial().plain - best) * whole - gain) < 1e-4 * whole);
     for (int i = 0; i <= 20; ++i) {
       for (int j = 0; j <= (residual ? 20 : 0); ++j) {
         const Strength other{i / 20.0, j / 20.0};

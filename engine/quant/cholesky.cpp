@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/quant/cholesky.h"
+
+#include <algorithm>
+
+#include "engine/quant/all_finite.h"
+
+namespace bitlathe {
+namespace {
+
+constexpr std::int64_t panelColumns = 192;
+
+std::optional<at::Tensor> wholeFactor(const at::Tensor& matrix) {
+  auto [factor, info] = at::linalg_cholesky_ex(matrix);
+  if (info.item<int>() != 0 || !allFinite(factor)) return std::nullopt;
+  return factor;
+}
+
+}  // namespace
+
+std::optional<at::Tensor> choleskyFactor(const at::Tensor& matrix) {
+  const std::int64_t size = matrix.size(0);
+  if (!matrix.is_cpu()) {
+    const auto factor = wholeFactor(matrix);
+    return factor ? std::optional(factor->contiguous()) : std::nullopt;
+  }
+  at::Tensor factor = at::zeros({size, size}, matrix.options());
+  for (std::int64_t begin = 0; begin < size; begin += panelColumns) {
+    const std::int64_t end = std::min(begin + panelColumns, size);
+    at::Tensor panel = matrix.slice(0, begin).slice(1, begin, end);
+    if (begin > 0) {
+      const at::Tensor done = factor.slice(0, begin).slice(1, 0, begin);
+      panel = at::addmm(panel, done, done.slice(0, 0, end - begin).t(), /*beta=*/1, /*alpha=*/-1);
+    }
+    const auto corner = wholeFactor(panel.slice(0, 0, end - begin));
+    if (!corner) return std::nullopt;
+    factor.slice(0, begin, end).slice(1, begin, end).copy_(*corner);
+    if (end == size) break;
+    const at::Tensor below = at::linalg_solve_triangular(*corner, panel.slice(0, end - begin).t(), /*upper=*/false);
+    factor.slice(0, end).slice(1, begin, end).copy_(below.t());
+  }
+  if (!allFinite(factor)) return std::nullopt;
+  return factor;
+}
+
+at::Tensor choleskySolve(const at::Tensor& right, const at::Tensor& factor) {
+  // The transposed factor lies in memory as LAPACK wants it.
+  return at::cholesky_solve(right.t(), factor.t(), /*upper=*/true).t();
+}
+
+}  // namespace bitlathe
