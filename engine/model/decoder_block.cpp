@@ -73,7 +73,7 @@ at::Tensor rmsNorm(const at::Tensor& x, const at::Tensor& weight, double epsilon
   const auto wide = x.to(at::toOpMathType(x.scalar_type()));
   const auto meanSquare =
       at::square(at::linalg_vector_norm(wide, 2, at::IntArrayRef{-1}, true)) / static_cast<double>(x.size(-1));
-  return (wide * at::rsqrt(meanSquare + epsilon)).to(weight.scalar_type()) * weight;
+  return (wide * at::rsqrt(meanSquare + epsilon)).to(weight.scalar_type()).mul_(weight);
 }
 
 RotaryTable makeRotaryTable(const ModelConfig& config, std::int64_t length, at::Device device) {
@@ -96,7 +96,7 @@ at::Tensor rotate(const at::Tensor& x, const RotaryTable& rotary, std::int64_t f
   const auto sine = part(rotary.sine);
   const auto first = x.slice(-1, 0, half);
   const auto second = x.slice(-1, half);
-  return at::cat({first * cosine - second * sine, second * cosine + first * sine}, -1);
+  return at::cat({(first * cosine).addcmul_(second, sine, /*value=*/-1), (second * cosine).addcmul_(first, sine)}, -1);
 }
 
 KeyValueCache makeKeyValueCache(const ModelConfig& config, std::int64_t batch, std::int64_t capacity,
@@ -193,7 +193,7 @@ at::Tensor DecoderBlock::mlpInput(const at::Tensor& residual) const {
 }
 
 at::Tensor DecoderBlock::gatedProduct(const at::Tensor& x2) const {
-  return at::silu(linear(LinearKind::gate).forward(x2)) * linear(LinearKind::up).forward(x2);
+  return at::silu(linear(LinearKind::gate).forward(x2)).mul_(linear(LinearKind::up).forward(x2));
 }
 
 at::Tensor DecoderBlock::output(const at::Tensor& residual, const at::Tensor& gated) const {

@@ -83,7 +83,7 @@ void BlockStream::pass(const DecoderBlock& block, std::int64_t first) {
 
 RelativeError relativeError(const at::Tensor& a, const at::Tensor& b, const at::Tensor& mask) {
   auto squares = [&](const at::Tensor& x) {
-    auto perToken = at::sum(at::square(x), {-1}, false, at::kDouble);  // [N, T]
+    auto perToken = at::linalg_vector_norm(x, 2, at::IntArrayRef{-1}).to(at::kDouble).square_();  // [N, T]
     return mask.defined() ? perToken * mask : perToken;
   };
   const auto error = squares(a - b);
