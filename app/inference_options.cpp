@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/inference_options.h"
 
+#include <string>
+
 #include <nlohmann/json.hpp>
 
 namespace bitlathe {
@@ -9,8 +11,19 @@ void addInferenceOptions(CLI::App& command, InferencePrecision& precision) {
   const auto bits = CLI::Range(0, 16);
   command
       .add_option("--activation-bits", precision.activationBits,
-                  "Round the inputs of linear layers to so many bits, each token in its own range; 0 doesn't")
+                  "Round the inputs of linear layers to so many bits; 0 doesn't")
       ->check(bits);
+  const auto setRanges = [&precision](const std::string& text) {
+    for (const auto ranges : {ActivationRanges::token, ActivationRanges::tensor, ActivationRanges::channel}) {
+      if (name(ranges) == text) precision.activationRanges = ranges;
+    }
+  };
+  command
+      .add_option_function<std::string>(
+          "--activation-ranges", setRanges,
+          "What has a range of its own: each token, or static ones, which a run has whose "
+          "recipe asks for them: each tensor or channel")
+      ->check(CLI::IsMember({"token", "tensor", "channel"}));
   command
       .add_option("--cache-bits", precision.cacheBits,
                   "Round keys to so many bits by channel and group of tokens, values by token and head; 0 doesn't")
@@ -21,6 +34,7 @@ void addInferenceOptions(CLI::App& command, InferencePrecision& precision) {
 
 void addToResult(nlohmann::json& result, const InferencePrecision& precision) {
   result["activation_bits"] = precision.activationBits;
+  result["activation_ranges"] = name(precision.activationRanges);
   result["cache_bits"] = precision.cacheBits;
   result["cache_group"] = precision.cacheGroup;
 }

@@ -116,6 +116,7 @@ QString fieldLabel(const std::string& key) {
       {"correction.lpcd.gd_base_lr", QT_TR_NOOP("Learning rate")},
       {"correction.propagation", QT_TR_NOOP("Statistics of")},
       {"inference.activation_bits", QT_TR_NOOP("Activation bits")},
+      {"inference.activation_ranges", QT_TR_NOOP("Activation ranges")},
       {"inference.cache_bits", QT_TR_NOOP("Cache bits")},
       {"inference.cache_group", QT_TR_NOOP("Key group")},
       {"inference.in_calibration", QT_TR_NOOP("In calibration")},
@@ -143,6 +144,9 @@ QHash<QString, QString> choiceTexts(const std::string& key) {
             {"file", tr("Text file")},
             {"ids", tr("Token ids")},
             {"hub", tr("Data set")}};
+  if (key == "inference.activation_ranges")
+    return {
+        {"token", tr("by token, dynamic")}, {"tensor", tr("by layer, static")}, {"channel", tr("by channel, static")}};
   if (key == "data.strategy")
     return {{"concat_chunk", tr("joined text, consecutive, all of them")},
             {"concat_chunk_align", tr("joined text, consecutive")},

@@ -7,12 +7,10 @@
 namespace bitlathe {
 namespace {
 
-constexpr std::int64_t rowsToChooseOn = 192;
-
 /// Of some of the layer's rows.
 StreamError sampledRows(const StreamError& error) {
-  return {rowSample(error.input, rowsToChooseOn),
-          error.residual.defined() ? rowSample(error.residual, rowsToChooseOn) : error.residual};
+  const auto sample = [](const at::Tensor& matrix) { return rowSample(matrix, GroupTargets::rowsToChooseOn); };
+  return {sample(error.input), error.residual.defined() ? sample(error.residual) : error.residual};
 }
 
 }  // namespace

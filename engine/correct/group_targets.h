@@ -23,6 +23,9 @@ struct CorrectedTarget {
 
 class GroupTargets {
  public:
+  /// Of a layer, on which its damping and strengths are chosen; see rowSample().
+  static constexpr std::int64_t rowsToChooseOn = 192;
+
   /// `statistics` must outlive this.
   explicit GroupTargets(const SplitStatistics& statistics);
 
@@ -30,9 +33,9 @@ class GroupTargets {
   const InputStatistics& whole() const { return whole_; }
   /// H of all samples, float32 [m, m].
   const at::Tensor& hessian() const { return hessian_; }
-  /// H of the samples that aren't held out, and H of those that are without position 0 of each: the first tokens are few
-  /// and can outweigh all others, and a choice by them would be one by chance. float32 [m, m], made when first asked
-  /// for, only where samples are held out.
+  /// H of the samples that aren't held out, and H of those that are without position 0 of each: the first tokens are
+  /// few and can outweigh all others, and a choice by them would be one by chance. float32 [m, m], made when first
+  /// asked for, only where samples are held out.
   const at::Tensor& fittedHessian();
   const at::Tensor& heldOutHessian();
 

@@ -17,6 +17,10 @@ namespace bitlathe {
 
 struct QuantizedWeight;
 
+/// A run's checkpoint has a tensor "<layer>.input_range" where its activations are rounded in static ranges; see
+/// LinearLayer::inputRange.
+inline constexpr std::string_view inputRangeSuffix = ".input_range";
+
 /// A model folder, a GGUF file, a repository in the local Hugging Face cache ("owner/name") or "default".
 /// Opening maps the files and reads their headers only.
 class Checkpoint {

@@ -132,6 +132,9 @@ DecoderBlock::DecoderBlock(const Checkpoint& checkpoint, std::int64_t index, at:
       linear(kind).weight = load(name + ".weight");
     }
     if (checkpoint.hasTensor(name + ".bias")) linear(kind).bias = load(name + ".bias");
+    if (const auto range = name + std::string(inputRangeSuffix); checkpoint.hasTensor(range)) {
+      linear(kind).inputRange = copyTensor(checkpoint, range, at::kFloat, device);
+    }
   }
 }
 

@@ -34,6 +34,9 @@ struct LinearLayer {
   at::Tensor weight;                           ///< [out, in]; undefined where the layer is packed
   std::shared_ptr<const PackedWeight> packed;  ///< null where it is dense
   at::Tensor bias;                             ///< [out]; undefined where the layer has none
+  /// The smallest and the largest value of each input over a calibration text, float32 [2, in], for activations that
+  /// are rounded in static ranges; undefined where none were measured.
+  at::Tensor inputRange{};
 
   at::Tensor forward(const at::Tensor& x) const;  ///< x: [..., in]
   std::int64_t bytes() const;                     ///< of its weight and bias in memory

@@ -3,25 +3,34 @@
 
 #include <c10/core/GradMode.h>
 
+#include "engine/base/error.h"
+
 namespace bitlathe {
 namespace {
 
 at::Tensor behindAttention(const DecoderBlock& block, const at::Tensor& hidden, const at::Tensor& context,
                            const InferencePrecision& precision) {
-  const auto rounded = [&](const at::Tensor& x) { return roundActivation(x, precision); };
-  const auto residual = block.attentionResidual(hidden, rounded(context));
-  return block.output(residual, rounded(block.gatedProduct(rounded(block.mlpInput(residual)))));
+  const auto rounded = [&](const at::Tensor& x, LinearKind kind) {
+    return roundActivation(x, precision, block.linear(kind));
+  };
+  const auto residual = block.attentionResidual(hidden, rounded(context, LinearKind::o));
+  const auto gated = block.gatedProduct(rounded(block.mlpInput(residual), LinearKind::gate));
+  return block.output(residual, rounded(gated, LinearKind::down));
 }
 
 }  // namespace
 
-at::Tensor fakeQuantize(const at::Tensor& x, int bits, std::int64_t dimension) {
-  const at::Tensor wide = x.to(at::kFloat);
-  const at::Tensor low = wide.amin(dimension, /*keepdim=*/true);
-  const at::Tensor range = wide.amax(dimension, /*keepdim=*/true) - low;
+at::Tensor fakeQuantize(const at::Tensor& x, int bits, const at::Tensor& low, const at::Tensor& high) {
+  const at::Tensor range = high - low;
   const auto steps = static_cast<double>((std::int64_t{1} << bits) - 1);
   const at::Tensor scale = at::where(range > 0, range / steps, 1.0);
-  return (at::round((wide - low) / scale) * scale + low).to(x.scalar_type());
+  const at::Tensor codes = at::round((x.to(at::kFloat) - low) / scale).clamp_(0, steps);
+  return (codes * scale + low).to(x.scalar_type());
+}
+
+at::Tensor fakeQuantize(const at::Tensor& x, int bits, std::int64_t dimension) {
+  const at::Tensor wide = x.to(at::kFloat);
+  return fakeQuantize(x, bits, wide.amin(dimension, /*keepdim=*/true), wide.amax(dimension, /*keepdim=*/true));
 }
 
 at::Tensor fakeQuantizeKeys(const at::Tensor& keys, int bits, std::int64_t group) {
@@ -31,9 +40,22 @@ at::Tensor fakeQuantizeKeys(const at::Tensor& keys, int bits, std::int64_t group
   return at::cat({fakeQuantize(grouped, bits, 3).flatten(2, 3), keys.slice(2, whole)}, 2);
 }
 
-at::Tensor roundActivation(const at::Tensor& x, const InferencePrecision& precision) {
-  return precision.activationBits == InferencePrecision::fullPrecision ? x
-                                                                       : fakeQuantize(x, precision.activationBits, -1);
+at::Tensor roundActivation(const at::Tensor& x, const InferencePrecision& precision, const LinearLayer& layer) {
+  if (precision.activationBits == InferencePrecision::fullPrecision) return x;
+  if (!precision.needsStaticRanges()) return fakeQuantize(x, precision.activationBits, -1);
+  if (!layer.inputRange.defined()) {
+    throw Error(
+        "this model has no static ranges of its activations",
+        "Round them by token, or quantize with inference.activation_ranges set to tensor or channel: a run keeps "
+        "the ranges of its calibration text.");
+  }
+  auto low = layer.inputRange[0];
+  auto high = layer.inputRange[1];
+  if (precision.activationRanges == ActivationRanges::tensor) {
+    low = low.amin();
+    high = high.amax();
+  }
+  return fakeQuantize(x, precision.activationBits, low, high);
 }
 
 AttentionInputs roundCache(AttentionInputs attention, const InferencePrecision& precision) {
@@ -45,7 +67,7 @@ AttentionInputs roundCache(AttentionInputs attention, const InferencePrecision& 
 
 at::Tensor fakeQuantizedForward(const DecoderBlock& block, const at::Tensor& hidden, const RotaryTable& rotary,
                                 const at::Tensor& mask, const InferencePrecision& precision) {
-  const auto input = roundActivation(block.attentionInput(hidden), precision);
+  const auto input = roundActivation(block.attentionInput(hidden), precision, block.linear(LinearKind::q));
   const auto attention = roundCache(block.projectAttention(input, rotary), precision);
   return behindAttention(block, hidden, block.attend(attention, mask), precision);
 }
@@ -53,7 +75,7 @@ at::Tensor fakeQuantizedForward(const DecoderBlock& block, const at::Tensor& hid
 at::Tensor fakeQuantizedForward(const DecoderBlock& block, const at::Tensor& hidden, const RotaryTable& rotary,
                                 KeyValueCache& cache, const InferencePrecision& precision) {
   cache.requireRoom(hidden.size(1));
-  const auto input = roundActivation(block.attentionInput(hidden), precision);
+  const auto input = roundActivation(block.attentionInput(hidden), precision, block.linear(LinearKind::q));
   auto attention = block.projectAttention(input, rotary, cache.length);
   if (precision.cacheBits != InferencePrecision::fullPrecision) {
     const std::int64_t open = cache.length % precision.cacheGroup;  // the last keys, whose group is not whole yet

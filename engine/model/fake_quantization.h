@@ -10,8 +10,10 @@
 
 namespace bitlathe {
 
-/// Rounds to 2^bits values from the smallest to the largest along `dimension`, both of which are kept but for rounding:
-///     x^ = low + s round((x - low) / s),   s = (high - low) / (2^bits - 1).
+/// Rounds to 2^bits values from `low` to `high`, which broadcast against x; what lies outside becomes the nearer one:
+///     x^ = low + s clamp(round((x - low) / s), 0, 2^bits - 1),   s = (high - low) / (2^bits - 1).
+at::Tensor fakeQuantize(const at::Tensor& x, int bits, const at::Tensor& low, const at::Tensor& high);
+/// From the smallest to the largest along `dimension`.
 at::Tensor fakeQuantize(const at::Tensor& x, int bits, std::int64_t dimension);
 
 /// Keys of a cache, [B, kvHeads, T, headSize]: each channel has one range for `group` tokens that follow each other, as
@@ -19,8 +21,8 @@ at::Tensor fakeQuantize(const at::Tensor& x, int bits, std::int64_t dimension);
 /// sees keys that a cache that grows would still hold unrounded, so the measured loss is at most too large.
 at::Tensor fakeQuantizeKeys(const at::Tensor& keys, int bits, std::int64_t group);
 
-/// The input of linear layers, [..., in].
-at::Tensor roundActivation(const at::Tensor& x, const InferencePrecision& precision);
+/// The input of `layer`, [..., in]. Throws Error where static ranges are asked for and the layer has none.
+at::Tensor roundActivation(const at::Tensor& x, const InferencePrecision& precision, const LinearLayer& layer);
 /// Keys and values from position 0 on. Values have a range for each token and head.
 AttentionInputs roundCache(AttentionInputs attention, const InferencePrecision& precision);
 

@@ -3,10 +3,23 @@
 
 namespace bitlathe {
 
+std::string_view name(ActivationRanges ranges) {
+  switch (ranges) {
+    case ActivationRanges::token:
+      return "token";
+    case ActivationRanges::tensor:
+      return "tensor";
+    case ActivationRanges::channel:
+      return "channel";
+  }
+  return {};
+}
+
 std::string describe(const InferencePrecision& precision) {
   std::string text;
   if (precision.activationBits != InferencePrecision::fullPrecision) {
-    text = "activations in " + std::to_string(precision.activationBits) + " bits";
+    text = "activations in " + std::to_string(precision.activationBits) + " bits by " +
+           std::string(name(precision.activationRanges));
   }
   if (precision.cacheBits != InferencePrecision::fullPrecision) {
     if (!text.empty()) text += ", ";
@@ -20,6 +33,7 @@ std::string shortName(const InferencePrecision& precision) {
   std::string text;
   if (precision.activationBits != InferencePrecision::fullPrecision) {
     text = "A" + std::to_string(precision.activationBits);
+    if (precision.needsStaticRanges()) text += " " + std::string(name(precision.activationRanges));
   }
   if (precision.cacheBits != InferencePrecision::fullPrecision) {
     text += (text.empty() ? "KV" : " KV") + std::to_string(precision.cacheBits);

@@ -34,6 +34,9 @@ inline std::vector<std::string> namesOf(ClipWeight) {
 inline std::vector<std::string> namesOf(DampingChoice) {
   return {"fixed", "auto"};
 }
+inline std::vector<std::string> namesOf(ActivationRanges) {
+  return {"token", "tensor", "channel"};
+}
 inline std::vector<std::string> namesOf(RegularizationMode) {
   return {"identity", "diagonal"};
 }

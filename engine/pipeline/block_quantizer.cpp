@@ -55,8 +55,7 @@ struct BlockQuantizer::GroupWork {
   GroupWork(const Recipe& recipe, SplitStatistics gathered)
       : statistics(std::move(gathered)),
         targets(statistics),
-        projection(recipe.projector, targets.hessian(),
-                   choosesDamping(recipe) ? targets.fittedHessian() : at::Tensor(),
+        projection(recipe.projector, targets.hessian(), choosesDamping(recipe) ? targets.fittedHessian() : at::Tensor(),
                    choosesDamping(recipe) ? targets.heldOutHessian() : at::Tensor()) {}
   GroupWork(const GroupWork&) = delete;
   GroupWork& operator=(const GroupWork&) = delete;

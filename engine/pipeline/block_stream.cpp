@@ -54,19 +54,24 @@ at::Tensor BlockStream::advance(const DecoderBlock& block, InputGroup group, std
     rows(whole, first).copy_(part);
     return part;
   };
-  auto rounded = [&](const at::Tensor& x) { return roundActivation(x, precision_); };
+  auto rounded = [&](const at::Tensor& x, LinearKind kind) {
+    return roundActivation(x, precision_, block.linear(kind));
+  };
   switch (group) {
     case InputGroup::attention:
-      return rounded(block.attentionInput(hidden));
+      return rounded(block.attentionInput(hidden), LinearKind::q);
     case InputGroup::attentionOutput: {
-      const auto attention = block.projectAttention(rounded(block.attentionInput(hidden)), rotary_);
-      return keep(context_, rounded(block.attend(roundCache(attention, precision_), maskOf(first))));
+      const auto input = rounded(block.attentionInput(hidden), LinearKind::q);
+      const auto attention = roundCache(block.projectAttention(input, rotary_), precision_);
+      return keep(context_, rounded(block.attend(attention, maskOf(first)), LinearKind::o));
     }
     case InputGroup::mlp:
       hidden.copy_(block.attentionResidual(hidden, rows(context_, first)));
-      return rounded(block.mlpInput(hidden));
-    case InputGroup::mlpOutput:
-      return keep(gated_, rounded(block.gatedProduct(rounded(block.mlpInput(hidden)))));
+      return rounded(block.mlpInput(hidden), LinearKind::gate);
+    case InputGroup::mlpOutput: {
+      const auto gated = block.gatedProduct(rounded(block.mlpInput(hidden), LinearKind::gate));
+      return keep(gated_, rounded(gated, LinearKind::down));
+    }
   }
   return {};
 }

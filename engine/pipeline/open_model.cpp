@@ -23,6 +23,7 @@ class RunCheckpoint final : public Checkpoint {
                     "Resume the run first.");
       }
       layers_.merge(readBlock(run.folder, i));
+      ranges_.merge(readInputRanges(run.folder, i));
     }
   }
 
@@ -30,8 +31,11 @@ class RunCheckpoint final : public Checkpoint {
   const Tokenizer& tokenizer() const override { return original_->tokenizer(); }
   std::string chatTemplate() const override { return original_->chatTemplate(); }
   std::vector<std::string> tensorNames() const override { return original_->tensorNames(); }
-  bool hasTensor(std::string_view name) const override { return original_->hasTensor(name); }
+  bool hasTensor(std::string_view name) const override {
+    return inputRange(name) != nullptr || original_->hasTensor(name);
+  }
   at::Tensor tensor(std::string_view name) const override {
+    if (const auto* range = inputRange(name)) return *range;
     const auto* layer = quantizedTensor(name);
     return layer != nullptr ? layer->dequantize() : original_->tensor(name);
   }
@@ -56,8 +60,15 @@ class RunCheckpoint final : public Checkpoint {
     return name.ends_with(weightSuffix) ? quantized(name.substr(0, name.size() - weightSuffix.size())) : nullptr;
   }
 
+  const at::Tensor* inputRange(std::string_view name) const {
+    if (!name.ends_with(inputRangeSuffix)) return nullptr;
+    const auto found = ranges_.find(name.substr(0, name.size() - inputRangeSuffix.size()));
+    return found != ranges_.end() ? &found->second : nullptr;
+  }
+
   std::shared_ptr<const Checkpoint> original_;
   QuantizedWeights layers_;
+  InputRanges ranges_;
 };
 
 }  // namespace

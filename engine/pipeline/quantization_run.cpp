@@ -20,6 +20,7 @@
 #include "engine/model/model_summary.h"
 #include "engine/pipeline/block_quantizer.h"
 #include "engine/pipeline/block_source.h"
+#include "engine/pipeline/input_ranges.h"
 #include "engine/pipeline/live_perplexity.h"
 #include "engine/pipeline/reference_states.h"
 #include "engine/pipeline/run_folder.h"
@@ -325,6 +326,7 @@ void Run::quantizeBlocks() {
     const auto full = blocks_.block(i);
     blocks_.forget(i);
     auto quantized = full;
+    if (precision.needsStaticRanges()) setInputRanges(quantized, fullStream, [&] { interruptionPoint(); });
     const bool replayed = folder_.hasBlock(i);
     if (replayed) {
       for (const auto& [name, layer] : readBlock(folder_.path(), i)) {
@@ -335,7 +337,7 @@ void Run::quantizeBlocks() {
       quantizer.replay(full, quantized, fullStream, quantizedStream);
     } else {
       const auto layers = quantizer.quantize(full, quantized, fullStream, quantizedStream);
-      folder_.writeBlock(i, layers);
+      folder_.writeBlock(i, layers, inputRangesOf(quantized));
     }
     const auto error = relativeError(
         quantizedStream.hidden(), fullStream.hidden().slice(0, 0, quantizedStream.sequences()), quantizedStream.mask());

@@ -132,12 +132,18 @@ RecipeBindings makeRecipeBindings() {
   const auto inference = &InferenceOptions::precision;
   add(path(&Recipe::inference, inference, &InferencePrecision::activationBits),
       {.key = "inference.activation_bits",
-       .description = "Round what goes into the quantized model's layers to so many bits, each token in its own range. "
-                      "The figures are those of the model that is run like this; checkpoints hold weights alone. 0 "
-                      "rounds nothing.",
+       .description = "Round what goes into the quantized model's layers to so many bits. The figures are those of the "
+                      "model that is run like this; checkpoints hold weights alone. 0 rounds nothing.",
        .unit = "bits",
        .minimum = 0,
        .maximum = 16});
+  add(path(&Recipe::inference, inference, &InferencePrecision::activationRanges),
+      {.key = "inference.activation_ranges",
+       .description =
+           "What has a range of its own: every token (dynamic, found while the model runs), or the whole input "
+           "of a layer or each of its channels (static, those of the original model on the calibration "
+           "text; the run keeps them).",
+       .condition = activationsRounded});
   add(path(&Recipe::inference, inference, &InferencePrecision::cacheBits),
       {.key = "inference.cache_bits",
        .description = "Round the quantized model's key-value cache to so many bits: keys by channel and group of "

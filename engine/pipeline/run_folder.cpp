@@ -209,7 +209,7 @@ bool RunFolder::hasBlock(std::int64_t block) const {
   return std::filesystem::exists(blockPath(path_, block));
 }
 
-void RunFolder::writeBlock(std::int64_t block, const QuantizedWeights& layers) {
+void RunFolder::writeBlock(std::int64_t block, const QuantizedWeights& layers, const InputRanges& ranges) {
   std::vector<NamedTensor> tensors;
   nlohmann::json schemes = nlohmann::json::object();
   for (const auto& [name, weight] : layers) {
@@ -220,6 +220,7 @@ void RunFolder::writeBlock(std::int64_t block, const QuantizedWeights& layers) {
     schemes[name] = {
         {"bits", weight.scheme.bits}, {"group_size", weight.scheme.groupSize}, {"symmetric", weight.scheme.symmetric}};
   }
+  for (const auto& [name, range] : ranges) tensors.push_back({name + std::string(inputRangeSuffix), range.cpu()});
   writeSafetensors(blockPath(path_, block), tensors, {{"schemes", schemes.dump()}});
 }
 
@@ -246,6 +247,18 @@ QuantizedWeights readBlock(const std::filesystem::path& runFolder, std::int64_t 
   return layers;
 }
 
+InputRanges readInputRanges(const std::filesystem::path& runFolder, std::int64_t block) {
+  const auto file = SafetensorsFile::open(blockPath(runFolder, block));
+  InputRanges ranges;
+  for (const auto kind : linearKinds) {
+    const auto layer = linearLayerName(block, kind);
+    if (const auto name = layer + std::string(inputRangeSuffix); file.find(name) != nullptr) {
+      ranges.emplace(layer, loadTensor(file, name));
+    }
+  }
+  return ranges;
+}
+
 bool RunFolder::finished() const {
   return std::filesystem::exists(path_ / "summary.json");
 }
@@ -256,8 +269,8 @@ void RunFolder::writeSummary(const nlohmann::json& summary) {
 
 namespace {
 
-// What a resumed run repeats counts once: its events replace those of its plan, of the blocks that it computes again and
-// of the whole model.
+// What a resumed run repeats counts once: its events replace those of its plan, of the blocks that it computes again
+// and of the whole model.
 void dropRepeated(std::vector<Event>& events, std::int64_t firstBlock) {
   std::erase_if(events, [&](const Event& event) {
     if (std::holds_alternative<LayerPlanned>(event) || std::holds_alternative<PrecisionPlanned>(event)) return true;

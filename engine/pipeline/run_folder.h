@@ -8,7 +8,7 @@
 //   precision.json            the bits of each layer, where sensitivities decided
 //   events.jsonl              append-only, one event a line
 //   overview.json             what a list of runs shows of the events; made from them again where it is older
-//   blocks/0007.safetensors   the quantized layers of a finished block
+//   blocks/0007.safetensors   the quantized layers of a finished block, and static ranges of what goes into them
 //   summary.json              there once the run is finished
 //   notes.json                a person's tags and notes, if there are any
 #pragma once
@@ -18,6 +18,7 @@
 #include <string>
 
 #include "engine/evaluate/windows.h"
+#include "engine/pipeline/input_ranges.h"
 #include "engine/pipeline/quantization_run.h"
 #include "engine/quant/quantized_weight.h"
 #include "engine/text/calibration.h"
@@ -63,7 +64,8 @@ class RunFolder {
   std::vector<LayerPlanned> precisionPlan() const;
 
   bool hasBlock(std::int64_t block) const;
-  void writeBlock(std::int64_t block, const QuantizedWeights& layers);
+  /// `ranges` hold LinearLayer::inputRange by layer, where there are static ranges.
+  void writeBlock(std::int64_t block, const QuantizedWeights& layers, const InputRanges& ranges);
 
   bool finished() const;
   void writeSummary(const nlohmann::json& summary);
@@ -86,5 +88,7 @@ std::filesystem::path blockPath(const std::filesystem::path& runFolder, std::int
 
 /// Reads the layers of a finished block; throws Error naming the file where it is damaged.
 QuantizedWeights readBlock(const std::filesystem::path& runFolder, std::int64_t block);
+/// Its static ranges of activations; empty where the run has none.
+InputRanges readInputRanges(const std::filesystem::path& runFolder, std::int64_t block);
 
 }  // namespace bitlathe

@@ -21,7 +21,9 @@ struct Place {
   SampleRange samples;
 
   // What a relaxed layer puts out is not rounded: rounding has no derivative that would help.
-  at::Tensor rounded(const at::Tensor& x) const { return roundActivation(x, quantizedStream.precision()); }
+  at::Tensor rounded(const at::Tensor& x, LinearKind kind) const {
+    return roundActivation(x, quantizedStream.precision(), quantized.linear(kind));
+  }
   AttentionInputs attentionOf(const at::Tensor& input) const {
     return roundCache(quantized.projectAttention(input, quantizedStream.rotary()), quantizedStream.precision());
   }
@@ -43,7 +45,7 @@ struct Place {
 std::unique_ptr<Relaxation> makeQueryKey(QueryKeySide side, const Place& place) {
   const auto& [full, quantized, fullStream, quantizedStream, samples] = place;
   const auto batches = place.inMicroBatches([&](std::int64_t first, const auto& part) {
-    const auto input = place.rounded(quantized.attentionInput(part(quantizedStream.residual(first))));
+    const auto input = place.rounded(quantized.attentionInput(part(quantizedStream.residual(first))), LinearKind::q);
     const auto now = place.attentionOf(input);
     const auto wanted =
         full.projectAttention(full.attentionInput(part(fullStream.residual(first))), fullStream.rotary());
@@ -61,7 +63,7 @@ std::unique_ptr<Relaxation> makeValue(const Place& place) {
   const auto& [full, quantized, fullStream, quantizedStream, samples] = place;
   const auto batches = place.inMicroBatches([&](std::int64_t first, const auto& part) {
     const auto hidden = part(quantizedStream.residual(first));
-    const auto input = place.rounded(quantized.attentionInput(hidden));
+    const auto input = place.rounded(quantized.attentionInput(hidden), LinearKind::v);
     const auto now = place.attentionOf(input);
     const auto wanted = full.attentionResidual(part(fullStream.residual(first)),
                                                part(fullStream.kept(InputGroup::attentionOutput, first)));
@@ -76,7 +78,8 @@ std::unique_ptr<Relaxation> makeMlp(MlpSide side, const Place& place) {
     const auto residual = part(quantizedStream.residual(first));
     const auto wanted =
         full.output(part(fullStream.residual(first)), part(fullStream.kept(InputGroup::mlpOutput, first)));
-    return MlpBatch{place.rounded(quantized.mlpInput(residual)), wanted - residual, part(fullStream.maskOf(first))};
+    return MlpBatch{place.rounded(quantized.mlpInput(residual), LinearKind::gate), wanted - residual,
+                    part(fullStream.maskOf(first))};
   });
   const auto& gate = (side == MlpSide::gate ? full : quantized).linear(LinearKind::gate);
   const auto& up = (side == MlpSide::up ? full : quantized).linear(LinearKind::up);

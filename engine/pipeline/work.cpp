@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/pipeline/work.h"
 
+#include "engine/correct/group_targets.h"
 #include "engine/correct/target_rule.h"
 #include "engine/pipeline/sensitivities.h"
+#include "engine/quant/damping_candidates.h"
 
 namespace bitlathe::work {
 namespace {
@@ -39,13 +41,17 @@ double moments(const PlannedLayer& layer, bool corrected) {
   return alone ? half + 3 * product(layer) : 4 * half;
 }
 
-// Each damping that is tried takes a factorization, a solve for the input's and one for the residual streams'
-// difference, and a product for the loss; so does the one that is taken.
+// Each damping that is tried takes a factorization and, on a sample of the rows, a solve for the input's and one for
+// the residual streams' difference, and a product for the loss; the one that is taken takes them for all rows, twice.
 double correctedTarget(const PlannedLayer& layer, const Recipe& recipe, double product, double factorization) {
   const auto rule = targetRule(recipe.correction, layer.kind, layer.name);
   if (!rule.corrected) return 0;
-  const double attempts = rule.choice == StrengthChoice::heldOut ? 6 : 1;
-  return attempts * ((rule.residual ? 3 : 2) * product + factorization);
+  const double products = rule.residual ? 3 : 2;
+  if (rule.choice != StrengthChoice::heldOut) return products * product + factorization;
+  const auto tried = static_cast<double>(dampingCandidates.size());
+  const double share =
+      std::min(1.0, static_cast<double>(GroupTargets::rowsToChooseOn) / static_cast<double>(layer.outFeatures));
+  return products * product * (2 + tried * share) + (1 + tried) * factorization;
 }
 
 // How often a layer of a submodule is relaxed; the greedy order tries those that are left, mostly of two.

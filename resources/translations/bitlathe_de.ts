@@ -592,6 +592,18 @@
         <translation>Datensatz</translation>
     </message>
     <message>
+        <source>by token, dynamic</source>
+        <translation>je Token, dynamisch</translation>
+    </message>
+    <message>
+        <source>by layer, static</source>
+        <translation>je Schicht, statisch</translation>
+    </message>
+    <message>
+        <source>by channel, static</source>
+        <translation>je Kanal, statisch</translation>
+    </message>
+    <message>
         <source>joined text, consecutive, all of them</source>
         <translation>verbundener Text, fortlaufend, vollständig</translation>
     </message>
@@ -801,6 +813,10 @@
     <message>
         <source>Activation bits</source>
         <translation>Aktivierungsbits</translation>
+    </message>
+    <message>
+        <source>Activation ranges</source>
+        <translation>Aktivierungsbereiche</translation>
     </message>
     <message>
         <source>Cache bits</source>

@@ -592,6 +592,18 @@
         <translation>データセット</translation>
     </message>
     <message>
+        <source>by token, dynamic</source>
+        <translation>トークンごと（動的）</translation>
+    </message>
+    <message>
+        <source>by layer, static</source>
+        <translation>層ごと（静的）</translation>
+    </message>
+    <message>
+        <source>by channel, static</source>
+        <translation>チャネルごと（静的）</translation>
+    </message>
+    <message>
         <source>joined text, consecutive, all of them</source>
         <translation>連結テキスト、連続、全体</translation>
     </message>
@@ -800,6 +812,10 @@
     <message>
         <source>Activation bits</source>
         <translation>活性値のビット数</translation>
+    </message>
+    <message>
+        <source>Activation ranges</source>
+        <translation>活性値の範囲</translation>
     </message>
     <message>
         <source>Cache bits</source>

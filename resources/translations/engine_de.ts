@@ -656,8 +656,12 @@
         <translation>Mal</translation>
     </message>
     <message>
-        <source>Round what goes into the quantized model&apos;s layers to so many bits, each token in its own range. The figures are those of the model that is run like this; checkpoints hold weights alone. 0 rounds nothing.</source>
-        <translation>Auf so viele Bits runden, was in die Schichten des quantisierten Modells hineingeht, jedes Token in seinem eigenen Bereich. Die Ergebnisse sind die des Modells, das so läuft; Checkpoints enthalten nur Gewichte. 0 rundet nichts.</translation>
+        <source>Round what goes into the quantized model&apos;s layers to so many bits. The figures are those of the model that is run like this; checkpoints hold weights alone. 0 rounds nothing.</source>
+        <translation>Auf so viele Bits runden, was in die Schichten des quantisierten Modells hineingeht. Die Ergebnisse sind die des Modells, das so läuft; Checkpoints enthalten nur Gewichte. 0 rundet nichts.</translation>
+    </message>
+    <message>
+        <source>What has a range of its own: every token (dynamic, found while the model runs), or the whole input of a layer or each of its channels (static, those of the original model on the calibration text; the run keeps them).</source>
+        <translation>Was einen eigenen Bereich hat: jedes Token (dynamisch, beim Ausführen des Modells bestimmt) oder die ganze Eingabe einer Schicht oder jeder ihrer Kanäle (statisch, die des ursprünglichen Modells auf dem Kalibrierungstext; der Lauf behält sie).</translation>
     </message>
     <message>
         <source>Round the quantized model&apos;s key-value cache to so many bits: keys by channel and group of tokens, values by token and head. 0 rounds nothing.</source>

@@ -656,8 +656,12 @@
         <translation>倍</translation>
     </message>
     <message>
-        <source>Round what goes into the quantized model&apos;s layers to so many bits, each token in its own range. The figures are those of the model that is run like this; checkpoints hold weights alone. 0 rounds nothing.</source>
-        <translation>量子化モデルの層への入力を、トークンごとの範囲でこのビット数に丸めます。結果の数値はそのように動かしたモデルのものです。チェックポイントには重みだけが入ります。0 なら丸めません。</translation>
+        <source>Round what goes into the quantized model&apos;s layers to so many bits. The figures are those of the model that is run like this; checkpoints hold weights alone. 0 rounds nothing.</source>
+        <translation>量子化モデルの層への入力をこのビット数に丸めます。結果の数値はそのように動かしたモデルのものです。チェックポイントには重みだけが入ります。0 なら丸めません。</translation>
+    </message>
+    <message>
+        <source>What has a range of its own: every token (dynamic, found while the model runs), or the whole input of a layer or each of its channels (static, those of the original model on the calibration text; the run keeps them).</source>
+        <translation>それぞれ独自の範囲をもつもの：各トークン（動的、モデルの実行中に決まる）、または層の入力全体かその各チャネル（静的、キャリブレーション用テキストでの元のモデルの範囲。実行結果に保存される）。</translation>
     </message>
     <message>
         <source>Round the quantized model&apos;s key-value cache to so many bits: keys by channel and group of tokens, values by token and head. 0 rounds nothing.</source>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <ATen/ATen.h>
 
+#include "engine/base/error.h"
 #include "engine/model/fake_quantization.h"
 #include "tests/engine/model/models.h"
 
@@ -32,6 +33,19 @@ class TestFakeQuantization : public QObject {
       QVERIFY((error <= 0.501 * step + 1e-6).all().item<bool>());
       QVERIFY((error > 0.3 * step).any().item<bool>());
     }
+  }
+
+  void staticRangesClip() {
+    LinearLayer layer;
+    layer.inputRange = at::tensor({0.0f, -1.0f, 3.0f, 5.0f}).view({2, 2});
+    const auto x = at::tensor({-9.0f, 0.9f, 3.2f, 9.0f}).view({2, 2});
+    const InferencePrecision byChannel{.activationBits = 2, .activationRanges = ActivationRanges::channel};
+    QVERIFY(at::equal(roundActivation(x, byChannel, layer), at::tensor({0.0f, 1.0f, 3.0f, 5.0f}).view({2, 2})));
+    const InferencePrecision byTensor{.activationBits = 2, .activationRanges = ActivationRanges::tensor};  // -1 1 3 5
+    QVERIFY(at::equal(roundActivation(x, byTensor, layer), at::tensor({-1.0f, 1.0f, 3.0f, 5.0f}).view({2, 2})));
+    const InferencePrecision byToken{.activationBits = 2};
+    QVERIFY(at::equal(roundActivation(x, byToken, layer), fakeQuantize(x, 2, -1)));
+    VERIFY_ERROR(roundActivation(x, byTensor, LinearLayer()), "no static ranges");
   }
 
   void keysShareTheRangeOfAChannelInAGroupOfTokens() {
@@ -74,7 +88,7 @@ class TestFakeQuantization : public QObject {
       parts.push_back(fakeQuantizedForward(block, hidden.slice(1, first, first + length), rotary, cache, precision));
       first += length;
     }
-    const auto input = roundActivation(block.attentionInput(hidden), precision);
+    const auto input = roundActivation(block.attentionInput(hidden), precision, block.linear(LinearKind::q));
     const auto expected = roundCache(block.projectAttention(input, rotary), precision);
     const auto rounded = fakeQuantizedForward(block, hidden, rotary, at::Tensor(), precision);
     QVERIFY(at::allclose(cache.keys.slice(2, 0, 29), expected.key, 1e-4, 1e-5));

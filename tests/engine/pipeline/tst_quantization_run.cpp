@@ -4,8 +4,11 @@
 #include <thread>
 
 #include "engine/base/error.h"
+#include "engine/model/language_model.h"
+#include "engine/pipeline/open_model.h"
 #include "engine/pipeline/perplexity.h"
 #include "engine/pipeline/quantization_run.h"
+#include "engine/pipeline/run_folder.h"
 #include "tests/engine/storage/made_files.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/run_recorder.h"
@@ -109,14 +112,20 @@ class TestQuantizationRun : public QObject {
   // Whatever the place at which a run is stopped, going on gives the same bytes and figures.
   void resumesBitIdentical_data() {
     QTest::addColumn<int>("stopAtLayer");
-    QTest::newRow("before the first layer") << 0;
-    QTest::newRow("in the first block") << 3;
-    QTest::newRow("between blocks") << 7;
-    QTest::newRow("in the middle") << 10;
-    QTest::newRow("at the last layer") << 20;
+    QTest::addColumn<bool>("staticRanges");
+    QTest::newRow("before the first layer") << 0 << false;
+    QTest::newRow("in the first block") << 3 << false;
+    QTest::newRow("between blocks") << 7 << false;
+    QTest::newRow("in the middle") << 10 << false;
+    QTest::newRow("in the middle, activations in static ranges") << 10 << true;
+    QTest::newRow("at the last layer") << 20 << false;
   }
   void resumesBitIdentical() {
     QFETCH(int, stopAtLayer);
+    QFETCH(bool, staticRanges);
+    if (staticRanges) {
+      recipe_.inference.precision = {.activationBits = 6, .activationRanges = ActivationRanges::channel};
+    }
     const auto whole = run();
     const auto reference = folder_;
     folder_ = folder_.parent_path() / "interrupted";
@@ -254,11 +263,18 @@ class TestQuantizationRun : public QObject {
     QVERIFY(std::abs(measured.perplexity / inRun.perplexity - 1) < 1e-5);
   }
 
+  void measuresTheModelAsItIsRun_data() {
+    QTest::addColumn<ActivationRanges>("ranges");
+    for (const auto ranges : {ActivationRanges::token, ActivationRanges::tensor, ActivationRanges::channel}) {
+      QTest::newRow(std::string(name(ranges)).c_str()) << ranges;
+    }
+  }
   void measuresTheModelAsItIsRun() {
+    QFETCH(ActivationRanges, ranges);
     recipe_.evaluation.liveBudget = 0.9;
     const auto plain = run();
     std::filesystem::remove_all(folder_);
-    recipe_.inference = {{.activationBits = 4, .cacheBits = 3, .cacheGroup = 8}, false};
+    recipe_.inference = {{.activationBits = 4, .activationRanges = ranges, .cacheBits = 3, .cacheGroup = 8}, false};
     const auto rounded = run();
     using Kind = PerplexityMeasured::Kind;
     QCOMPARE(plain.all<PerplexityMeasured>().back().kind, Kind::quantized);
@@ -271,7 +287,8 @@ class TestQuantizationRun : public QObject {
              perplexityIn(plain, Kind::fullPrecision).windowMeans);
     const auto asRun = perplexityIn(rounded, Kind::quantized);
     QVERIFY(asRun.klDivergence > 2 * alone.klDivergence);
-    QCOMPARE(asRun.protocol, alone.protocol + ", activations in 4 bits, cache in 3 bits by 8 tokens");
+    QCOMPARE(asRun.protocol, alone.protocol + ", activations in 4 bits by " + std::string(name(ranges)) +
+                                 ", cache in 3 bits by 8 tokens");
     QCOMPARE(perplexityIn(rounded, Kind::live).protocol.substr(alone.protocol.size()),
              asRun.protocol.substr(alone.protocol.size()));
 
@@ -283,6 +300,44 @@ class TestQuantizationRun : public QObject {
     QCOMPARE(measured.tokens, asRun.tokens);
     QVERIFY2(std::abs(measured.perplexity / asRun.perplexity - 1) < 1e-3,
              qPrintable(QStringLiteral("%1 %2").arg(measured.perplexity).arg(asRun.perplexity)));
+  }
+
+  // Static ranges are those of the original model on the calibration text.
+  void rangesAreThoseOfTheOriginalModel() {
+    recipe_.inference.precision = {.activationBits = 8, .activationRanges = ActivationRanges::tensor};
+    run();
+    const LanguageModel original(Checkpoint::open(model()));
+    const auto ids = RunFolder::open(folder_).calibration().ids;
+    const auto quantized = openModel(folder_.string());
+    const auto rotary = makeRotaryTable(original.checkpoint().config(), ids.size(1), at::kCPU);
+    auto hidden = original.ends().embed(ids);
+    for (const auto& block : original.blocks()) {
+      const auto input = block.attentionInput(hidden);
+      const auto context = block.attentionContext(input, rotary, at::Tensor());
+      const auto residual = block.attentionResidual(hidden, context);
+      const auto mlpInput = block.mlpInput(residual);
+      const auto gated = block.gatedProduct(mlpInput);
+      hidden = block.output(residual, gated);
+      for (const auto& [kinds, wanted] : {std::pair(std::vector{LinearKind::q, LinearKind::k, LinearKind::v}, input),
+                                          std::pair(std::vector{LinearKind::o}, context),
+                                          std::pair(std::vector{LinearKind::gate, LinearKind::up}, mlpInput),
+                                          std::pair(std::vector{LinearKind::down}, gated)}) {
+        const auto range = at::stack({wanted.amin({0, 1}), wanted.amax({0, 1})});
+        for (const auto kind : kinds) {
+          const auto name = linearLayerName(block.index(), kind) + std::string(inputRangeSuffix);
+          QVERIFY2(at::allclose(quantized->tensor(name), range, 1e-4, 1e-5), name.c_str());
+        }
+      }
+    }
+  }
+
+  void withoutRangesThereIsNoRoundingInThem() {
+    run();
+    PerplexityRequest request;
+    request.model = folder_.string();
+    request.ids = folder_ / "evaluation.safetensors";
+    request.precision = {.activationBits = 8, .activationRanges = ActivationRanges::channel};
+    VERIFY_ERROR(measurePerplexity(request, [](double, const PerplexityResult&) {}), "no static ranges");
   }
 
   void pausesAndGoesOn() {

@@ -77,12 +77,14 @@ class TestRunFolder : public QObject {
     weight.zeros = at::full({5, 2}, 4, at::kByte);
     weight.groupIndex = at::arange(8, at::kInt).div(4, "floor").to(at::kInt);
     QVERIFY(!run.hasBlock(3));
-    run.writeBlock(3, {{"model.layers.3.self_attn.q_proj", weight}});
+    const auto range = at::randn({2, 8});
+    run.writeBlock(3, {{"model.layers.3.self_attn.q_proj", weight}}, {{"model.layers.3.self_attn.q_proj", range}});
     QVERIFY(run.hasBlock(3));
     const auto read = readBlock(folder_, 3).at("model.layers.3.self_attn.q_proj");
     QVERIFY(read.scheme == weight.scheme);
     QVERIFY(at::equal(read.dequantize(), weight.dequantize()));
     QVERIFY(at::equal(read.groupIndex, weight.groupIndex));
+    QVERIFY(at::equal(readInputRanges(folder_, 3).at("model.layers.3.self_attn.q_proj"), range));
   }
 
   void dropsATornLineAndGoesOnBehindIt() {
