@@ -118,7 +118,8 @@ void addProjectorFields(RecipeBindings& fields) {
   add(path(&Recipe::projector, &ProjectorOptions::gptq, &GptqOptions::clip, &ClipSearch::weight),
       {.key = "projector.gptq.mse_weight",
        .description = "What the range search weighs each column's error with: nothing, the input's second moment, or "
-                      "GPTQ's own error weight 1/U_jj^2.",
+                      "GPTQ's own error weight 1/U_jj^2; the last judges the values that GPTQ rounds, errors of "
+                      "earlier columns included, the others the weights.",
        .condition = gptqSearch});
 
   add(path(&Recipe::projector, &ProjectorOptions::refinement, &CodeRefinement::sweeps),

@@ -8,6 +8,8 @@
 namespace bitlathe {
 namespace {
 
+constexpr int clipSearches = 2;  // of one group; each takes as long as its sweep
+
 /// The end of the block that begins at `begin`: at most `blocksize` columns, either whole groups or a part of one, so
 /// that a group's parameters are always taken from fully compensated weights.
 std::int64_t blockEnd(std::int64_t begin, std::int64_t blocksize, std::int64_t groupColumns, std::int64_t columns) {
@@ -28,17 +30,32 @@ at::Tensor clipWeights(const ClipSearch& clip, const HessianFactor& factor) {
   return at::ones_like(factor.pivots);
 }
 
-/// One layer's working state, transposed so that a column is contiguous, in permuted order.
+/// Scale and zero point of each row in one group, float32 [rows] both.
+struct Grid {
+  at::Tensor scale;
+  at::Tensor zero;
+};
+
+/// The working state of one layer or of one of its groups, transposed so that a column is contiguous, in permuted
+/// order.
 struct Sweep {
-  const HessianFactor& factor;
+  at::Tensor upper;     ///< HessianFactor's M, float32 [in, in]
   at::Tensor live;      ///< float32 [in, out]: weights plus what the columns that are done ask of them
   at::Tensor residual;  ///< float32 [in, out]: weights; minus their quantized values in the columns that are done
   at::Tensor codes;     ///< uint8 [in, out]
 
+  /// Rounds columns [from, to), at most gptqSweepColumns of one group; their `live` must include all columns before.
+  void round(std::int64_t from, std::int64_t to, const Grid& grid, std::int64_t maximumCode) {
+    at::Tensor rounded = residual.slice(0, from, to);
+    at::Tensor chosen = codes.slice(0, from, to);
+    gptqSweep(live.slice(0, from, to), rounded, upper.slice(0, from, to).slice(1, from, to), grid.scale, grid.zero,
+              maximumCode, chosen);
+  }
+
   /// Lets columns [from, to) answer for the errors of columns [doneFrom, doneTo).
   void compensate(std::int64_t doneFrom, std::int64_t doneTo, std::int64_t from, std::int64_t to) {
     if (from == to) return;
-    const at::Tensor feedback = factor.upper.slice(0, doneFrom, doneTo).slice(1, from, to);
+    const at::Tensor feedback = upper.slice(0, doneFrom, doneTo).slice(1, from, to);
     live.slice(0, from, to).addmm_(feedback.t(), residual.slice(0, doneFrom, doneTo));
   }
 
@@ -47,11 +64,64 @@ struct Sweep {
   at::Tensor compensated(std::int64_t from, std::int64_t to) const {
     at::Tensor weights = residual.slice(0, from, to);
     if (from == 0) return weights;
-    const at::Tensor within = factor.upper.slice(0, from, to).slice(1, from, to);
+    const at::Tensor within = upper.slice(0, from, to).slice(1, from, to);
     return weights + at::linalg_solve_triangular(within.t(), live.slice(0, from, to) - weights, /*upper=*/false,
                                                  /*left=*/true, /*unitriangular=*/true);
   }
 };
+
+/// How the sweep goes over one group with one grid.
+struct Trial {
+  at::Tensor values;  ///< float32 [columns, rows]: what is rounded, all compensation included
+  at::Tensor loss;    ///< float32 [rows]: sum_k d_k (value_k - w^_k)^2, what the group adds to GPTQ's objective
+};
+
+Trial tryGrid(const Sweep& sweep, std::int64_t from, std::int64_t to, const Grid& grid, const at::Tensor& pivots,
+              std::int64_t maximumCode) {
+  const at::Tensor weights = sweep.residual.slice(0, from, to);
+  Sweep group{sweep.upper.slice(0, from, to).slice(1, from, to), sweep.live.slice(0, from, to).clone(), weights.clone(),
+              at::empty_like(sweep.codes.slice(0, from, to))};
+  const std::int64_t columns = to - from;
+  for (std::int64_t begin = 0, end = 0; begin < columns; begin = end) {
+    end = std::min(begin + kernels::gptqSweepColumns, columns);
+    group.round(begin, end, grid, maximumCode);
+    const at::Tensor within = group.upper.slice(0, begin, end).slice(1, begin, end).triu(1);
+    group.live.slice(0, begin, end).addmm_(within.t(), group.residual.slice(0, begin, end));
+    group.compensate(begin, end, end, columns);
+  }
+  const at::Tensor errors = group.live - weights + group.residual;
+  return {group.live, at::matmul(pivots, errors.square())};
+}
+
+Grid searchGrid(const at::Tensor& columns, const at::Tensor& columnWeights, const QuantizationScheme& scheme,
+                const ClipSearch& clip) {
+  const auto [scale, zero] = gridSearch(columns.unsqueeze(0), columnWeights.unsqueeze(0), scheme, clip);
+  return {scale.squeeze(0), zero.squeeze(0)};
+}
+
+/// The grid of the group of columns [from, to). Weighed by GPTQ's errors, a search must know the values that will be
+/// rounded, and these depend on the grid: compensation spreads them, the further the coarser the grid and the more
+/// correlated the inputs, so that a range that is right for the weights can be far too narrow for them. So it starts at
+/// the full range, searches on the values that the last grid led to, and keeps per row what the sweep loses least with.
+Grid chooseGrid(const Sweep& sweep, std::int64_t from, std::int64_t to, const HessianFactor& factor,
+                const QuantizationScheme& scheme, const ClipSearch& clip) {
+  const at::Tensor weights = sweep.compensated(from, to);
+  const at::Tensor columnWeights = clipWeights(clip, factor).slice(0, from, to);
+  if (!clip.enabled || clip.weight != ClipWeight::gptqError) return searchGrid(weights, columnWeights, scheme, clip);
+
+  const at::Tensor pivots = factor.pivots.slice(0, from, to);
+  Grid best = searchGrid(weights, columnWeights, scheme, {});
+  Trial trial = tryGrid(sweep, from, to, best, pivots, scheme.maximumCode());
+  at::Tensor least = trial.loss;
+  for (int i = 0; i < clipSearches; ++i) {
+    const Grid grid = searchGrid(trial.values, columnWeights, scheme, clip);
+    trial = tryGrid(sweep, from, to, grid, pivots, scheme.maximumCode());
+    const at::Tensor better = trial.loss < least;
+    best = {at::where(better, grid.scale, best.scale), at::where(better, grid.zero, best.zero)};
+    least = at::where(better, trial.loss, least);
+  }
+  return best;
+}
 
 }  // namespace
 
@@ -68,12 +138,12 @@ QuantizedWeight quantizeGptq(const at::Tensor& weight, const HessianFactor& fact
   TORCH_CHECK(factor.upper.size(0) == inFeatures, std::string(layer), ": the Hessian's size is not the weight's");
   const bool permuted = factor.permutation.defined();
 
-  Sweep sweep{factor, {}, {}, at::empty({inFeatures, rows}, weight.options().dtype(at::kByte))};
+  Sweep sweep{factor.upper, {}, {}, at::empty({inFeatures, rows}, weight.options().dtype(at::kByte))};
   sweep.residual = weight.t().clone(at::MemoryFormat::Contiguous);
   if (permuted) sweep.residual = sweep.residual.index_select(0, factor.permutation);
   sweep.residual.index_fill_(0, factor.dead.nonzero().squeeze(1), 0);
   sweep.live = sweep.residual.clone();
-  const at::Tensor columnWeights = clipWeights(options.clip, factor);
+  Grid grid;
   std::vector<at::Tensor> scales;
   std::vector<at::Tensor> zeros;
 
@@ -83,16 +153,11 @@ QuantizedWeight quantizeGptq(const at::Tensor& weight, const HessianFactor& fact
       const std::int64_t groupStart = from - from % groupColumns;
       to = std::min({from + kernels::gptqSweepColumns, groupStart + groupColumns, end});
       if (from == groupStart) {
-        const auto [scale, zero] =
-            gridSearch(sweep.compensated(from, from + groupColumns).unsqueeze(0),
-                       columnWeights.slice(0, from, from + groupColumns).unsqueeze(0), scheme, options.clip);
-        scales.push_back(scale);
-        zeros.push_back(zero);
+        grid = chooseGrid(sweep, from, from + groupColumns, factor, scheme, options.clip);
+        scales.push_back(grid.scale);
+        zeros.push_back(grid.zero);
       }
-      at::Tensor residual = sweep.residual.slice(0, from, to);
-      at::Tensor codes = sweep.codes.slice(0, from, to);
-      gptqSweep(sweep.live.slice(0, from, to), residual, factor.upper.slice(0, from, to).slice(1, from, to),
-                scales.back().squeeze(0), zeros.back().squeeze(0), scheme.maximumCode(), codes);
+      sweep.round(from, to, grid, scheme.maximumCode());
       sweep.compensate(from, to, to, end);
     }
     sweep.compensate(begin, end, end, inFeatures);
@@ -109,8 +174,8 @@ QuantizedWeight quantizeGptq(const at::Tensor& weight, const HessianFactor& fact
     quantized.groupIndex = quantized.groupIndex.index_select(0, inverse);
   }
   quantized.codes = quantized.codes.contiguous();
-  quantized.scales = at::cat(scales).t().to(at::kHalf).contiguous();
-  quantized.zeros = at::cat(zeros).t().to(at::kByte).contiguous();
+  quantized.scales = at::stack(scales, 1).to(at::kHalf).contiguous();
+  quantized.zeros = at::stack(zeros, 1).to(at::kByte).contiguous();
   return quantized;
 }
 

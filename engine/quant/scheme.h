@@ -29,7 +29,7 @@ struct QuantizationScheme {
 enum class ClipWeight {
   none,       ///< all columns alike
   diagonal,   ///< H_jj, the input's second moments
-  gptqError,  ///< 1 / U_jj^2, GPTQ's own error weights (H^-1 = U^T U)
+  gptqError,  ///< 1 / U_jj^2, GPTQ's own error weights (H^-1 = U^T U), on the values that its sweep rounds
 };
 
 /// Search for the shrunken range that loses least: candidates 1 - i/grid for i in [0, 0.8 grid).
