@@ -382,8 +382,8 @@ class WindowTest : public QObject {
     click(find<SegmentedControl>("modelPlaces")->button(1));
     QTest::keyClicks(find<QLineEdit>("hubSearchLine"), "owner/name");
     QTest::keyClick(find<QLineEdit>("hubSearchLine"), Qt::Key_Return);
-    WAIT_FOR(find<QLabel>("hubSearchText")->text().contains("HF_HUB_OFFLINE"));
     WAIT_FOR(find<QLabel>("hubCardText")->text().contains("HF_HUB_OFFLINE"));
+    WAIT_FOR(find<QLabel>("hubSearchText")->text() == "The search failed.");
     QVERIFY(!visibleBar());
     checkNamesAndTexts();
     qunsetenv("HF_HUB_OFFLINE");

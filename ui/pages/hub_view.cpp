@@ -268,9 +268,11 @@ void HubView::search() {
       [words = (repository.isEmpty() ? text : repository).toStdString(), stop = searchStop_.get_token()] {
         return askHub([&](HubConnection& connection) { return searchHub(connection, words, stop); });
       },
-      [this](const Answer<std::vector<HubHit>>& answer) {
+      [this, repository](const Answer<std::vector<HubHit>>& answer) {
         showHits(answer.value);
-        if (!answer.unreachable.isEmpty()) searchText_->setText(answer.unreachable);
+        if (answer.unreachable.isEmpty()) return;
+        // Why is said once: where a repository was named, beside this list.
+        searchText_->setText(repository.isEmpty() ? answer.unreachable : tr("The search failed."));
       },
       [this](const JobOutcome& failure) {
         searchText_->setText(tr("The search failed."));
