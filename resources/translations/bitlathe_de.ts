@@ -3529,5 +3529,17 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>%1 · mean KL divergence %2 · %3 tokens/s with %4 of weights</source>
         <translation>%1 · mittlere KL-Divergenz %2 · %3 Tokens/s mit %4 Gewichten</translation>
     </message>
+    <message>
+        <source>&amp;Open a Run…</source>
+        <translation>Lauf öff&amp;nen…</translation>
+    </message>
+    <message>
+        <source>A run in another folder; it can be dropped here, too</source>
+        <translation>Ein Lauf in einem anderen Ordner; er kann auch hierher gezogen werden</translation>
+    </message>
+    <message>
+        <source>Open a Run</source>
+        <translation>Lauf öffnen</translation>
+    </message>
 </context>
 </TS>

@@ -3517,5 +3517,17 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <source>%1 · mean KL divergence %2 · %3 tokens/s with %4 of weights</source>
         <translation>%1 · 平均 KL ダイバージェンス %2 · %3 トークン/秒、重み %4</translation>
     </message>
+    <message>
+        <source>&amp;Open a Run…</source>
+        <translation>実行を開く(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>A run in another folder; it can be dropped here, too</source>
+        <translation>別のフォルダーにある実行。ここにドロップすることもできます</translation>
+    </message>
+    <message>
+        <source>Open a Run</source>
+        <translation>実行を開く</translation>
+    </message>
 </context>
 </TS>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QComboBox>
+#include <QDropEvent>
 #include <QLabel>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
@@ -11,6 +13,7 @@
 #include "tests/ui/ui_test.h"
 #include "ui/pages/tasks_view.h"
 #include "ui/pages/try_page.h"
+#include "ui/paths.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/token_text.h"
 
@@ -24,7 +27,7 @@ class Silence final : public Observer {
   void onEvent(const Event&) override {}
 };
 
-std::filesystem::path quantize(const std::string& name, int bits) {
+std::filesystem::path quantizeInto(const std::filesystem::path& folder, int bits) {
   Recipe recipe;
   recipe.projector.method = ProjectorMethod::rtn;
   recipe.precision.scheme.bits = bits;
@@ -32,11 +35,14 @@ std::filesystem::path quantize(const std::string& name, int bits) {
   recipe.data.length = 16;
   recipe.evaluation.enabled = false;
   recipe.output = {false, false};
-  const auto folder = defaultRunsFolder() / name;
   Silence silence;
   JobControl control;
   runQuantization({BITLATHE_FIXTURES_DIR "/models/tiny-llama", recipe, folder}, silence, control);
   return folder;
+}
+
+std::filesystem::path quantize(const std::string& name, int bits) {
+  return quantizeInto(defaultRunsFolder() / name, bits);
 }
 
 }  // namespace
@@ -155,6 +161,34 @@ class TestTryPage : public QObject {
     page_->refresh();
     QTest::qWait(100);
     QVERIFY(find<QComboBox>("tryRun")->currentText().contains("2 bit"));
+  }
+
+  void aRunThatLiesElsewhereIsOpened() {
+    QTemporaryDir folder;
+    const auto elsewhere = quantizeInto(toPath(folder.filePath("five")), 5);
+    showRuns(2);
+    auto* runs = find<QComboBox>("tryRun");
+    QMimeData dropped;
+    dropped.setUrls({QUrl::fromLocalFile(toQString(elsewhere))});
+    QDragEnterEvent enter({50, 50}, Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+    QVERIFY(QApplication::sendEvent(page_.get(), &enter) && enter.isAccepted());
+    QDropEvent drop({50, 50}, Qt::CopyAction, &dropped, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(page_.get(), &drop);
+    QTRY_COMPARE_WITH_TIMEOUT(runs->count(), 3, patience);
+    QVERIFY(runs->currentText().contains("5 bit"));
+    // It stays in the list, once.
+    runs->setCurrentIndex(0);
+    page_->openRun(elsewhere);
+    QTRY_VERIFY_WITH_TIMEOUT(runs->currentText().contains("5 bit"), patience);
+    QCOMPARE(runs->count(), 3);
+    page_->openRun(toPath(folder.path()));
+    QTRY_VERIFY_WITH_TIMEOUT(page_->findChild<MessageBar*>()->text().contains(folder.path()), patience);
+    QCOMPARE(runs->count(), 3);
+    // As from the run page, before anything is listed.
+    init();
+    page_->setRun(elsewhere);
+    page_->refresh();
+    QTRY_VERIFY_WITH_TIMEOUT(find<QComboBox>("tryRun")->currentText().contains("5 bit"), patience);
   }
 
  private:

@@ -3,12 +3,18 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDir>
 #include <QDoubleSpinBox>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QHeaderView>
 #include <QHideEvent>
 #include <QLabel>
+#include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QShortcut>
 #include <QSpinBox>
 #include <QSplitter>
@@ -18,8 +24,10 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/base/error.h"
 #include "ui/format.h"
 #include "ui/pages/tasks_view.h"
+#include "ui/paths.h"
 #include "ui/recipe_texts.h"
 #include "ui/run_texts.h"
 #include "ui/theme.h"
@@ -33,6 +41,7 @@ namespace {
 
 constexpr int shownChoices = static_cast<int>(ComparedToken::shownChoices);
 constexpr int mostTokens = 4096;
+const QString folderKey = QStringLiteral("folders/run");
 
 /// With what can't be seen made visible.
 QString tokenName(const std::string& token) {
@@ -80,6 +89,7 @@ TryPage::TryPage(QWidget* parent) : QWidget(parent) {
   layout->addWidget(makeLabel(tr("Try"), "title"));
   layout->addWidget(messages_);
   layout->addWidget(pages_, 1);
+  setAcceptDrops(true);
   refreshState();
 }
 
@@ -91,8 +101,10 @@ QWidget* TryPage::makeNothing() {
   auto* choose = new QPushButton(tr("Set &Up a Run"));
   choose->setProperty("role", "primary");
   connect(choose, &QPushButton::clicked, this, &TryPage::recipeWanted);
+  auto* open = new QPushButton(tr("&Open a Run…"));
+  connect(open, &QPushButton::clicked, this, &TryPage::askForRun);
   return makeEmptyPage(tr("See what the quantized model writes beside the original. A finished run is needed first."),
-                       {choose});
+                       {choose, open});
 }
 
 /// Of the run, and of what to do with it.
@@ -102,6 +114,10 @@ QWidget* TryPage::makeChoice() {
   runs_->setAccessibleName(tr("Run"));
   runs_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
   connect(runs_, &QComboBox::currentIndexChanged, this, &TryPage::takeRun);
+  open_ = new QPushButton(tr("&Open a Run…"));
+  open_->setObjectName(QStringLiteral("tryOpenButton"));
+  open_->setToolTip(tr("A run in another folder; it can be dropped here, too"));
+  connect(open_, &QPushButton::clicked, this, &TryPage::askForRun);
   auto* tabs = new SegmentedControl({tr("Te&xt"), tr("Tas&ks")});
   tabs->setObjectName(QStringLiteral("tryTabs"));
   tabs->setCurrent(0);
@@ -112,6 +128,7 @@ QWidget* TryPage::makeChoice() {
   row->setSpacing(12);
   row->addWidget(tabs);
   row->addWidget(runs_, 1);
+  row->addWidget(open_);
   return choice;
 }
 
@@ -226,7 +243,11 @@ void TryPage::setRun(const std::filesystem::path& folder) {
   if (found != finished_.end()) runs_->setCurrentIndex(static_cast<int>(found - finished_.begin()));
 }
 
-void TryPage::showRuns(const std::vector<RunOverview>& runs) {
+void TryPage::showRuns(std::vector<RunOverview> runs) {
+  for (const auto& run : elsewhere_) {
+    if (std::ranges::find(runs, run.folder, &RunOverview::folder) == runs.end()) runs.push_back(run);
+  }
+  const std::filesystem::path asked = wanted_;
   const auto current = static_cast<std::size_t>(std::max(0, runs_->currentIndex()));
   if (wanted_.empty() && current < finished_.size()) wanted_ = finished_[current].folder;
   finished_.clear();
@@ -235,11 +256,45 @@ void TryPage::showRuns(const std::vector<RunOverview>& runs) {
     if (run.state != RunInfo::State::finished) continue;
     finished_.push_back(run);
     runs_->addItem(tr("%1 · %2 · %3").arg(modelName(run), recipeTitle(run.recipe), runTime(run)));
+    runs_->setItemData(runs_->count() - 1, toQString(run.folder), Qt::ToolTipRole);
   }
   setRun(wanted_);
   wanted_.clear();
   takeRun();
   refreshState();
+  const bool isListed = std::ranges::find(runs, asked, &RunOverview::folder) != runs.end();
+  if (!asked.empty() && !isListed) openRun(asked);
+}
+
+void TryPage::askForRun() {
+  auto* dialog =
+      new QFileDialog(this, tr("Open a Run"), QSettings().value(folderKey, toQString(defaultRunsFolder())).toString());
+  dialog->setFileMode(QFileDialog::Directory);
+  dialog->setOption(QFileDialog::ShowDirsOnly);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+    QSettings().setValue(folderKey, QFileInfo(path).absolutePath());
+    openRun(toPath(path));
+  });
+  dialog->open();
+}
+
+void TryPage::openRun(const std::filesystem::path& folder) {
+  messages_->hide();
+  listing_.start(
+      [folder] {
+        RunOverview run = readOverview(folder);
+        if (run.state != RunInfo::State::finished)
+          throw Error("the run in " + folder.string() + " is not finished", "Go on with it first.");
+        return run;
+      },
+      [this](const RunOverview& run) {
+        std::erase_if(elsewhere_, [&](const RunOverview& known) { return known.folder == run.folder; });
+        elsewhere_.push_back(run);
+        wanted_ = run.folder;
+        refresh();
+      },
+      [this](const JobOutcome& failure) { messages_->show(MessageBar::Kind::error, failure.message, failure.remedy); });
 }
 
 void TryPage::takeRun() {
@@ -322,6 +377,7 @@ void TryPage::refreshState() {
   pages_->setCurrentIndex(finished_.empty() ? 0 : 1);
   generate_->setText(busy_ ? tr("&Stop") : tr("&Write"));
   runs_->setEnabled(!busy_ && !tasks_->busy());
+  open_->setEnabled(runs_->isEnabled());
 }
 
 void TryPage::showToken(const ComparedToken& token) {
@@ -334,6 +390,16 @@ void TryPage::showToken(const ComparedToken& token) {
       choices_->setItem(row, column + 1, new QTableWidgetItem(formatPercent(choice.probability)));
     }
   }
+}
+
+void TryPage::dragEnterEvent(QDragEnterEvent* event) {
+  const QList<QUrl> urls = event->mimeData()->urls();
+  if (open_->isEnabled() && urls.size() == 1 && urls.front().isLocalFile()) event->acceptProposedAction();
+}
+
+void TryPage::dropEvent(QDropEvent* event) {
+  event->acceptProposedAction();
+  openRun(toPath(QDir::cleanPath(event->mimeData()->urls().front().toLocalFile())));
 }
 
 void TryPage::focusInEvent(QFocusEvent*) {

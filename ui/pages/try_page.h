@@ -37,14 +37,18 @@ class TryPage : public QWidget {
 
   /// Reads the list of finished runs again.
   void refresh();
-  /// Chooses a run, now or once the list is read.
+  /// Chooses a run, now or once the list is read; one that lies elsewhere is opened.
   void setRun(const std::filesystem::path& folder);
+  /// Adds a finished run that lies outside the folder of runs to the list, and chooses it.
+  void openRun(const std::filesystem::path& folder);
   bool writing() const { return busy_; }
 
  signals:
   void recipeWanted();
 
  protected:
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
   void focusInEvent(QFocusEvent* event) override;
   void hideEvent(QHideEvent* event) override;
 
@@ -66,7 +70,8 @@ class TryPage : public QWidget {
   QWidget* makeControls();
   QWidget* makeTexts();
   QWidget* makeChoices();
-  void showRuns(const std::vector<RunOverview>& runs);
+  void showRuns(std::vector<RunOverview> runs);
+  void askForRun();
   void takeRun();
   void start();
   void end();
@@ -74,7 +79,8 @@ class TryPage : public QWidget {
   void showToken(const ComparedToken& token);
 
   std::vector<RunOverview> finished_;
-  std::filesystem::path wanted_;  // the run to choose
+  std::vector<RunOverview> elsewhere_;  // that were opened, outside the folder of runs
+  std::filesystem::path wanted_;        // the run to choose
   std::shared_ptr<Models> models_;
   bool busy_ = false;
   std::stop_source stop_;
@@ -84,6 +90,7 @@ class TryPage : public QWidget {
   TasksView* tasks_;
   MessageBar* messages_;
   QComboBox* runs_;
+  QPushButton* open_;
   QPlainTextEdit* prompt_;
   QCheckBox* chat_;
   QSpinBox* length_;
