@@ -3336,6 +3336,14 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>Mea&amp;sure</source>
         <translation>&amp;Messen</translation>
     </message>
+    <message>
+        <source>Round activations and &amp;cache as in the recipe</source>
+        <translation>Aktivierungen und &amp;Cache runden, wie das Rezept es sagt</translation>
+    </message>
+    <message>
+        <source>The quantized model answers with the rounding that it is meant to run with; the original is never rounded. Texts are written without it: keys share a range over many tokens, and a text grows token by token.</source>
+        <translation>Das quantisierte Modell antwortet mit der Rundung, mit der es laufen soll; das Original wird nie gerundet. Texte werden ohne sie geschrieben: Schlüssel teilen sich einen Wertebereich über viele Tokens, und ein Text wächst Token für Token.</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::ThemedPlot</name>

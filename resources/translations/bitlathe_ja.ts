@@ -3324,6 +3324,14 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <source>Mea&amp;sure</source>
         <translation>測定(&amp;S)</translation>
     </message>
+    <message>
+        <source>Round activations and &amp;cache as in the recipe</source>
+        <translation>レシピのとおりに活性値とキャッシュを丸める(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The quantized model answers with the rounding that it is meant to run with; the original is never rounded. Texts are written without it: keys share a range over many tokens, and a text grows token by token.</source>
+        <translation>量子化モデルは、実際の動作で想定される丸めを適用して回答します。元のモデルは丸めません。テキストの生成では丸めません。キーは多くのトークンで値の範囲を共有しますが、テキストは 1 トークンずつ伸びるためです。</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::ThemedPlot</name>

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDropEvent>
 #include <QLabel>
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSettings>
 #include <QSpinBox>
 #include <QTableWidget>
 
@@ -27,8 +29,9 @@ class Silence final : public Observer {
   void onEvent(const Event&) override {}
 };
 
-std::filesystem::path quantizeInto(const std::filesystem::path& folder, int bits) {
+std::filesystem::path quantizeInto(const std::filesystem::path& folder, int bits, InferencePrecision precision = {}) {
   Recipe recipe;
+  recipe.inference.precision = precision;
   recipe.projector.method = ProjectorMethod::rtn;
   recipe.precision.scheme.bits = bits;
   recipe.data.samples = 2;
@@ -189,6 +192,42 @@ class TestTryPage : public QObject {
     page_->setRun(elsewhere);
     page_->refresh();
     QTRY_VERIFY_WITH_TIMEOUT(find<QComboBox>("tryRun")->currentText().contains("5 bit"), patience);
+  }
+
+  void tasksAreRoundedAsTheRecipeSays() {
+    QSettings().remove("tasks/files");
+    init();
+    showRuns(2);
+    auto* rounded = find<QCheckBox>("tasksRounded");
+    QVERIFY(rounded->isHidden());
+    QTemporaryDir folder;
+    page_->openRun(quantizeInto(toPath(folder.filePath("rounded")), 8, {.activationBits = 2, .cacheBits = 2}));
+    QTRY_VERIFY_WITH_TIMEOUT(!rounded->isHidden(), patience);
+    QVERIFY(rounded->isChecked());
+    const auto file = folder.filePath("text.jsonl");
+    QFile task(file);
+    QVERIFY(task.open(QIODevice::WriteOnly));
+    for (int i = 0; i < 40; ++i) {
+      task.write(
+          QStringLiteral(R"({"query": "%1 of them", "choices": [" were seen", " go", " but %1", " a"], "gold": %2})"
+                         "\n")
+              .arg(i)
+              .arg(i % 4)
+              .toUtf8());
+    }
+    task.close();
+    auto* tasks = page_->findChild<TasksView*>();
+    tasks->addTasks({file});
+    const auto* table = find<QTableWidget>("tasksTable");
+    const auto measure = [&] {
+      find<QPushButton>("measureTasksButton")->click();
+      const bool done = QTest::qWaitFor([&] { return !tasks->busy(); }, patience);
+      return done ? table->item(0, 4)->text() : QString();
+    };
+    const QString withRounding = measure();
+    QVERIFY(!withRounding.isEmpty());
+    rounded->setChecked(false);
+    QVERIFY(measure() != withRounding);
   }
 
  private:

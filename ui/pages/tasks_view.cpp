@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/tasks_view.h"
 
+#include <QCheckBox>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
@@ -76,6 +77,12 @@ TasksView::TasksView(QWidget* parent) : QWidget(parent) {
   limit_->setRange(0, 1'000'000);
   limit_->setSpecialValueText(tr("all"));
   limit_->setValue(QSettings().value(limitKey, 200).toInt());
+  rounded_ = new QCheckBox(tr("Round activations and &cache as in the recipe"));
+  rounded_->setObjectName(QStringLiteral("tasksRounded"));
+  rounded_->setChecked(true);
+  rounded_->setToolTip(
+      tr("The quantized model answers with the rounding that it is meant to run with; the original is never rounded. "
+         "Texts are written without it: keys share a range over many tokens, and a text grows token by token."));
   measure_ = new QPushButton;
   measure_->setObjectName(QStringLiteral("measureTasksButton"));
   measure_->setProperty("role", "primary");
@@ -109,6 +116,7 @@ TasksView::TasksView(QWidget* parent) : QWidget(parent) {
   layout->setContentsMargins({});
   layout->setSpacing(8);
   layout->addLayout(row);
+  layout->addWidget(rounded_);
   stack_ = new QStackedWidget;
   stack_->addWidget(
       makeEmptyPage(tr("See what quantizing costs in questions answered right. Add task files: one question "
@@ -129,6 +137,7 @@ TasksView::~TasksView() {
 void TasksView::setRun(const std::optional<RunOverview>& run) {
   const bool same = run && run_ && run->folder == run_->folder;
   run_ = run;
+  rounded_->setVisible(run_ && !run_->recipe.inference.precision.off());
   if (!same && !busy_) showFiles();
   refreshState();
 }
@@ -201,10 +210,12 @@ void TasksView::measure() {
         Qt::QueuedConnection);
   };
   jobs_.start(
-      [request, report, original = run_->model, quantized = run_->folder.string()] {
+      [request, report, original = run_->model, quantized = run_->folder.string(),
+       precision = rounded_->isChecked() ? run_->recipe.inference.precision : InferencePrecision{}] {
         const auto evaluate = [&](int model, const std::string& name) {
           auto of = request;
           of.model = name;
+          if (model == 1) of.precision = precision;
           return evaluateTasks(
               of, [&](double fraction, const std::string& task) { report(model, fraction, task); },
               [](const TaskResult&) {});
@@ -255,6 +266,7 @@ void TasksView::refreshState() {
   add_->setEnabled(!busy_);
   remove_->setEnabled(!busy_ && table_->selectionModel()->hasSelection());
   limit_->setEnabled(!busy_);
+  rounded_->setEnabled(!busy_);
   progress_->setVisible(busy_);
   activity_->setVisible(busy_);
   if (!busy_) progress_->setValue(0);

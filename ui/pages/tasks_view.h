@@ -11,6 +11,7 @@
 #include "engine/pipeline/run_overview.h"
 #include "ui/latest_job.h"
 
+class QCheckBox;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -68,6 +69,7 @@ class TasksView : public QWidget {
   QPushButton* remove_;
   QPushButton* measure_;
   QSpinBox* limit_;
+  QCheckBox* rounded_;
   QProgressBar* progress_;
   QLabel* activity_;
   LatestJob jobs_;  // last: its destructor waits for what uses the others
