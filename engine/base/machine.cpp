@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/machine.h"
 
+#include <fstream>
+
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -8,6 +10,13 @@ namespace bitlathe {
 
 std::uint64_t physicalMemory() {
   return static_cast<std::uint64_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE));
+}
+
+std::uint64_t processMemory() {
+  std::uint64_t total = 0;
+  std::uint64_t resident = 0;
+  std::ifstream("/proc/self/statm") >> total >> resident;
+  return resident * static_cast<std::uint64_t>(sysconf(_SC_PAGE_SIZE));
 }
 
 std::uint64_t peakProcessMemory() {

@@ -7,6 +7,7 @@
 namespace bitlathe {
 
 std::uint64_t physicalMemory();     ///< bytes
+std::uint64_t processMemory();      ///< bytes: the resident set
 std::uint64_t peakProcessMemory();  ///< bytes: the largest resident set so far
 
 }  // namespace bitlathe

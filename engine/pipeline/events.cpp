@@ -128,6 +128,7 @@ void visit(Is<BlockFinished> auto& e, auto&& member) {
   member("relative_error", e.relativeError);
   member("robust_relative_error", e.robustRelativeError);
   member("seconds", e.seconds);
+  member("memory", e.memory);
 }
 void visit(Is<PerplexityMeasured> auto& e, auto&& member) {
   member("kind", e.kind);

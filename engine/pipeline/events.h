@@ -94,6 +94,7 @@ struct BlockFinished {
   double relativeError = 0;
   double robustRelativeError = 0;  ///< the same without position 0 of each sample
   double seconds = 0;
+  std::uint64_t memory = 0;  ///< bytes that the process has behind the block; 0: not recorded
 };
 
 struct PerplexityMeasured {

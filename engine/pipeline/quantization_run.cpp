@@ -342,7 +342,8 @@ void Run::quantizeBlocks() {
     const auto error = relativeError(
         quantizedStream.hidden(), fullStream.hidden().slice(0, 0, quantizedStream.sequences()), quantizedStream.mask());
     if (!replayed)
-      observer_.onEvent(BlockFinished{i, error.plain, error.robust, secondsSince(start) - (paused_ - pausedBefore)});
+      observer_.onEvent(
+          BlockFinished{i, error.plain, error.robust, secondsSince(start) - (paused_ - pausedBefore), processMemory()});
     rules.checkBlock(i, error.robust);
     if (evaluationStreams.empty()) continue;
     for (auto& stream : evaluationStreams) {

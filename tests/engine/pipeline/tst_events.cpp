@@ -24,7 +24,7 @@ std::vector<Event> everyEvent() {
                      0.25},
       LayerCorrected{"model.layers.3.mlp.down_proj", 3, LinearKind::down, LayerCorrected::Objective::residualStream,
                      0.9, 0.4, 0.1, 0.5, 0.3, 0.35, 0.45, 0.34, 0.52, 0.41, true},
-      BlockFinished{3, 1e-3, 2e-3, 1.75},
+      BlockFinished{3, 1e-3, 2e-3, 1.75, std::uint64_t{5} << 32},
       PerplexityMeasured{PerplexityMeasured::Kind::quantized,
                          30,
                          30.356,

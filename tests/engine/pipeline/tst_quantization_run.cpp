@@ -88,6 +88,8 @@ class TestQuantizationRun : public QObject {
     const auto blocks = recorder.all<BlockFinished>();
     QCOMPARE(blocks.size(), std::size_t{3});
     for (const auto& block : blocks) QVERIFY(block.relativeError > 0 && block.relativeError < 1);
+    const auto peak = recorder.all<RunFinished>().back().peakMemory;
+    for (const auto& block : blocks) QVERIFY(block.memory > peak / 100 && block.memory < 2 * peak);
     const auto full = perplexityIn(recorder, PerplexityMeasured::Kind::fullPrecision);
     QCOMPARE(full.tokens, 6 * 31);
     QVERIFY(full.standardError > 0);
