@@ -160,8 +160,8 @@
         <translation>Kandidaten der Bereichssuche sind 1 - i/q_grid bis hinab zu 0,2.</translation>
     </message>
     <message>
-        <source>What the range search weighs each column&apos;s error with: nothing, the input&apos;s second moment, or GPTQ&apos;s own error weight 1/U_jj^2.</source>
-        <translation>Womit die Bereichssuche den Fehler jeder Spalte gewichtet: mit nichts, mit dem zweiten Moment der Eingabe oder mit GPTQs eigenem Fehlergewicht 1/U_jj^2.</translation>
+        <source>What the range search weighs each column&apos;s error with: nothing, the input&apos;s second moment, or GPTQ&apos;s own error weight 1/U_jj^2; the last judges the values that GPTQ rounds, errors of earlier columns included, the others the weights.</source>
+        <translation>Womit die Bereichssuche den Fehler jeder Spalte gewichtet: mit nichts, mit dem zweiten Moment der Eingabe oder mit GPTQs eigenem Fehlergewicht 1/U_jj^2; das letzte beurteilt die Werte, die GPTQ rundet, samt den Fehlern früherer Spalten, die anderen die Gewichte.</translation>
     </message>
     <message>
         <source>Sweeps of coordinate descent over GPTQ&apos;s codes, each code set to its best value with all others fixed, with an exact refit of every scale; 0 leaves GPTQ&apos;s codes as they are.</source>

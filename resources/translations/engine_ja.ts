@@ -160,8 +160,8 @@
         <translation>範囲探索の候補は 1 - i/q_grid (0.2 まで) です。</translation>
     </message>
     <message>
-        <source>What the range search weighs each column&apos;s error with: nothing, the input&apos;s second moment, or GPTQ&apos;s own error weight 1/U_jj^2.</source>
-        <translation>範囲探索が各列の誤差に掛ける重み: なし、入力の二次モーメント、または GPTQ 自身の誤差の重み 1/U_jj^2。</translation>
+        <source>What the range search weighs each column&apos;s error with: nothing, the input&apos;s second moment, or GPTQ&apos;s own error weight 1/U_jj^2; the last judges the values that GPTQ rounds, errors of earlier columns included, the others the weights.</source>
+        <translation>範囲探索が各列の誤差に掛ける重み: なし、入力の二次モーメント、または GPTQ 自身の誤差の重み 1/U_jj^2。最後のものは、前の列の誤差を含めて GPTQ が実際に丸める値で、ほかは重みそのもので評価します。</translation>
     </message>
     <message>
         <source>Sweeps of coordinate descent over GPTQ&apos;s codes, each code set to its best value with all others fixed, with an exact refit of every scale; 0 leaves GPTQ&apos;s codes as they are.</source>
