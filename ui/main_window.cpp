@@ -18,11 +18,11 @@
 #include <QUndoGroup>
 #include <QVBoxLayout>
 
+#include "engine/base/machine.h"
 #include "ui/cheat_sheet.h"
 #include "ui/desktop.h"
 #include "ui/format.h"
 #include "ui/language.h"
-#include "ui/memory_use.h"
 #include "ui/pages/compare_page.h"
 #include "ui/pages/lab_page.h"
 #include "ui/pages/models_page.h"
@@ -362,8 +362,7 @@ void MainWindow::refreshState() {
 }
 
 void MainWindow::refreshMemory() {
-  const MemoryUse memory = measureMemory();
-  memoryText_->setText(tr("%1 of %2").arg(formatBytes(memory.process), formatBytes(memory.machine)));
+  memoryText_->setText(tr("%1 of %2").arg(formatBytes(processMemory()), formatBytes(physicalMemory())));
 }
 
 void MainWindow::tellEnd(JobKind kind, const JobOutcome& outcome) {

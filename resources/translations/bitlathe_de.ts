@@ -859,6 +859,41 @@
     </message>
 </context>
 <context>
+    <name>bitlathe::BlockMemoryPlot</name>
+    <message>
+        <source>Memory behind each block</source>
+        <translation>Speicher hinter jedem Block</translation>
+    </message>
+    <message>
+        <source>What the whole program had in memory when each block was done.</source>
+        <translation>Was das ganze Programm im Speicher hatte, als der jeweilige Block fertig war.</translation>
+    </message>
+    <message>
+        <source>GB</source>
+        <translation>GB</translation>
+    </message>
+    <message>
+        <source>Appears when the first block is done.</source>
+        <translation>Erscheint, wenn der erste Block fertig ist.</translation>
+    </message>
+    <message>
+        <source>This run did not record its memory.</source>
+        <translation>Dieser Lauf hat seinen Speicher nicht aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>earlier run, block %1
+%2</source>
+        <translation>früherer Lauf, Block %1
+%2</translation>
+    </message>
+    <message>
+        <source>block %1
+%2</source>
+        <translation>Block %1
+%2</translation>
+    </message>
+</context>
+<context>
     <name>bitlathe::BlockTimePlot</name>
     <message>
         <source>Time of each block</source>

@@ -858,6 +858,41 @@
     </message>
 </context>
 <context>
+    <name>bitlathe::BlockMemoryPlot</name>
+    <message>
+        <source>Memory behind each block</source>
+        <translation>各ブロック後のメモリ</translation>
+    </message>
+    <message>
+        <source>What the whole program had in memory when each block was done.</source>
+        <translation>各ブロックが終わった時点でプログラム全体が使っていたメモリ。</translation>
+    </message>
+    <message>
+        <source>GB</source>
+        <translation>GB</translation>
+    </message>
+    <message>
+        <source>Appears when the first block is done.</source>
+        <translation>最初のブロックが終わると表示されます。</translation>
+    </message>
+    <message>
+        <source>This run did not record its memory.</source>
+        <translation>この実行ではメモリが記録されていません。</translation>
+    </message>
+    <message>
+        <source>earlier run, block %1
+%2</source>
+        <translation>以前の実行、ブロック %1
+%2</translation>
+    </message>
+    <message>
+        <source>block %1
+%2</source>
+        <translation>ブロック %1
+%2</translation>
+    </message>
+</context>
+<context>
     <name>bitlathe::BlockTimePlot</name>
     <message>
         <source>Time of each block</source>

@@ -4,6 +4,7 @@
 #include "tests/ui/ui_test.h"
 #include "ui/format.h"
 #include "ui/plots/block_error_plot.h"
+#include "ui/plots/block_memory_plot.h"
 #include "ui/plots/block_time_plot.h"
 #include "ui/plots/correction_plot.h"
 #include "ui/plots/divergence_plot.h"
@@ -83,6 +84,11 @@ class DivergenceProbe : public DivergencePlot {
  public:
   using DivergencePlot::DivergencePlot;
   using DivergencePlot::readout;
+};
+
+class BlockMemoryProbe : public BlockMemoryPlot {
+ public:
+  using BlockMemoryPlot::readout;
 };
 
 class BlockTimeProbe : public BlockTimePlot {
@@ -170,6 +176,30 @@ class PlotsTest : public QObject {
     QCOMPARE(plot.graph(1)->data()->size(), 2);  // the earlier run's
     QCOMPARE(plot.readout(0, {0, 2}), "block 0\n2.0 s\n3.50 layers per second\n1.8 s for their targets and codes");
     QCOMPARE(plot.readout(1, {0, 2}), "earlier run, block 0\n2.0 s");
+  }
+
+  void blocksTellTheirMemory() {
+    RunRecord record;
+    record.add(RunStarted{"model", 4, 28, 3, 0});
+    BlockMemoryProbe plot;
+    plot.resize(400, 300);
+    plot.QWidget::show();
+    plot.resetView();
+    // A run of an earlier version: its events say nothing of memory.
+    record.add(BlockFinished{0, 0.1, 0.1, 2});
+    plot.show(record);
+    plot.replot();
+    QCOMPARE(labelsOf(plot), "This run did not record its memory.");
+    record.add(BlockFinished{0, 0.1, 0.1, 2, 1'500'000'000});
+    record.add(BlockFinished{1, 0.1, 0.1, 2, 1'750'000'000});
+    plot.show(record, &record);
+    plot.replot();
+    QCOMPARE(labelsOf(plot), "");
+    QVERIFY(plot.toCsv().startsWith("series,x,y\nmemory in GB,0,1.5\nmemory in GB,1,1.75\n"));
+    QVERIFY(plot.xAxis->range().contains(3));
+    QCOMPARE(plot.yAxis->range().lower, 0.0);
+    QCOMPARE(plot.readout(0, {1, 1.75}), "block 1\n1.75 GB");
+    QCOMPARE(plot.readout(1, {0, 1.5}), "earlier run, block 0\n1.50 GB");
   }
 
   void aHeatMapTellsWhereAndWhat() {

@@ -22,6 +22,7 @@
 #include "ui/format.h"
 #include "ui/log_text.h"
 #include "ui/plots/block_error_plot.h"
+#include "ui/plots/block_memory_plot.h"
 #include "ui/plots/block_time_plot.h"
 #include "ui/plots/correction_plot.h"
 #include "ui/plots/divergence_plot.h"
@@ -172,7 +173,7 @@ QWidget* RunView::makePlots() {
   plots->setChildrenCollapsible(false);
 
   // The perplexity's axis counts finished blocks: block 0 is behind at 1.
-  for (ThemedPlot* plot : std::initializer_list<ThemedPlot*>{blockPlot_, timePlot_})
+  for (ThemedPlot* plot : std::initializer_list<ThemedPlot*>{blockPlot_, timePlot_, memoryPlot_})
     connect(plot, &ThemedPlot::crosshairMoved, this, &RunView::showCrosshairAt);
   connect(perplexityPlot_, &ThemedPlot::crosshairMoved, this,
           [this](std::optional<double> done) { showCrosshairAt(done ? std::optional(*done - 1) : std::nullopt); });
@@ -229,10 +230,12 @@ QWidget* RunView::makeBlockPlots() {
   blockPlot_ = new BlockErrorPlot;
   timePlot_ = new BlockTimePlot;
   timePlot_->setObjectName(QStringLiteral("timePlot"));
+  memoryPlot_ = new BlockMemoryPlot;
+  memoryPlot_->setObjectName(QStringLiteral("memoryPlot"));
   auto* choice = new QComboBox;
   choice->setObjectName(QStringLiteral("blockBox"));
   choice->setAccessibleName(tr("What the plot of blocks shows"));
-  return makePlotChoice(*choice, {blockPlot_, timePlot_});
+  return makePlotChoice(*choice, {blockPlot_, timePlot_, memoryPlot_});
 }
 
 QWidget* RunView::makeEvaluationPlots() {
@@ -383,6 +386,7 @@ void RunView::refreshPlots() {
   }
   blockPlot_->show(record_, robust, ghost);
   timePlot_->show(record_, ghost);
+  memoryPlot_->show(record_, ghost);
   perplexityPlot_->show(record_, ghost);
   for (DivergencePlot* plot : divergencePlots_) plot->show(record_, ghost);
   evaluation_->setVisible(record_.divergence.has_value());
@@ -442,6 +446,7 @@ void RunView::showCrosshairAt(std::optional<double> block) {
   qobject_cast<ThemedPlot*>(layerPlots_->currentWidget())->showCrosshair(block);
   blockPlot_->showCrosshair(block);
   timePlot_->showCrosshair(block);
+  memoryPlot_->showCrosshair(block);
   perplexityPlot_->showCrosshair(block ? std::optional(*block + 1) : std::nullopt);
 }
 

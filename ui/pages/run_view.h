@@ -26,6 +26,7 @@ class QTableView;
 namespace bitlathe {
 
 class BlockErrorPlot;
+class BlockMemoryPlot;
 class BlockTimePlot;
 class CorrectionPlot;
 class DivergencePlot;
@@ -124,6 +125,7 @@ class RunView : public QWidget {
   LayerErrorPlot* layerPlot_;
   BlockErrorPlot* blockPlot_;
   BlockTimePlot* timePlot_;
+  BlockMemoryPlot* memoryPlot_;
   QComboBox* evaluation_;  // of the last plot
   PerplexityPlot* perplexityPlot_;
   std::array<DivergencePlot*, 2> divergencePlots_{};
