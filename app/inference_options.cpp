@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/inference_options.h"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -14,16 +16,15 @@ void addInferenceOptions(CLI::App& command, InferencePrecision& precision) {
                   "Round the inputs of linear layers to so many bits; 0 doesn't")
       ->check(bits);
   const auto setRanges = [&precision](const std::string& text) {
-    for (const auto ranges : {ActivationRanges::token, ActivationRanges::tensor, ActivationRanges::channel}) {
-      if (name(ranges) == text) precision.activationRanges = ranges;
-    }
+    precision.activationRanges =
+        static_cast<ActivationRanges>(std::ranges::find(activationRangesNames, text) - activationRangesNames.begin());
   };
   command
       .add_option_function<std::string>(
           "--activation-ranges", setRanges,
           "What has a range of its own: each token, or static ones, which a run has whose "
           "recipe asks for them: each tensor or channel")
-      ->check(CLI::IsMember({"token", "tensor", "channel"}));
+      ->check(CLI::IsMember(std::vector<std::string>(activationRangesNames.begin(), activationRangesNames.end())));
   command
       .add_option("--cache-bits", precision.cacheBits,
                   "Round keys to so many bits by channel and group of tokens, values by token and head; 0 doesn't")

@@ -7,6 +7,7 @@
 #include "engine/export/gguf_export.h"
 #include "engine/export/gptq_checkpoint.h"
 #include "engine/model/linear_kind.h"
+#include "engine/quant/all_finite.h"
 
 namespace bitlathe {
 
@@ -39,7 +40,7 @@ std::vector<std::string> linearLayerNames(const ModelConfig& config) {
 }
 
 void requireFiniteScales(const std::string& layer, const QuantizedWeight& weight) {
-  if (!at::isfinite(weight.scales).all().item<bool>()) throw Error(layer + ": has a scale that is not finite");
+  if (!allFinite(weight.scales)) throw Error(layer + ": has a scale that is not finite");
 }
 
 at::Tensor consecutiveGroups(const QuantizationScheme& scheme, std::int64_t inFeatures) {

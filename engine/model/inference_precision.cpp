@@ -3,18 +3,6 @@
 
 namespace bitlathe {
 
-std::string_view name(ActivationRanges ranges) {
-  switch (ranges) {
-    case ActivationRanges::token:
-      return "token";
-    case ActivationRanges::tensor:
-      return "tensor";
-    case ActivationRanges::channel:
-      return "channel";
-  }
-  return {};
-}
-
 std::string describe(const InferencePrecision& precision) {
   std::string text;
   if (precision.activationBits != InferencePrecision::fullPrecision) {

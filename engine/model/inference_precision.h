@@ -3,6 +3,7 @@
 // floor may use it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,7 +13,11 @@ namespace bitlathe {
 /// What shares the range that activations are rounded in. A token's is found while the model runs; the others are
 /// static: those that the original model's activations span on the calibration text.
 enum class ActivationRanges { token, tensor, channel };
-std::string_view name(ActivationRanges ranges);
+/// In the order of the values.
+inline constexpr std::array<std::string_view, 3> activationRangesNames{"token", "tensor", "channel"};
+constexpr std::string_view name(ActivationRanges ranges) {
+  return activationRangesNames[static_cast<std::size_t>(ranges)];
+}
 
 struct InferencePrecision {
   static constexpr int fullPrecision = 0;

@@ -35,7 +35,7 @@ inline std::vector<std::string> namesOf(DampingChoice) {
   return {"fixed", "auto"};
 }
 inline std::vector<std::string> namesOf(ActivationRanges) {
-  return {"token", "tensor", "channel"};
+  return {activationRangesNames.begin(), activationRangesNames.end()};
 }
 inline std::vector<std::string> namesOf(RegularizationMode) {
   return {"identity", "diagonal"};

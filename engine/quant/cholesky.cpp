@@ -10,20 +10,13 @@ namespace {
 
 constexpr std::int64_t panelColumns = 192;
 
-std::optional<at::Tensor> wholeFactor(const at::Tensor& matrix) {
-  auto [factor, info] = at::linalg_cholesky_ex(matrix);
-  if (info.item<int>() != 0 || !allFinite(factor)) return std::nullopt;
-  return factor;
+std::optional<at::Tensor> factorWhole(const at::Tensor& matrix) {
+  const auto [factor, info] = at::linalg_cholesky_ex(matrix);
+  return info.item<int>() == 0 ? std::optional(factor) : std::nullopt;
 }
 
-}  // namespace
-
-std::optional<at::Tensor> choleskyFactor(const at::Tensor& matrix) {
+std::optional<at::Tensor> factorByPanels(const at::Tensor& matrix) {
   const std::int64_t size = matrix.size(0);
-  if (!matrix.is_cpu()) {
-    const auto factor = wholeFactor(matrix);
-    return factor ? std::optional(factor->contiguous()) : std::nullopt;
-  }
   at::Tensor factor = at::zeros({size, size}, matrix.options());
   for (std::int64_t begin = 0; begin < size; begin += panelColumns) {
     const std::int64_t end = std::min(begin + panelColumns, size);
@@ -32,15 +25,21 @@ std::optional<at::Tensor> choleskyFactor(const at::Tensor& matrix) {
       const at::Tensor done = factor.slice(0, begin).slice(1, 0, begin);
       panel = at::addmm(panel, done, done.slice(0, 0, end - begin).t(), /*beta=*/1, /*alpha=*/-1);
     }
-    const auto corner = wholeFactor(panel.slice(0, 0, end - begin));
+    const auto corner = factorWhole(panel.slice(0, 0, end - begin));
     if (!corner) return std::nullopt;
     factor.slice(0, begin, end).slice(1, begin, end).copy_(*corner);
     if (end == size) break;
     const at::Tensor below = at::linalg_solve_triangular(*corner, panel.slice(0, end - begin).t(), /*upper=*/false);
     factor.slice(0, end).slice(1, begin, end).copy_(below.t());
   }
-  if (!allFinite(factor)) return std::nullopt;
   return factor;
+}
+
+}  // namespace
+
+std::optional<at::Tensor> choleskyFactor(const at::Tensor& matrix) {
+  const auto factor = matrix.is_cpu() ? factorByPanels(matrix) : factorWhole(matrix);
+  return factor && allFinite(*factor) ? std::optional(factor->contiguous()) : std::nullopt;
 }
 
 at::Tensor choleskySolve(const at::Tensor& right, const at::Tensor& factor) {

@@ -419,7 +419,8 @@ class TestCli : public QObject {
     const Outcome outcome = quantize("rounded", settings);
     QVERIFY2(outcome.status == 0, outcome.err);
     QVERIFY2(outcome.out.contains("quantized weights alone"), outcome.out);
-    QVERIFY2(outcome.out.contains("quantized with activations in 6 bits by token, cache in 4 bits by 8 tokens"), outcome.out);
+    QVERIFY2(outcome.out.contains("quantized with activations in 6 bits by token, cache in 4 bits by 8 tokens"),
+             outcome.out);
     QVERIFY2(outcome.out.contains(", A6 KV4\n"), outcome.out);
     const json listed = run({"runs", folder_.path(), "--json"}).object()["runs"];
     const std::string folder = path("rounded").toStdString();
