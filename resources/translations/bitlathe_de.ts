@@ -880,18 +880,6 @@
         <source>This run did not record its memory.</source>
         <translation>Dieser Lauf hat seinen Speicher nicht aufgezeichnet.</translation>
     </message>
-    <message>
-        <source>earlier run, block %1
-%2</source>
-        <translation>früherer Lauf, Block %1
-%2</translation>
-    </message>
-    <message>
-        <source>block %1
-%2</source>
-        <translation>Block %1
-%2</translation>
-    </message>
 </context>
 <context>
     <name>bitlathe::BlockTimePlot</name>
@@ -912,6 +900,15 @@
         <translation>Sekunden</translation>
     </message>
     <message>
+        <source>%1 layers per second
+%2 for their targets and codes</source>
+        <translation>%1 Schichten pro Sekunde
+%2 für ihre Ziele und Codes</translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::BlockValuePlot</name>
+    <message>
         <source>earlier run, block %1
 %2</source>
         <translation>früherer Lauf, Block %1
@@ -922,12 +919,6 @@
 %2</source>
         <translation>Block %1
 %2</translation>
-    </message>
-    <message>
-        <source>%1 layers per second
-%2 for their targets and codes</source>
-        <translation>%1 Schichten pro Sekunde
-%2 für ihre Ziele und Codes</translation>
     </message>
 </context>
 <context>

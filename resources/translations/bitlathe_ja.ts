@@ -879,18 +879,6 @@
         <source>This run did not record its memory.</source>
         <translation>この実行ではメモリが記録されていません。</translation>
     </message>
-    <message>
-        <source>earlier run, block %1
-%2</source>
-        <translation>以前の実行、ブロック %1
-%2</translation>
-    </message>
-    <message>
-        <source>block %1
-%2</source>
-        <translation>ブロック %1
-%2</translation>
-    </message>
 </context>
 <context>
     <name>bitlathe::BlockTimePlot</name>
@@ -911,6 +899,15 @@
         <translation>秒</translation>
     </message>
     <message>
+        <source>%1 layers per second
+%2 for their targets and codes</source>
+        <translation>毎秒 %1 層
+うち目標とコードの計算に %2</translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::BlockValuePlot</name>
+    <message>
         <source>earlier run, block %1
 %2</source>
         <translation>以前の実行、ブロック %1
@@ -921,12 +918,6 @@
 %2</source>
         <translation>ブロック %1
 %2</translation>
-    </message>
-    <message>
-        <source>%1 layers per second
-%2 for their targets and codes</source>
-        <translation>毎秒 %1 層
-うち目標とコードの計算に %2</translation>
     </message>
 </context>
 <context>

@@ -200,6 +200,9 @@ class PlotsTest : public QObject {
     QCOMPARE(plot.yAxis->range().lower, 0.0);
     QCOMPARE(plot.readout(0, {1, 1.75}), "block 1\n1.75 GB");
     QCOMPARE(plot.readout(1, {0, 1.5}), "earlier run, block 0\n1.50 GB");
+    record.add(BlockFinished{0, 0.1, 0.1, 2, 1'750'000'000});
+    plot.show(record);
+    QVERIFY2(plot.yAxis->range().upper > 1.8, "the curve lies on the upper edge where all blocks have the same");
   }
 
   void aHeatMapTellsWhereAndWhat() {

@@ -2,12 +2,11 @@
 // The memory that the process has behind each block: whether a run grows along the depth of the model.
 #pragma once
 
-#include "ui/plots/themed_plot.h"
-#include "ui/run_record.h"
+#include "ui/plots/block_value_plot.h"
 
 namespace bitlathe {
 
-class BlockMemoryPlot : public ThemedPlot {
+class BlockMemoryPlot : public BlockValuePlot {
   Q_OBJECT
 
  public:
@@ -17,14 +16,7 @@ class BlockMemoryPlot : public ThemedPlot {
   void show(const RunRecord& record, const RunRecord* ghost = nullptr);
 
  protected:
-  void applyTheme(const Theme& theme) override;
   QString readout(int series, const QCPGraphData& point) const override;
-  void fitView() override;
-
- private:
-  enum Series { Memory, Ghost };
-
-  std::int64_t blockCount_ = 0;
 };
 
 }  // namespace bitlathe

@@ -2,12 +2,13 @@
 // How long each block took: the pace of a run along the depth of the model.
 #pragma once
 
-#include "ui/plots/themed_plot.h"
-#include "ui/run_record.h"
+#include <map>
+
+#include "ui/plots/block_value_plot.h"
 
 namespace bitlathe {
 
-class BlockTimePlot : public ThemedPlot {
+class BlockTimePlot : public BlockValuePlot {
   Q_OBJECT
 
  public:
@@ -17,12 +18,9 @@ class BlockTimePlot : public ThemedPlot {
   void show(const RunRecord& record, const RunRecord* ghost = nullptr);
 
  protected:
-  void applyTheme(const Theme& theme) override;
   QString readout(int series, const QCPGraphData& point) const override;
-  void fitView() override;
 
  private:
-  enum Series { Times, Ghost };
   /// Of one block's quantized layers.
   struct Layers {
     int count = 0;
@@ -30,7 +28,6 @@ class BlockTimePlot : public ThemedPlot {
   };
 
   std::map<std::int64_t, Layers> layers_;
-  std::int64_t blockCount_ = 0;
 };
 
 }  // namespace bitlathe
