@@ -392,8 +392,8 @@
         <translation>3 Bits in Gruppen zu 64, am nächsten am ursprünglichen Modell: wie balanced, doch LPCD korrigiert auch Queries, Keys, Values und Up-Projektionen. Dauert etwa doppelt so lange wie balanced.</translation>
     </message>
     <message>
-        <source>3 bits in groups of 64 with GPTQ; LPCD corrects the layers that write to the residual stream. The model writes the little calibration text itself. A first result within two minutes on a small model.</source>
-        <translation>3 Bits in Gruppen zu 64 mit GPTQ; LPCD korrigiert die Schichten, die in den Residualstrom schreiben. Das Modell schreibt den wenigen Kalibrierungstext selbst. Ein erstes Ergebnis in unter zwei Minuten bei einem kleinen Modell.</translation>
+        <source>The quickest way to a first result: 3 bits in groups of 64 with GPTQ; LPCD corrects the layers that write to the residual stream. The model writes the little calibration text itself.</source>
+        <translation>Der schnellste Weg zu einem ersten Ergebnis: 3 Bits in Gruppen zu 64 mit GPTQ; LPCD korrigiert die Schichten, die in den Residualstrom schreiben. Das Modell schreibt den wenigen Kalibrierungstext selbst.</translation>
     </message>
     <message>
         <source>Nothing else keeps the processor busy.</source>

@@ -392,8 +392,8 @@
         <translation>3 ビット、グループサイズ 64。元のモデルに最も近くなります。balanced と同様ですが、クエリ、キー、バリュー、アップ射影も LPCD で補正します。時間は balanced の約 2 倍です。</translation>
     </message>
     <message>
-        <source>3 bits in groups of 64 with GPTQ; LPCD corrects the layers that write to the residual stream. The model writes the little calibration text itself. A first result within two minutes on a small model.</source>
-        <translation>GPTQ による 3 ビット、グループサイズ 64。残差ストリームに書き込む層を LPCD で補正します。少量のキャリブレーション用テキストはモデル自身が生成します。小さなモデルなら 2 分以内に最初の結果が出ます。</translation>
+        <source>The quickest way to a first result: 3 bits in groups of 64 with GPTQ; LPCD corrects the layers that write to the residual stream. The model writes the little calibration text itself.</source>
+        <translation>最初の結果を最も早く得られます。GPTQ による 3 ビット、グループサイズ 64。残差ストリームに書き込む層を LPCD で補正します。少量のキャリブレーション用テキストはモデル自身が生成します。</translation>
     </message>
     <message>
         <source>Nothing else keeps the processor busy.</source>
