@@ -90,9 +90,11 @@ QWidget* ExportDialog::makeChoices(const std::vector<ExportChoice>& choices) {
   auto* formats = new QVBoxLayout(list);
   formats->setContentsMargins({});
   formats->setSpacing(4);
+  const ExportFormat preferred = preferredGptqFormat(run_.recipe);
   for (const ExportChoice& offered : choices) {
     const ExportFormatText text = exportFormatText(offered.format);
     const bool possible = offered.obstacle.empty();
+    const bool proposed = possible && offered.format == preferred;
     const QString explanation = possible ? tr("%1. %2").arg(text.purpose, engineText(offered.description))
                                          : tr("Not possible: %1").arg(engineText(offered.obstacle));
     auto* choice = new QRadioButton(text.name);
@@ -100,8 +102,7 @@ QWidget* ExportDialog::makeChoices(const std::vector<ExportChoice>& choices) {
     choice->setAccessibleDescription(explanation);
     choice->setEnabled(possible);
     formats_.addButton(choice, static_cast<int>(offered.format));
-    if (possible && (!formats_.checkedButton() || offered.format == preferredGptqFormat(run_.recipe)))
-      choice->setChecked(true);
+    if (proposed || (possible && !formats_.checkedButton())) choice->setChecked(true);
     auto* line = new QHBoxLayout;
     line->addWidget(choice);
     line->addStretch();
@@ -109,8 +110,12 @@ QWidget* ExportDialog::makeChoices(const std::vector<ExportChoice>& choices) {
     line->setContentsMargins(0, 0, 12, 0);
     formats->addLayout(line);
     auto* below = makeLabel(explanation, possible ? "muted" : "warning", true);
-    below->setContentsMargins(24, 0, 12, 8);
+    below->setContentsMargins(24, 0, 12, proposed ? 0 : 8);
     formats->addWidget(below);
+    if (!proposed) continue;
+    auto* reason = makeLabel(proposalReason(preferred), "changed", true);
+    reason->setContentsMargins(24, 0, 12, 8);
+    formats->addWidget(reason);
   }
   formats->addStretch();
   auto* scroll = new QScrollArea;

@@ -48,6 +48,12 @@ ExportFormatText exportFormatText(ExportFormat format) {
   return {};
 }
 
+QString proposalReason(ExportFormat gptqFormat) {
+  return gptqFormat == ExportFormat::gptq
+             ? tr("Proposed: symmetric weights are read in this version by every program that reads GPTQ.")
+             : tr("Proposed: GPTQModel reads asymmetric weights in this version only.");
+}
+
 QString loadCommand(ExportFormat format, const QString& path) {
   switch (format) {
     case ExportFormat::gptq:

@@ -14,6 +14,8 @@ struct ExportFormatText {
   QString suffix;  ///< of the folder proposed
 };
 ExportFormatText exportFormatText(ExportFormat format);
+/// Why one of the two GPTQ formats is the one that preferredGptqFormat() proposes.
+QString proposalReason(ExportFormat gptqFormat);
 /// A shell command that loads the checkpoint in another program.
 QString loadCommand(ExportFormat format, const QString& path);
 

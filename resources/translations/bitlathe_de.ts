@@ -830,6 +830,14 @@
         <source>In calibration</source>
         <translation>Beim Kalibrieren</translation>
     </message>
+    <message>
+        <source>Proposed: symmetric weights are read in this version by every program that reads GPTQ.</source>
+        <translation>Vorgeschlagen: Symmetrische Gewichte liest jedes Programm, das GPTQ liest, in dieser Fassung.</translation>
+    </message>
+    <message>
+        <source>Proposed: GPTQModel reads asymmetric weights in this version only.</source>
+        <translation>Vorgeschlagen: GPTQModel liest asymmetrische Gewichte nur in dieser Fassung.</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::BlockErrorPlot</name>

@@ -829,6 +829,14 @@
         <source>In calibration</source>
         <translation>キャリブレーションでも</translation>
     </message>
+    <message>
+        <source>Proposed: symmetric weights are read in this version by every program that reads GPTQ.</source>
+        <translation>推奨：対称な重みなら、GPTQ を読むどのプログラムでもこの形式を読み込めます。</translation>
+    </message>
+    <message>
+        <source>Proposed: GPTQModel reads asymmetric weights in this version only.</source>
+        <translation>推奨：GPTQModel は非対称な重みをこの形式でのみ読み込めます。</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::BlockErrorPlot</name>

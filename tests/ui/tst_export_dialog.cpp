@@ -45,6 +45,16 @@ class ExportDialogTest : public QObject {
     show(allPossible());
     QVERIFY(find<QRadioButton>("format-" + format)->isChecked());
     QVERIFY(find<QLineEdit>("exportName")->text().endsWith(format));
+    QVERIFY(says(proposalReason(preferredGptqFormat(run_.recipe))));
+  }
+
+  void nothingIsProposedThatIsImpossible() {
+    run_.recipe.precision.scheme.symmetric = false;
+    auto choices = allPossible();
+    choices[1].obstacle = "some layer has 5 bits";
+    show(choices);
+    QVERIFY(find<QRadioButton>("format-gptq")->isChecked());
+    QVERIFY(!says(proposalReason(ExportFormat::gptqV2)));
   }
 
   void nothingIsExportedWhereNothingIsPossible() {
