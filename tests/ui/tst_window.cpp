@@ -13,6 +13,7 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRadioButton>
+#include <QScrollBar>
 #include <QSettings>
 #include <QTableView>
 #include <QToolButton>
@@ -171,10 +172,16 @@ class WindowTest : public QObject {
     QTest::keyClicks(find<QLineEdit>("layerFilter"), "mlp");
     QCOMPARE(table->model()->rowCount(), 9);
 
-    // The preset corrects with fixed strengths: nothing is held out.
+    // The preset corrects with fixed strengths: nothing is held out. What has no room gives way.
+    const QSize size = window_->size();
+    window_->resize(2400, size.height());
     QVERIFY(!table->isColumnHidden(LayerModel::Strength));
     QVERIFY(!table->isColumnHidden(LayerModel::ProjectedLoss));
     QVERIFY(table->isColumnHidden(LayerModel::HeldOutTargetLoss));
+    window_->resize(size);
+    QVERIFY(table->isColumnHidden(LayerModel::Strength));
+    QVERIFY(!table->isColumnHidden(LayerModel::ProjectedLoss));
+    QCOMPARE(table->horizontalScrollBar()->maximum(), 0);
     auto* measure = find<QComboBox>("measureBox");
     QVERIFY(measure->isVisible());
     QCOMPARE(measure->count(), 2);

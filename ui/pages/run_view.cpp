@@ -14,7 +14,6 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QTableView>
 #include <QTime>
 #include <QVBoxLayout>
 #include <cmath>
@@ -31,6 +30,7 @@
 #include "ui/recipe_texts.h"
 #include "ui/save_dialog.h"
 #include "ui/translation.h"
+#include "ui/widgets/fitting_table.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/parts.h"
 #include "ui/widgets/result_strip.h"
@@ -251,7 +251,7 @@ QWidget* RunView::makeEvaluationPlots() {
 }
 
 QWidget* RunView::makeTable() {
-  table_ = new QTableView;
+  table_ = new FittingTable;
   table_->setObjectName(QStringLiteral("layerTable"));
   table_->setAccessibleName(tr("Quantized layers"));
   table_->setModel(shownLayers_);
@@ -264,12 +264,18 @@ QWidget* RunView::makeTable() {
   QHeaderView* header = table_->horizontalHeader();
   header->setMinimumSectionSize(40);
   header->setStretchLastSection(true);
+  std::vector<int> widths;
   for (int column = 0; column < LayerModel::ColumnCount; ++column) {
     const QString widest =
         column == LayerModel::Layer ? QStringLiteral("00.self_attn.q_proj") : QStringLiteral("0.00000");
     const int content = table_->fontMetrics().horizontalAdvance(widest) + 12;
-    header->resizeSection(column, std::max(header->sectionSizeHint(column), content));
+    widths.push_back(std::max(header->sectionSizeHint(column), content));
   }
+  table_->setColumns(
+      widths, {LayerModel::Lambda, LayerModel::Damping, LayerModel::ResidualStrength, LayerModel::CorrectionDamping,
+               LayerModel::Strength, LayerModel::Seconds, LayerModel::Group, LayerModel::WeightError,
+               LayerModel::HeldOutTargetLoss, LayerModel::InitialLoss, LayerModel::TargetLoss,
+               LayerModel::HeldOutInitialLoss, LayerModel::Bits, LayerModel::ProjectedLoss});
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RunView::refreshSelection);
   table_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(table_, &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
@@ -358,8 +364,9 @@ void RunView::add(const Event& event, const QString& time) {
 }
 
 void RunView::refresh() {
-  for (int column = 0; column < LayerModel::ColumnCount; ++column)
-    table_->setColumnHidden(column, !layers_->hasColumn(column));
+  std::vector<bool> columns;
+  for (int column = 0; column < LayerModel::ColumnCount; ++column) columns.push_back(layers_->hasColumn(column));
+  table_->showColumns(columns);
   refreshMeasures();
   refreshPlots();
   refreshProgress();

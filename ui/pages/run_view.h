@@ -21,7 +21,6 @@ class QPlainTextEdit;
 class QProgressBar;
 class QPushButton;
 class QStackedWidget;
-class QTableView;
 
 namespace bitlathe {
 
@@ -30,6 +29,7 @@ class BlockMemoryPlot;
 class BlockTimePlot;
 class CorrectionPlot;
 class DivergencePlot;
+class FittingTable;
 class LayerErrorPlot;
 class MessageBar;
 class PerplexityPlot;
@@ -130,7 +130,7 @@ class RunView : public QWidget {
   PerplexityPlot* perplexityPlot_;
   std::array<DivergencePlot*, 2> divergencePlots_{};
   QLineEdit* filter_;
-  QTableView* table_;
+  FittingTable* table_;
   QPlainTextEdit* log_;
 };
 
