@@ -34,7 +34,6 @@
 namespace bitlathe {
 namespace {
 
-constexpr int narrowestControls = 300;
 constexpr int progressSteps = 100;
 constexpr std::int64_t sampledRows = 96;
 constexpr int widestJointq = 4;  // bits
@@ -77,7 +76,7 @@ LabPage::~LabPage() {
 }
 
 int LabPage::knobsWidth() const {
-  return knobs_->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent);
+  return knobs_->naturalWidth() + style()->pixelMetric(QStyle::PM_ScrollBarExtent);
 }
 
 QWidget* LabPage::makeNothing() {
@@ -124,8 +123,7 @@ QWidget* LabPage::makeControls() {
   scroll->setWidget(knobs_);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
-  // In a small window the plots are worth more than the ends of long rows.
-  scroll->setMinimumWidth(narrowestControls);
+  scroll->setMinimumWidth(knobs_->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
 
   use_ = new QPushButton(tr("&Use in Recipe"));
   use_->setObjectName(QStringLiteral("useInRecipeButton"));

@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -111,7 +112,6 @@ void RecipeForm::placeField(Field field) {
   field.row->setObjectName(QString::fromStdString(field.key));
   // As rich text, a long one is broken into lines.
   field.row->setToolTip(QStringLiteral("<qt>%1</qt>").arg(field.description.toHtmlEscaped()));
-  field.row->setToolTip(field.description);
   const std::string key = field.key;
   connect(field.row, &FieldRow::resetAsked, this, [this, key] { reset(key); });
   sections_[field.group]->content()->addWidget(field.row);
@@ -192,6 +192,21 @@ void RecipeForm::refreshRows() {
     }
     field.row->setProblem(problem);
   }
+}
+
+int RecipeForm::leastWidth(bool stacked) const {
+  int width = 0;
+  for (const Field& field : fields_) width = std::max(width, field.row->leastWidth(stacked));
+  const QMargins outside = layout()->contentsMargins();
+  const QMargins inside = sections_.begin()->second->content()->contentsMargins();
+  return outside.left() + inside.left() + width + inside.right() + outside.right();
+}
+
+void RecipeForm::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const bool stacked = width() < naturalWidth();
+  if (stacked == std::exchange(stacked_, stacked)) return;
+  for (const Field& field : fields_) field.row->setStacked(stacked);
 }
 
 std::optional<RecipeForm::FieldProblem> RecipeForm::firstProblem() const {

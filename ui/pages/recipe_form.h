@@ -40,6 +40,9 @@ class RecipeForm : public QWidget {
   /// What the engine found wrong; shown under the fields.
   void setProblems(const std::vector<RecipeProblem>& problems);
   void setGroupSizes(const QList<qint64>& sizes);
+  /// The width from which on the editors stand beside their labels; in less, below them.
+  int naturalWidth() const { return leastWidth(false); }
+  QSize minimumSizeHint() const override { return {leastWidth(true), QWidget::minimumSizeHint().height()}; }
 
   struct FieldProblem {
     std::string key;
@@ -59,6 +62,9 @@ class RecipeForm : public QWidget {
   /// The focus went to a field.
   void fieldEntered(const QString& label, const QString& description, const QString& key);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   struct Field {
     std::string key;
@@ -74,6 +80,7 @@ class RecipeForm : public QWidget {
   void enterValue(const std::string& key, const nlohmann::json& value);
   void reset(const std::string& key);
   void refreshRows();
+  int leastWidth(bool stacked) const;
   Field& findField(const std::string& key);
 
   Recipe recipe_;
@@ -83,6 +90,7 @@ class RecipeForm : public QWidget {
   std::map<RecipeGroup, FoldableSection*> sections_;
   SuggestionEditor* groupSize_ = nullptr;
   OverridesEditor* overrides_ = nullptr;  // of a whole recipe
+  bool stacked_ = false;                  // the editors, below their labels
 };
 
 }  // namespace bitlathe

@@ -85,7 +85,7 @@ RecipePage::RecipePage(QWidget* parent) : QWidget(parent) {
   scroll->setWidget(form_);
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setMinimumWidth(form_->minimumSizeHint().width() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
+  scroll->setMinimumWidth(form_->naturalWidth() + style()->pixelMetric(QStyle::PM_ScrollBarExtent));
 
   auto* columns = new QHBoxLayout;
   columns->setSpacing(24);

@@ -3,15 +3,18 @@
 
 #include <QEvent>
 #include <QGridLayout>
+#include <algorithm>
 
 #include "ui/theme.h"
 
 namespace bitlathe {
-FieldRow::FieldRow(const QString& label, QWidget* editor, QWidget* parent) : QWidget(parent), text_(label) {
+FieldRow::FieldRow(const QString& label, QWidget* editor, QWidget* parent)
+    : QWidget(parent), text_(label), editor_(editor) {
   dot_ = new QLabel(QStringLiteral("•"));
   dot_->setProperty("role", "changed");
   dot_->setFixedWidth(12);
   name_ = new QLabel(label);
+  name_->setContentsMargins(0, 0, 8, 0);
   name_->setBuddy(editor);
   reset_ = new QToolButton;
   reset_->setAutoRaise(true);
@@ -27,16 +30,15 @@ FieldRow::FieldRow(const QString& label, QWidget* editor, QWidget* parent) : QWi
   problem_->setWordWrap(true);
   problem_->hide();
 
-  auto* grid = new QGridLayout(this);
-  grid->setContentsMargins({});
-  grid->setHorizontalSpacing(4);
-  grid->setVerticalSpacing(2);
-  grid->setColumnStretch(2, 1);
-  grid->addWidget(dot_, 0, 0);
-  grid->addWidget(name_, 0, 1);
-  grid->addWidget(editor, 0, 2);
-  grid->addWidget(reset_, 0, 3);
-  grid->addWidget(problem_, 1, 2, 1, 2);
+  grid_ = new QGridLayout(this);
+  grid_->setContentsMargins({});
+  grid_->setHorizontalSpacing(4);
+  grid_->setVerticalSpacing(2);
+  grid_->setColumnStretch(2, 1);
+  grid_->addWidget(dot_, 0, 0);
+  grid_->addWidget(name_, 0, 1);
+  grid_->addWidget(reset_, 0, 3);
+  setStacked(false);
   connect(reset_, &QToolButton::clicked, this, &FieldRow::resetAsked);
   setChanged(false);
   refreshIcon();
@@ -48,6 +50,25 @@ int FieldRow::labelWidth() const {
 
 void FieldRow::setLabelWidth(int width) {
   name_->setMinimumWidth(width);
+}
+
+void FieldRow::setStacked(bool stacked) {
+  if (stacked) {
+    grid_->addWidget(editor_, 1, 1, 1, 3);
+    grid_->addWidget(problem_, 2, 1, 1, 3);
+  } else {
+    grid_->addWidget(editor_, 0, 2);
+    grid_->addWidget(problem_, 1, 2, 1, 2);
+  }
+}
+
+int FieldRow::leastWidth(bool stacked) const {
+  const int spacing = grid_->horizontalSpacing();
+  const int dot = dot_->minimumWidth() + spacing;
+  const int reset = spacing + reset_->sizeHint().width();
+  const int editor = editor_->minimumSizeHint().width();
+  return stacked ? dot + std::max(labelWidth() + reset, editor)
+                 : dot + name_->minimumWidth() + spacing + editor + reset;
 }
 
 void FieldRow::setChanged(bool changed) {

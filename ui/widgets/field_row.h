@@ -6,6 +6,8 @@
 #include <QToolButton>
 #include <QWidget>
 
+class QGridLayout;
+
 namespace bitlathe {
 
 class FieldRow : public QWidget {
@@ -19,6 +21,9 @@ class FieldRow : public QWidget {
   /// What the label needs, and what it gets: rows of one form give their labels the same width.
   int labelWidth() const;
   void setLabelWidth(int width);
+  /// The editor under the label rather than beside it, where there is little room.
+  void setStacked(bool stacked);
+  int leastWidth(bool stacked) const;
   /// A dot before the label and an arrow behind the editor.
   void setChanged(bool changed);
   /// Under the editor; empty: nothing is wrong.
@@ -35,6 +40,8 @@ class FieldRow : public QWidget {
   void refreshIcon();
 
   QString text_;
+  QGridLayout* grid_;
+  QWidget* editor_;
   QLabel* dot_;
   QLabel* name_;
   QToolButton* reset_;
