@@ -88,8 +88,10 @@ std::pair<at::Tensor, at::Tensor> gridSearch(const at::Tensor& columns, const at
                   weights.numel() == columns.size(0) * columns.size(1),
               "grid_search takes float32 columns [groups, columns, rows] and weights [groups, columns]");
   const std::int64_t candidates = clip.enabled ? std::max(1, clip.grid * 4 / 5) : 1;
+  // The only candidate covers all that it is given.
+  const at::Tensor covered = clip.enabled || clip.shrink == 1 ? columns : columns * clip.shrink;
   auto [scales, zeros] =
-      op.call(columns.contiguous(), weights, scheme.maximumCode(), scheme.symmetric, candidates, clip.grid, clip.norm);
+      op.call(covered.contiguous(), weights, scheme.maximumCode(), scheme.symmetric, candidates, clip.grid, clip.norm);
   return {std::move(scales), std::move(zeros)};
 }
 

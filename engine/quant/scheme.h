@@ -35,6 +35,7 @@ enum class ClipWeight {
 /// Search for the shrunken range that loses least: candidates 1 - i/grid for i in [0, 0.8 grid).
 struct ClipSearch {
   bool enabled = false;  ///< "mse"
+  double shrink = 1;     ///< the share of the range that every group keeps where nothing is searched, in (0, 1]
   int grid = 100;        ///< "q_grid" / "grid"
   double norm = 2.4;     ///< "q_norm" / "norm"
   ClipWeight weight = ClipWeight::none;

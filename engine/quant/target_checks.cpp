@@ -26,6 +26,9 @@ void checkTarget(const at::Tensor& weight, const QuantizationScheme& scheme, con
   if (!(clip.norm > 0) || !std::isfinite(clip.norm)) {
     throw Error(name + ": a clip search with the norm " + std::to_string(clip.norm) + "; it must be above 0");
   }
+  if (!(clip.shrink > 0 && clip.shrink <= 1)) {
+    throw Error(name + ": a range shrunk to " + std::to_string(clip.shrink) + "; it must be above 0 and at most 1");
+  }
   if (!allFinite(weight)) {
     throw Error(name + ": the weight holds values that are not finite",
                 "The checkpoint is damaged, or the correction of this layer overflowed.");

@@ -1455,6 +1455,10 @@
         <source>changed</source>
         <translation>geändert</translation>
     </message>
+    <message>
+        <source>Back to the preset&apos;s value, %1</source>
+        <translation>Zurück zum Wert der Vorgabe, %1</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::HeatMapPlot</name>
@@ -1885,6 +1889,22 @@
     <message>
         <source>What the heat map shows of each cell</source>
         <translation>Was die Heatmap von jeder Zelle zeigt</translation>
+    </message>
+    <message>
+        <source>Error against clip</source>
+        <translation>Fehler über Clip</translation>
+    </message>
+    <message>
+        <source>Share of the range kept</source>
+        <translation>Behaltener Anteil des Bereichs</translation>
+    </message>
+    <message>
+        <source>JointQ fits the scales itself.</source>
+        <translation>JointQ passt die Skalen selbst an.</translation>
+    </message>
+    <message>
+        <source>searched for each group</source>
+        <translation>für jede Gruppe gesucht</translation>
     </message>
 </context>
 <context>
@@ -2676,6 +2696,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>Layers that are quantized differently, or stay in full precision. Of several matching patterns the last one wins.</source>
         <translation>Schichten, die anders quantisiert werden oder in voller Genauigkeit bleiben. Von mehreren passenden Mustern gilt das letzte.</translation>
     </message>
+    <message>
+        <source>From %1 to %2.</source>
+        <translation>Von %1 bis %2.</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::RecipePage</name>
@@ -3012,6 +3036,18 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>What the plot of blocks shows</source>
         <translation>Was die Grafik der Blöcke zeigt</translation>
+    </message>
+    <message>
+        <source>Open in &amp;Lab</source>
+        <translation>Im &amp;Labor öffnen</translation>
+    </message>
+    <message>
+        <source>Open in La&amp;b</source>
+        <translation>Im La&amp;bor öffnen</translation>
+    </message>
+    <message>
+        <source>Turn the knobs of the chosen layer, beginning with what the run did to it</source>
+        <translation>An den Einstellungen der gewählten Schicht drehen, ausgehend von denen des Laufs</translation>
     </message>
 </context>
 <context>

@@ -1452,6 +1452,10 @@
         <source>changed</source>
         <translation>変更あり</translation>
     </message>
+    <message>
+        <source>Back to the preset&apos;s value, %1</source>
+        <translation>プリセットの値 %1 に戻す</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::HeatMapPlot</name>
@@ -1882,6 +1886,22 @@
     <message>
         <source>What the heat map shows of each cell</source>
         <translation>ヒートマップの各セルに表示するもの</translation>
+    </message>
+    <message>
+        <source>Error against clip</source>
+        <translation>クリップに対する誤差</translation>
+    </message>
+    <message>
+        <source>Share of the range kept</source>
+        <translation>残す範囲の割合</translation>
+    </message>
+    <message>
+        <source>JointQ fits the scales itself.</source>
+        <translation>JointQ はスケールを自ら調整します。</translation>
+    </message>
+    <message>
+        <source>searched for each group</source>
+        <translation>グループごとに探索</translation>
     </message>
 </context>
 <context>
@@ -2667,6 +2687,10 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <source>Layers that are quantized differently, or stay in full precision. Of several matching patterns the last one wins.</source>
         <translation>別の設定で量子化する、または全精度のまま残す層。複数のパターンに一致する場合は最後のものが有効です。</translation>
     </message>
+    <message>
+        <source>From %1 to %2.</source>
+        <translation>%1 から %2 まで。</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::RecipePage</name>
@@ -3001,6 +3025,18 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>What the plot of blocks shows</source>
         <translation>ブロックのグラフに表示するもの</translation>
+    </message>
+    <message>
+        <source>Open in &amp;Lab</source>
+        <translation>ラボで開く(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Open in La&amp;b</source>
+        <translation>ラボで開く(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Turn the knobs of the chosen layer, beginning with what the run did to it</source>
+        <translation>選択した層の設定を、この実行で使われた値から変えてみる</translation>
     </message>
 </context>
 <context>

@@ -124,11 +124,7 @@ class LabPageTest : public QObject {
   void aClickedPointIsChosen() {
     open();
     WAIT_FOR(curve("labBitsPlot")->data()->size() == 8);
-    auto* plot = find<SettingCurvePlot>("labBitsPlot");
-    plot->replot();
-    const QCPGraphData point = *plot->graph(0)->data()->at(1);
-    QTest::mouseClick(plot, Qt::LeftButton, {},
-                      {int(plot->xAxis->coordToPixel(point.key)), int(plot->yAxis->coordToPixel(point.value))});
+    clickPoint("labBitsPlot", 1);
     QCOMPARE(chosen("labBitsPlot"), 2.0);
     WAIT_FOR(find<QLabel>("labBitsPerWeight")->text() == "3.13");
   }
@@ -150,6 +146,26 @@ class LabPageTest : public QObject {
     WAIT_FOR(error() != before && error() != "–");
     QTest::mouseClick(find<SegmentedControl>("labKind")->button(int(LinearKind::down)), Qt::LeftButton);
     WAIT_FOR(title().contains("2.mlp.down_proj"));
+  }
+
+  void theClipCurveShowsSharesAndTheSearch() {
+    open();
+    WAIT_FOR(curve("labClipPlot")->data()->size() == 8);
+    const auto* level = find<SettingCurvePlot>("labClipPlot")->graph(SettingCurvePlot::AtLevel);
+    WAIT_FOR(level->data()->size() == 2);
+    // The recipe searches; a group's own share loses less than the same share for all of them.
+    const double searched = level->data()->at(0)->value;
+    for (const QCPGraphData& point : *curve("labClipPlot")->data()) QVERIFY(searched < point.value);
+    const auto* present = find<SettingCurvePlot>("labClipPlot")->graph(SettingCurvePlot::Present);
+    QVERIFY(present->data()->isEmpty());
+    clickPoint("labClipPlot", 2);  // a share that no recipe can name
+    QVERIFY(present->data()->isEmpty());
+    clickPoint("labClipPlot", 7);
+    QCOMPARE(chosen("labClipPlot"), 1.0);
+    QVERIFY(!knob("projector.gptq.mse")->findChild<QCheckBox*>()->isChecked());
+    setMethod("jointq");
+    WAIT_FOR(curve("labClipPlot")->data()->isEmpty());
+    QVERIFY(level->data()->isEmpty());
   }
 
   void onlyGptqHasADampingCurve() {
@@ -238,6 +254,13 @@ class LabPageTest : public QObject {
     const auto data = find<SettingCurvePlot>(plot)->graph(1)->data();
     [[maybe_unused]] const bool known = QTest::qWaitFor([&] { return !data->isEmpty(); }, patience);
     return data->isEmpty() ? std::nan("") : data->at(0)->key;
+  }
+  void clickPoint(const char* name, int index) {
+    auto* plot = find<SettingCurvePlot>(name);
+    plot->replot();
+    const QCPGraphData point = *plot->graph(0)->data()->at(index);
+    QTest::mouseClick(plot, Qt::LeftButton, {},
+                      {int(plot->xAxis->coordToPixel(point.key)), int(plot->yAxis->coordToPixel(point.value))});
   }
   QString error() { return find<QLabel>("labOutputError")->text(); }
   QString title() {

@@ -38,6 +38,19 @@ constexpr int progressSteps = 100;
 constexpr std::int64_t sampledRows = 96;
 constexpr int widestJointq = 4;  // bits
 
+/// nullptr where the method clips nothing.
+ClipSearch* clipOf(ProjectorOptions& options) {
+  switch (options.method) {
+    case ProjectorMethod::rtn:
+      return &options.rtn.clip;
+    case ProjectorMethod::gptq:
+      return &options.gptq.clip;
+    case ProjectorMethod::jointq:
+      return nullptr;
+  }
+  return nullptr;
+}
+
 QString kindText(LinearKind kind) {
   return QString::fromUtf8(linearKindName(kind).data());
 }
@@ -222,8 +235,9 @@ QWidget* LabPage::makeCurves() {
     plot->setObjectName(QLatin1String(objectName));
     plot->setEmptyText(tr("Open a layer."));
     const std::size_t index = curves_.size();
-    connect(plot, &ThemedPlot::pointClicked, this, [this, index](int, double x) { takeSetting(curves_[index], x); });
-    curves_.push_back({plot, {}});
+    connect(plot, &ThemedPlot::pointClicked, this,
+            [this, index](int series, double x) { takeSetting(curves_[index], series, x); });
+    curves_.push_back({plot, {}, {}});
     return plot;
   };
   auto* panel = new QWidget;
@@ -233,29 +247,30 @@ QWidget* LabPage::makeCurves() {
   grid->addWidget(addCurve(tr("Error against bits"), tr("Bits"), Scale::linear, "labBitsPlot"), 0, 0);
   grid->addWidget(addCurve(tr("Error against group size"), tr("Group size"), Scale::logarithmic, "labGroupPlot"), 0, 1);
   grid->addWidget(addCurve(tr("Error against damping"), tr("Damping"), Scale::logarithmic, "labDampingPlot"), 1, 0);
-  codes_ = new HistogramPlot(tr("Codes"), tr("Code"));
-  codes_->setObjectName(QStringLiteral("labCodesPlot"));
-  useWholeNumbers(*codes_);
-  codes_->setEmptyText(tr("Open a layer."));
-  grid->addWidget(codes_, 1, 1);
+  grid->addWidget(addCurve(tr("Error against clip"), tr("Share of the range kept"), Scale::linear, "labClipPlot"), 1,
+                  1);
   return panel;
 }
 
 QWidget* LabPage::makeDistributions() {
   weights_ = new HistogramPlot(tr("Weights"), tr("Weight"));
   weights_->setObjectName(QStringLiteral("labWeightsPlot"));
+  codes_ = new HistogramPlot(tr("Codes"), tr("Code"));
+  codes_->setObjectName(QStringLiteral("labCodesPlot"));
+  useWholeNumbers(*codes_);
   scales_ = new HistogramPlot(tr("Scales"), tr("Scale"));
   moments_ = new InputMomentsPlot;
   moments_->setObjectName(QStringLiteral("labMomentsPlot"));
-  for (ThemedPlot* plot : std::initializer_list<ThemedPlot*>{weights_, scales_, moments_})
+  for (ThemedPlot* plot : std::initializer_list<ThemedPlot*>{weights_, codes_, scales_, moments_})
     plot->setEmptyText(tr("Open a layer."));
   auto* panel = new QWidget;
   auto* grid = new QGridLayout(panel);
   grid->setContentsMargins({});
   grid->setSpacing(14);
   grid->addWidget(weights_, 0, 0);
-  grid->addWidget(scales_, 0, 1);
-  grid->addWidget(moments_, 1, 0, 1, 2);
+  grid->addWidget(codes_, 0, 1);
+  grid->addWidget(scales_, 1, 0);
+  grid->addWidget(moments_, 1, 1);
   return panel;
 }
 
@@ -399,10 +414,14 @@ void LabPage::tryAgain() {
   curves_[1].samples = groupSamples();
   curves_[2].samples = dampingSamples();
   curves_[2].plot->setEmptyText(tr("Only GPTQ has a damping."));
+  curves_[3].samples = clipSamples();
+  curves_[3].level = searchedClip();
+  curves_[3].plot->setEmptyText(tr("JointQ fits the scales itself."));
   for (const Curve& curve : curves_) {
     for (const Sample& sample : curve.samples) {
       if (!knownErrors(sample.settings)) untried_.push_back(sample.settings);
     }
+    if (curve.level && !knownErrors(*curve.level)) untried_.push_back(*curve.level);
   }
   showCurves();
   jobs_.start([lab = lab_, settings = settings()] { return lab->tryOut(settings); },
@@ -481,6 +500,28 @@ std::vector<LabPage::Sample> LabPage::dampingSamples() const {
   return samples;
 }
 
+std::vector<LabPage::Sample> LabPage::clipSamples() const {
+  std::vector<Sample> samples;
+  for (int tenths = 3; tenths <= 10; ++tenths) {
+    LabSettings changed = settings();
+    ClipSearch* clip = clipOf(changed.projector);
+    if (!clip) break;
+    clip->enabled = false;
+    clip->shrink = tenths / 10.0;
+    // A recipe searches, or keeps the whole range.
+    samples.push_back({clip->shrink, QLocale().toString(clip->shrink), changed, tenths == 10});
+  }
+  return samples;
+}
+
+std::optional<LabSettings> LabPage::searchedClip() const {
+  LabSettings changed = settings();
+  ClipSearch* clip = clipOf(changed.projector);
+  if (!clip) return std::nullopt;
+  clip->enabled = true;
+  return changed;
+}
+
 const LabErrors* LabPage::knownErrors(const LabSettings& settings) const {
   const auto found = std::ranges::find(known_, settings, &KnownErrors::settings);
   return found == known_.end() ? nullptr : &found->errors;
@@ -491,14 +532,17 @@ double LabPage::shownError(const LabErrors& errors) const {
 }
 
 void LabPage::showCurves() {
+  const auto errorOf = [this](const LabSettings& settings) {
+    const LabErrors* errors = knownErrors(settings);
+    return errors ? shownError(*errors) : std::numeric_limits<double>::quiet_NaN();
+  };
   for (const Curve& curve : curves_) {
     std::vector<SettingCurvePlot::Point> points;
-    for (const Sample& sample : curve.samples) {
-      const LabErrors* errors = knownErrors(sample.settings);
-      points.push_back({sample.x, sample.label, errors ? shownError(*errors) : std::numeric_limits<double>::quiet_NaN(),
-                        sample.settings == settings()});
-    }
-    curve.plot->show(points);
+    for (const Sample& sample : curve.samples)
+      points.push_back({sample.x, sample.label, errorOf(sample.settings), sample.settings == settings()});
+    std::optional<SettingCurvePlot::Level> level;
+    if (curve.level) level = {tr("searched for each group"), errorOf(*curve.level), *curve.level == settings()};
+    curve.plot->show(points, level);
   }
 }
 
@@ -514,11 +558,17 @@ void LabPage::showTrial(const LabTrial& trial) {
   errorMap_->show(trial.errorMap);
 }
 
-void LabPage::takeSetting(const Curve& curve, double x) {
-  const auto chosen = std::ranges::find(curve.samples, x, &Sample::x);
-  if (chosen == curve.samples.end() || chosen->settings == settings()) return;
-  recipe_.precision.scheme = chosen->settings.scheme;
-  recipe_.projector = chosen->settings.projector;
+void LabPage::takeSetting(const Curve& curve, int series, double x) {
+  const auto sample = std::ranges::find(curve.samples, x, &Sample::x);
+  std::optional<LabSettings> chosen;
+  if (series == SettingCurvePlot::AtLevel) {
+    chosen = curve.level;
+  } else if (sample != curve.samples.end() && sample->choosable) {
+    chosen = sample->settings;
+  }
+  if (!chosen || *chosen == settings()) return;
+  recipe_.precision.scheme = chosen->scheme;
+  recipe_.projector = chosen->projector;
   turned_ = true;
   knobs_->setRecipe(recipe_);
   tryAgain();

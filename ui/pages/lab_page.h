@@ -54,10 +54,12 @@ class LabPage : public QWidget {
     double x;
     QString label;
     LabSettings settings;
+    bool choosable = true;
   };
   struct Curve {
     SettingCurvePlot* plot;
     std::vector<Sample> samples;
+    std::optional<LabSettings> level;  ///< what is no value of the setting: a search for it
   };
   struct KnownErrors {
     LabSettings settings;
@@ -83,11 +85,14 @@ class LabPage : public QWidget {
   std::vector<Sample> bitsSamples() const;
   std::vector<Sample> groupSamples() const;
   std::vector<Sample> dampingSamples() const;
+  /// The same share of the range for every group, and beside them the search that chooses it for each.
+  std::vector<Sample> clipSamples() const;
+  std::optional<LabSettings> searchedClip() const;
   const LabErrors* knownErrors(const LabSettings& settings) const;
   void showCurves();
   void showTrial(const LabTrial& trial);
   double shownError(const LabErrors& errors) const;
-  void takeSetting(const Curve& curve, double x);
+  void takeSetting(const Curve& curve, int series, double x);
   void useFor(const std::string& pattern);
 
   std::optional<ModelSummary> model_;

@@ -23,9 +23,14 @@ SettingCurvePlot::SettingCurvePlot(const QString& title, const QString& axisLabe
   addGraph()->setName(QStringLiteral("error"));
   addGraph()->setName(QStringLiteral("chosen"));
   graph(Present)->setSelectable(QCP::stNone);
+  addGraph()->setName(QStringLiteral("level"));
+  levelLabel_ = new QCPItemText(this);
+  levelLabel_->setSelectable(false);
+  levelLabel_->setPadding({3, 2, 3, 2});
+  levelLabel_->setVisible(false);
 }
 
-void SettingCurvePlot::show(const std::vector<Point>& points) {
+void SettingCurvePlot::show(const std::vector<Point>& points, const std::optional<Level>& level) {
   points_ = points;
   graph(Curve)->data()->clear();
   graph(Present)->data()->clear();
@@ -40,7 +45,22 @@ void SettingCurvePlot::show(const std::vector<Point>& points) {
     if (point.isPresent) graph(Present)->addData(point.x, point.error);
   }
   xAxis->setTicker(ticker);
+  showLevel(level);
   dataChanged();
+}
+
+void SettingCurvePlot::showLevel(const std::optional<Level>& level) {
+  graph(AtLevel)->data()->clear();
+  const bool known = level && !points_.empty() && level->error > 0 && std::isfinite(level->error);
+  levelLabel_->setVisible(known);
+  if (!known) return;
+  graph(AtLevel)->addData(points_.front().x, level->error);
+  graph(AtLevel)->addData(points_.back().x, level->error);
+  QFont labelFont = font();
+  labelFont.setBold(level->isPresent);
+  levelLabel_->setFont(labelFont);
+  levelLabel_->setText(level->label);
+  levelLabel_->position->setCoords(points_.front().x, level->error);
 }
 
 void SettingCurvePlot::applyTheme(const Theme& theme) {
@@ -48,9 +68,13 @@ void SettingCurvePlot::applyTheme(const Theme& theme) {
   graph(Curve)->setScatterStyle({QCPScatterStyle::ssCircle, QPen(theme.accentText, 1.5), QBrush(theme.surface), 7});
   graph(Present)->setPen(Qt::NoPen);
   graph(Present)->setScatterStyle({QCPScatterStyle::ssDiamond, QPen(theme.text, 1.5), QBrush(theme.accent), 12});
+  graph(AtLevel)->setPen(QPen(theme.muted, 1.5, Qt::DashLine));
+  levelLabel_->setColor(theme.text);
+  levelLabel_->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
 }
 
-QString SettingCurvePlot::readout(int, const QCPGraphData& point) const {
+QString SettingCurvePlot::readout(int series, const QCPGraphData& point) const {
+  if (series == AtLevel) return QStringLiteral("%1\n%2").arg(levelLabel_->text(), formatNumber(point.value));
   QString name;
   for (const Point& shown : points_) {
     if (shown.x == point.key) name = shown.label;

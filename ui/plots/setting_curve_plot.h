@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A layer's error against one of its settings, everything else left as it is; the present setting stands out.
+// A layer's error against one of its settings, everything else left as it is; the present setting stands out. What is
+// no value of the setting, such as a search for it, is drawn as a line at its error.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "ui/plots/themed_plot.h"
@@ -13,6 +15,7 @@ class SettingCurvePlot : public ThemedPlot {
 
  public:
   enum class Scale { linear, logarithmic };
+  enum Series { Curve, Present, AtLevel };  ///< of pointClicked()
   struct Point {
     double x;        ///< above 0
     QString label;   ///< of the axis, "whole row"
@@ -20,10 +23,16 @@ class SettingCurvePlot : public ThemedPlot {
     bool isPresent;  ///< the setting that is chosen
   };
 
+  struct Level {
+    QString label;
+    double error;  ///< as of a point
+    bool isPresent;
+  };
+
   SettingCurvePlot(const QString& title, const QString& axisLabel, Scale scale, QWidget* parent = nullptr);
 
   /// By rising x.
-  void show(const std::vector<Point>& points);
+  void show(const std::vector<Point>& points, const std::optional<Level>& level = {});
 
  protected:
   void applyTheme(const Theme& theme) override;
@@ -31,10 +40,11 @@ class SettingCurvePlot : public ThemedPlot {
   void fitView() override;
 
  private:
-  enum Series { Curve, Present };
+  void showLevel(const std::optional<Level>& level);
 
   Scale scale_;
   std::vector<Point> points_;
+  QCPItemText* levelLabel_;
 };
 
 }  // namespace bitlathe

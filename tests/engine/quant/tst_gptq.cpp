@@ -328,6 +328,17 @@ class TestGptq : public QObject {
     QVERIFY(loss["weighted"] < 0.9 * loss["none"]);
   }
 
+  void aShrunkenRangeIsKept() {
+    // The first group's range is that of the weights themselves: nothing has been compensated for.
+    const at::Tensor weight = at::randn({16, 64});
+    const at::Tensor hessian = hessianOf(correlatedInputs(256, 64));
+    GptqOptions options = withoutClip();
+    options.clip.shrink = 0.5;
+    const at::Tensor full = gptq(weight, hessian, {3, 32}, withoutClip()).scales.select(1, 0).to(at::kFloat);
+    const at::Tensor half = gptq(weight, hessian, {3, 32}, options).scales.select(1, 0).to(at::kFloat);
+    QVERIFY(at::allclose(half, full / 2, 1e-3));
+  }
+
   void weightedClipNeverHurtsARow_data() {
     QTest::addColumn<int>("bits");
     QTest::addColumn<bool>("symmetric");

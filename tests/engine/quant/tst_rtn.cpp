@@ -203,6 +203,27 @@ class TestRtn : public QObject {
     }
   }
 
+  void aShrunkenRangeIsACandidateOfTheSearch_data() {
+    QTest::addColumn<bool>("symmetric");
+    QTest::newRow("asymmetric") << false;
+    QTest::newRow("symmetric") << true;
+  }
+  void aShrunkenRangeIsACandidateOfTheSearch() {
+    // With a grid of 10 the search tries the shares 1, 0.9, ... 0.3: each row loses what the best of them loses alone.
+    QFETCH(bool, symmetric);
+    const at::Tensor weight = at::randn({20, 48});
+    const auto losses = [&](const ClipSearch& clip) {
+      RtnOptions options;
+      options.clip = clip;
+      return (weight - quantizeRtn(weight, {2, -1, symmetric}, options).dequantize()).square().sum(1);
+    };
+    at::Tensor least = losses({});
+    const at::Tensor full = least;
+    for (int i = 1; i < 8; ++i) least = at::minimum(least, losses({.shrink = 1 - i / 10.0}));
+    QVERIFY((least < full).any().item<bool>());
+    QVERIFY(at::allclose(losses({.enabled = true, .grid = 10, .norm = 2}), least, 1e-4));
+  }
+
   void dequantizeIsExact() {
     const at::Tensor weight = at::randn({11, 64});
     const QuantizedWeight quantized = quantizeRtn(weight, {8, 16, false}, {});
@@ -252,6 +273,11 @@ class TestRtn : public QObject {
       RtnOptions options;
       options.clip = {.enabled = true, .norm = norm};
       VERIFY_ERROR(quantizeRtn(weight, {4, 32}, options, {}, "layers.3.q_proj"), "layers.3.q_proj: a clip search");
+    }
+    for (const double shrink : {0.0, -0.5, 1.5, std::nan("")}) {
+      RtnOptions options;
+      options.clip.shrink = shrink;
+      VERIFY_ERROR(quantizeRtn(weight, {4, 32}, options, {}, "layers.3.q_proj"), "layers.3.q_proj: a range shrunk to");
     }
   }
 
