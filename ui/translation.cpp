@@ -15,27 +15,27 @@ QString look(const QString& sentence) {
 /// Null where the sentence is not known.
 QString lookUp(const QString& sentence) {
   if (const QString known = look(sentence); known != sentence) return known;
-  static const QRegularExpression number(QStringLiteral("-?\\d+(\\.\\d+)?(e-?\\d+)?"));
+  static const QRegularExpression value(QStringLiteral("\"[^\"]*\"|-?\\d+(\\.\\d+)?(e-?\\d+)?"));
   QString pattern;
-  QStringList numbers;
+  QStringList values;
   qsizetype end = 0;
-  for (QRegularExpressionMatchIterator found = number.globalMatch(sentence); found.hasNext();) {
+  for (QRegularExpressionMatchIterator found = value.globalMatch(sentence); found.hasNext();) {
     const QRegularExpressionMatch match = found.next();
-    numbers += match.captured();
-    pattern += sentence.mid(end, match.capturedStart() - end) + QStringLiteral("%%1").arg(numbers.size());
+    values += match.captured();
+    pattern += sentence.mid(end, match.capturedStart() - end) + QStringLiteral("%%1").arg(values.size());
     end = match.capturedEnd();
   }
-  if (numbers.isEmpty()) return {};
+  if (values.isEmpty()) return {};
   pattern += sentence.mid(end);
   QString known = look(pattern);
   if (known == pattern) return {};
-  for (const QString& text : numbers) known = known.arg(text);
+  for (const QString& text : values) known = known.arg(text);
   return known;
 }
 
 /// The sentence, or its parts between one of the separators from `first` on.
 QString translated(const QString& sentence, std::size_t first) {
-  static constexpr std::array separators{" · ", ". ", ", "};
+  static constexpr std::array separators{" · ", ". ", ", ", ": "};
   if (const QString known = lookUp(sentence); !known.isNull()) return known;
   for (std::size_t i = first; i < separators.size(); ++i) {
     const QString separator = QString::fromUtf8(separators.at(i));

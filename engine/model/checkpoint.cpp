@@ -2,6 +2,7 @@
 #include "engine/model/checkpoint.h"
 
 #include "engine/base/error.h"
+#include "engine/base/quote.h"
 #include "engine/base/user_folders.h"
 #include "engine/hub/local_cache.h"
 #include "engine/model/folder_checkpoint.h"
@@ -86,7 +87,7 @@ std::shared_ptr<const Checkpoint> Checkpoint::open(const std::string& model) {
   const std::string fetching =
       isRepositoryName(model) ? "\"bitlathe download " + model + "\" fetches it from the Hugging Face Hub. " : "";
   throw Error("there is no model \"" + model + "\": no such file or folder, and nothing of that name in " +
-                  hubCacheFolder().string(),
+                  quote(hubCacheFolder().string()),
               fetching + modelKinds);
 }
 

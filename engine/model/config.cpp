@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "engine/base/error.h"
+#include "engine/base/quote.h"
 
 namespace bitlathe {
 namespace {
@@ -98,7 +99,7 @@ class Keys {
 [[noreturn]] void refuseArchitecture(const std::string& source, const std::string& name) {
   std::string known;
   for (const auto& names : architectures) known += (known.empty() ? "" : ", ") + std::string(names.modelType);
-  throw Error(source + ": the architecture " + name + " is not supported",
+  throw Error(source + ": the architecture " + quote(name) + " is not supported",
               "Choose a model of one of these architectures: " + known + ".");
 }
 

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/base/error.h"
+#include "engine/base/quote.h"
 #include "engine/model/config.h"
 #include "engine/model/gguf_layout.h"
 #include "engine/storage/gguf.h"
@@ -60,7 +61,7 @@ Architecture readArchitecture(const GgufFile& file) {
   for (const auto architecture : {Architecture::llama, Architecture::qwen2, Architecture::qwen3}) {
     if (name == architectureName(architecture)) return architecture;
   }
-  throw Error(fileName(file) + ": the architecture " + name + " is not supported",
+  throw Error(fileName(file) + ": the architecture " + quote(name) + " is not supported",
               "Choose a GGUF file of one of these architectures: llama (Mistral too), qwen2, qwen3.");
 }
 

@@ -687,5 +687,349 @@
         <source>is %1; it must not exceed the evaluation&apos;s context of %2, or no key would be rounded</source>
         <translation>ist %1; mehr als der Kontext der Auswertung von %2 darf es nicht sein, sonst würde kein Schlüssel gerundet</translation>
     </message>
+    <message>
+        <source>cannot be opened</source>
+        <translation>kann nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>kann nicht geschrieben werden</translation>
+    </message>
+    <message>
+        <source>cannot be created</source>
+        <translation>kann nicht angelegt werden</translation>
+    </message>
+    <message>
+        <source>cannot be removed</source>
+        <translation>kann nicht gelöscht werden</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>Datei oder Ordner nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>Zugriff verweigert</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>Der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>Ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>Das Dateisystem ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>ist leer</translation>
+    </message>
+    <message>
+        <source>is not a regular file</source>
+        <translation>ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>is not a folder</source>
+        <translation>ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>exists already and is not empty</source>
+        <translation>existiert bereits und ist nicht leer</translation>
+    </message>
+    <message>
+        <source>exists already and is not a folder</source>
+        <translation>existiert bereits und ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>is being written by another process</source>
+        <translation>wird gerade von einem anderen Programm geschrieben</translation>
+    </message>
+    <message>
+        <source>another process is working on this run</source>
+        <translation>ein anderes Programm arbeitet an diesem Lauf</translation>
+    </message>
+    <message>
+        <source>holds no text</source>
+        <translation>enthält keinen Text</translation>
+    </message>
+    <message>
+        <source>is too short to be a safetensors file</source>
+        <translation>ist zu kurz für eine safetensors-Datei</translation>
+    </message>
+    <message>
+        <source>is a Python pickle, which can run any program when it is opened</source>
+        <translation>ist ein Python-Pickle und kann beim Öffnen beliebige Programme ausführen</translation>
+    </message>
+    <message>
+        <source>there are %1 GGUF files</source>
+        <translation>es gibt %1 GGUF-Dateien</translation>
+    </message>
+    <message>
+        <source>no model is here</source>
+        <translation>hier liegt kein Modell</translation>
+    </message>
+    <message>
+        <source>there is neither a config.json nor a GGUF file</source>
+        <translation>es gibt weder eine config.json noch eine GGUF-Datei</translation>
+    </message>
+    <message>
+        <source>this file is only a part of a model</source>
+        <translation>diese Datei ist nur ein Teil eines Modells</translation>
+    </message>
+    <message>
+        <source>there is no tokenizer.json</source>
+        <translation>es gibt keine tokenizer.json</translation>
+    </message>
+    <message>
+        <source>this checkpoint is quantized already</source>
+        <translation>dieser Checkpoint ist schon quantisiert</translation>
+    </message>
+    <message>
+        <source>the calibration corpus holds no text</source>
+        <translation>die Kalibrierungsdatei enthält keinen Text</translation>
+    </message>
+    <message>
+        <source>groups of %1 don&apos;t divide its %2 inputs</source>
+        <translation>Gruppen zu %1 teilen seine %2 Eingaben nicht ohne Rest</translation>
+    </message>
+    <message>
+        <source>the Hub is not asked, because HF_HUB_OFFLINE is set</source>
+        <translation>der Hub wird nicht gefragt, weil HF_HUB_OFFLINE gesetzt ist</translation>
+    </message>
+    <message>
+        <source>Choose one of them.</source>
+        <translation>Eine davon auswählen.</translation>
+    </message>
+    <message>
+        <source>Choose a dense model.</source>
+        <translation>Ein dichtes Modell wählen.</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds it and config.json.</source>
+        <translation>Den Ordner wählen, in dem sie und config.json liegen.</translation>
+    </message>
+    <message>
+        <source>Choose the original model that it was made from.</source>
+        <translation>Das ursprüngliche Modell wählen, aus dem es entstand.</translation>
+    </message>
+    <message>
+        <source>Choose the original model, not one that is quantized already.</source>
+        <translation>Das ursprüngliche Modell wählen, keines, das schon quantisiert ist.</translation>
+    </message>
+    <message>
+        <source>Choose a model with full attention in every layer.</source>
+        <translation>Ein Modell mit voller Attention in jeder Schicht wählen.</translation>
+    </message>
+    <message>
+        <source>A model is a folder with config.json and safetensors files, a GGUF file, a repository in the local Hugging Face cache (owner/name), or &quot;default&quot;.</source>
+        <translation>Ein Modell ist ein Ordner mit config.json und safetensors-Dateien, eine GGUF-Datei, ein Repository im lokalen Hugging-Face-Cache (Besitzer/Name) oder &quot;default&quot;.</translation>
+    </message>
+    <message>
+        <source>Choose a file with text in it.</source>
+        <translation>Eine Datei wählen, die Text enthält.</translation>
+    </message>
+    <message>
+        <source>Choose a group size that divides the inputs, or -1 for one group per row.</source>
+        <translation>Eine Gruppengröße wählen, die die Eingaben ohne Rest teilt, oder -1 für eine Gruppe je Zeile.</translation>
+    </message>
+    <message>
+        <source>Choose a text file as data.source.</source>
+        <translation>Als data.source eine Textdatei wählen.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or remove this one.</source>
+        <translation>Einen anderen Ordner wählen oder diesen löschen.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or resume that run as it is.</source>
+        <translation>Einen anderen Ordner wählen oder jenen Lauf fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that can be written to.</source>
+        <translation>Einen Ordner wählen, in den geschrieben werden kann.</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the file and of its folder.</source>
+        <translation>Die Zugriffsrechte der Datei und ihres Ordners prüfen.</translation>
+    </message>
+    <message>
+        <source>Check the path and its permissions.</source>
+        <translation>Den Pfad und seine Zugriffsrechte prüfen.</translation>
+    </message>
+    <message>
+        <source>Free some disk space, or choose a folder on another disk.</source>
+        <translation>Speicherplatz freigeben oder einen Ordner auf einem anderen Datenträger wählen.</translation>
+    </message>
+    <message>
+        <source>Free some disk space, or set HF_HUB_CACHE to a folder on another disk.</source>
+        <translation>Speicherplatz freigeben oder HF_HUB_CACHE auf einen Ordner eines anderen Datenträgers setzen.</translation>
+    </message>
+    <message>
+        <source>Free some space, then resume the run.</source>
+        <translation>Platz schaffen, dann den Lauf fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Wait until that has finished, or choose another name.</source>
+        <translation>Warten, bis das fertig ist, oder einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>Wait until that has finished.</source>
+        <translation>Warten, bis das fertig ist.</translation>
+    </message>
+    <message>
+        <source>Wait for it to end, or stop it.</source>
+        <translation>Auf sein Ende warten oder es anhalten.</translation>
+    </message>
+    <message>
+        <source>Start a new run.</source>
+        <translation>Einen neuen Lauf starten.</translation>
+    </message>
+    <message>
+        <source>Start a new run in another folder, or restore what differs.</source>
+        <translation>Einen neuen Lauf in einem anderen Ordner starten oder wiederherstellen, was sich unterscheidet.</translation>
+    </message>
+    <message>
+        <source>Resume the run first.</source>
+        <translation>Zuerst den Lauf fortsetzen.</translation>
+    </message>
+    <message>
+        <source>Open it with the version of Bitlathe that wrote it.</source>
+        <translation>Mit der Version von Bitlathe öffnen, die es geschrieben hat.</translation>
+    </message>
+    <message>
+        <source>Download it again.</source>
+        <translation>Noch einmal herunterladen.</translation>
+    </message>
+    <message>
+        <source>Download or copy the file again.</source>
+        <translation>Die Datei noch einmal herunterladen oder kopieren.</translation>
+    </message>
+    <message>
+        <source>Download or copy the missing shard into the folder.</source>
+        <translation>Den fehlenden Teil in den Ordner herunterladen oder kopieren.</translation>
+    </message>
+    <message>
+        <source>The file is damaged or cut short: download or copy it again.</source>
+        <translation>Die Datei ist beschädigt oder unvollständig: noch einmal herunterladen oder kopieren.</translation>
+    </message>
+    <message>
+        <source>Make sure that every weight file of the model has been downloaded.</source>
+        <translation>Prüfen, ob alle Gewichtsdateien des Modells heruntergeladen sind.</translation>
+    </message>
+    <message>
+        <source>Convert the file to UTF-8.</source>
+        <translation>Die Datei in UTF-8 umwandeln.</translation>
+    </message>
+    <message>
+        <source>Give a longer text.</source>
+        <translation>Einen längeren Text angeben.</translation>
+    </message>
+    <message>
+        <source>Give the model at least one word to continue.</source>
+        <translation>Dem Modell mindestens ein Wort zum Fortsetzen geben.</translation>
+    </message>
+    <message>
+        <source>Use .txt or .raw (plain text), .jsonl (one JSON object per line) or .json (an array of objects).</source>
+        <translation>Möglich sind .txt oder .raw (reiner Text), .jsonl (ein JSON-Objekt je Zeile) und .json (eine Liste von Objekten).</translation>
+    </message>
+    <message>
+        <source>Raise percdamp or use more calibration samples.</source>
+        <translation>percdamp erhöhen oder mehr Kalibrierungs-Samples verwenden.</translation>
+    </message>
+    <message>
+        <source>Raise the damping (projector.gptq.percdamp, correction.*.percdamp) or give more calibration text.</source>
+        <translation>Die Dämpfung (projector.gptq.percdamp, correction.*.percdamp) erhöhen oder mehr Kalibrierungstext angeben.</translation>
+    </message>
+    <message>
+        <source>Change the layer&apos;s precision, exclude it, or export it in another format.</source>
+        <translation>Die Genauigkeit der Schicht ändern, sie auslassen oder in einem anderen Format exportieren.</translation>
+    </message>
+    <message>
+        <source>Export as gptq_v2.</source>
+        <translation>Als GPTQ v2 exportieren.</translation>
+    </message>
+    <message>
+        <source>Export in another format.</source>
+        <translation>In einem anderen Format exportieren.</translation>
+    </message>
+    <message>
+        <source>Quantize without act-order, or export in the GPTQ format.</source>
+        <translation>Ohne Aktivierungsfolge quantisieren oder im GPTQ-Format exportieren.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Später noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>Try again; what was downloaded so far is kept.</source>
+        <translation>Noch einmal versuchen; was schon heruntergeladen ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Try again later; what was downloaded so far is kept.</source>
+        <translation>Später noch einmal versuchen; was schon heruntergeladen ist, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Check the network connection. Models that are on this computer need none.</source>
+        <translation>Die Netzverbindung prüfen. Modelle auf diesem Rechner brauchen keine.</translation>
+    </message>
+    <message>
+        <source>Unset it to go online. Models that are on this computer need no connection.</source>
+        <translation>Die Variable löschen, um online zu gehen. Modelle auf diesem Rechner brauchen keine Verbindung.</translation>
+    </message>
+    <message>
+        <source>Wait a few minutes. Requests with a token have a higher limit.</source>
+        <translation>Einige Minuten warten. Anfragen mit einem Token haben eine höhere Grenze.</translation>
+    </message>
+    <message>
+        <source>Check HF_ENDPOINT, if it is set.</source>
+        <translation>HF_ENDPOINT prüfen, falls es gesetzt ist.</translation>
+    </message>
+    <message>
+        <source>List some, as in 2, 3, 4.</source>
+        <translation>Einige angeben, etwa 2, 3, 4.</translation>
+    </message>
+    <message>
+        <source>List its values.</source>
+        <translation>Die Werte einzeln angeben.</translation>
+    </message>
+    <message>
+        <source>the architecture %1 is not supported</source>
+        <translation>die Architektur %1 wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Choose a model of one of these architectures</source>
+        <translation>Ein Modell mit einer dieser Architekturen wählen</translation>
+    </message>
+    <message>
+        <source>Choose a GGUF file of one of these architectures</source>
+        <translation>Eine GGUF-Datei mit einer dieser Architekturen wählen</translation>
+    </message>
+    <message>
+        <source>there is no model %1</source>
+        <translation>es gibt kein Modell %1</translation>
+    </message>
+    <message>
+        <source>no such file or folder</source>
+        <translation>keine Datei und kein Ordner dieses Namens</translation>
+    </message>
+    <message>
+        <source>and nothing of that name in %1</source>
+        <translation>und nichts dieses Namens in %1</translation>
+    </message>
+    <message>
+        <source>files with the extension %1 are not read as text</source>
+        <translation>Dateien mit der Endung %1 werden nicht als Text gelesen</translation>
+    </message>
+    <message>
+        <source>line %1 is not valid UTF-8</source>
+        <translation>Zeile %1 ist kein gültiges UTF-8</translation>
+    </message>
 </context>
 </TS>

@@ -687,5 +687,349 @@
         <source>is %1; it must not exceed the evaluation&apos;s context of %2, or no key would be rounded</source>
         <translation>%1 ではどのキーも丸められません。評価のコンテキストの %2 以下にしてください</translation>
     </message>
+    <message>
+        <source>cannot be opened</source>
+        <translation>開けません</translation>
+    </message>
+    <message>
+        <source>cannot be read</source>
+        <translation>読み込めません</translation>
+    </message>
+    <message>
+        <source>cannot be written</source>
+        <translation>書き込めません</translation>
+    </message>
+    <message>
+        <source>cannot be created</source>
+        <translation>作成できません</translation>
+    </message>
+    <message>
+        <source>cannot be removed</source>
+        <translation>削除できません</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>ファイルまたはフォルダーがありません</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>アクセスが拒否されました</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>ディスクに空きがありません</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>フォルダーです</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>ファイルシステムが読み取り専用です</translation>
+    </message>
+    <message>
+        <source>is empty</source>
+        <translation>空です</translation>
+    </message>
+    <message>
+        <source>is not a regular file</source>
+        <translation>通常のファイルではありません</translation>
+    </message>
+    <message>
+        <source>is not a folder</source>
+        <translation>フォルダーではありません</translation>
+    </message>
+    <message>
+        <source>exists already and is not empty</source>
+        <translation>すでに存在し、空ではありません</translation>
+    </message>
+    <message>
+        <source>exists already and is not a folder</source>
+        <translation>すでに存在し、フォルダーではありません</translation>
+    </message>
+    <message>
+        <source>is being written by another process</source>
+        <translation>別のプログラムが書き込み中です</translation>
+    </message>
+    <message>
+        <source>another process is working on this run</source>
+        <translation>別のプログラムがこの実行を処理しています</translation>
+    </message>
+    <message>
+        <source>holds no text</source>
+        <translation>テキストがありません</translation>
+    </message>
+    <message>
+        <source>is too short to be a safetensors file</source>
+        <translation>safetensors ファイルとしては短すぎます</translation>
+    </message>
+    <message>
+        <source>is a Python pickle, which can run any program when it is opened</source>
+        <translation>Python の pickle です。開くと任意のプログラムが実行されるおそれがあります</translation>
+    </message>
+    <message>
+        <source>there are %1 GGUF files</source>
+        <translation>GGUF ファイルが %1 個あります</translation>
+    </message>
+    <message>
+        <source>no model is here</source>
+        <translation>ここにモデルはありません</translation>
+    </message>
+    <message>
+        <source>there is neither a config.json nor a GGUF file</source>
+        <translation>config.json も GGUF ファイルもありません</translation>
+    </message>
+    <message>
+        <source>this file is only a part of a model</source>
+        <translation>このファイルはモデルの一部にすぎません</translation>
+    </message>
+    <message>
+        <source>there is no tokenizer.json</source>
+        <translation>tokenizer.json がありません</translation>
+    </message>
+    <message>
+        <source>this checkpoint is quantized already</source>
+        <translation>このチェックポイントはすでに量子化されています</translation>
+    </message>
+    <message>
+        <source>the calibration corpus holds no text</source>
+        <translation>キャリブレーション用のファイルにテキストがありません</translation>
+    </message>
+    <message>
+        <source>groups of %1 don&apos;t divide its %2 inputs</source>
+        <translation>グループサイズ %1 では %2 個の入力を割り切れません</translation>
+    </message>
+    <message>
+        <source>the Hub is not asked, because HF_HUB_OFFLINE is set</source>
+        <translation>HF_HUB_OFFLINE が設定されているため、Hub には問い合わせません</translation>
+    </message>
+    <message>
+        <source>Choose one of them.</source>
+        <translation>そのうちの 1 つを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose a dense model.</source>
+        <translation>密なモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose the folder that holds it and config.json.</source>
+        <translation>そのファイルと config.json のあるフォルダーを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose the original model that it was made from.</source>
+        <translation>元になったモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose the original model, not one that is quantized already.</source>
+        <translation>すでに量子化されたものではなく、元のモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose a model with full attention in every layer.</source>
+        <translation>すべての層が完全なアテンションのモデルを選んでください。</translation>
+    </message>
+    <message>
+        <source>A model is a folder with config.json and safetensors files, a GGUF file, a repository in the local Hugging Face cache (owner/name), or &quot;default&quot;.</source>
+        <translation>モデルは、config.json と safetensors ファイルのあるフォルダー、GGUF ファイル、ローカルの Hugging Face キャッシュ内のリポジトリ (所有者/名前)、または &quot;default&quot; です。</translation>
+    </message>
+    <message>
+        <source>Choose a file with text in it.</source>
+        <translation>テキストを含むファイルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose a group size that divides the inputs, or -1 for one group per row.</source>
+        <translation>入力数を割り切るグループサイズか、行ごとに 1 グループの -1 を選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose a text file as data.source.</source>
+        <translation>data.source にテキストファイルを選んでください。</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or remove this one.</source>
+        <translation>別のフォルダーを選ぶか、このフォルダーを削除してください。</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or resume that run as it is.</source>
+        <translation>別のフォルダーを選ぶか、その実行をそのまま再開してください。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that can be written to.</source>
+        <translation>書き込めるフォルダーを選んでください。</translation>
+    </message>
+    <message>
+        <source>Check the permissions of the file and of its folder.</source>
+        <translation>ファイルとフォルダーのアクセス権を確認してください。</translation>
+    </message>
+    <message>
+        <source>Check the path and its permissions.</source>
+        <translation>パスとそのアクセス権を確認してください。</translation>
+    </message>
+    <message>
+        <source>Free some disk space, or choose a folder on another disk.</source>
+        <translation>ディスクの空きを増やすか、別のディスクのフォルダーを選んでください。</translation>
+    </message>
+    <message>
+        <source>Free some disk space, or set HF_HUB_CACHE to a folder on another disk.</source>
+        <translation>ディスクの空きを増やすか、HF_HUB_CACHE に別のディスクのフォルダーを設定してください。</translation>
+    </message>
+    <message>
+        <source>Free some space, then resume the run.</source>
+        <translation>空きを増やしてから、実行を再開してください。</translation>
+    </message>
+    <message>
+        <source>Wait until that has finished, or choose another name.</source>
+        <translation>完了を待つか、別の名前を選んでください。</translation>
+    </message>
+    <message>
+        <source>Wait until that has finished.</source>
+        <translation>完了をお待ちください。</translation>
+    </message>
+    <message>
+        <source>Wait for it to end, or stop it.</source>
+        <translation>終了を待つか、停止してください。</translation>
+    </message>
+    <message>
+        <source>Start a new run.</source>
+        <translation>新しい実行を開始してください。</translation>
+    </message>
+    <message>
+        <source>Start a new run in another folder, or restore what differs.</source>
+        <translation>別のフォルダーで新しい実行を開始するか、異なる部分を元に戻してください。</translation>
+    </message>
+    <message>
+        <source>Resume the run first.</source>
+        <translation>先に実行を再開してください。</translation>
+    </message>
+    <message>
+        <source>Open it with the version of Bitlathe that wrote it.</source>
+        <translation>書き出したバージョンの Bitlathe で開いてください。</translation>
+    </message>
+    <message>
+        <source>Download it again.</source>
+        <translation>もう一度ダウンロードしてください。</translation>
+    </message>
+    <message>
+        <source>Download or copy the file again.</source>
+        <translation>ファイルをもう一度ダウンロードまたはコピーしてください。</translation>
+    </message>
+    <message>
+        <source>Download or copy the missing shard into the folder.</source>
+        <translation>不足しているファイルをフォルダーにダウンロードまたはコピーしてください。</translation>
+    </message>
+    <message>
+        <source>The file is damaged or cut short: download or copy it again.</source>
+        <translation>ファイルが壊れているか途中で切れています。もう一度ダウンロードまたはコピーしてください。</translation>
+    </message>
+    <message>
+        <source>Make sure that every weight file of the model has been downloaded.</source>
+        <translation>モデルの重みファイルがすべてダウンロードされているか確認してください。</translation>
+    </message>
+    <message>
+        <source>Convert the file to UTF-8.</source>
+        <translation>ファイルを UTF-8 に変換してください。</translation>
+    </message>
+    <message>
+        <source>Give a longer text.</source>
+        <translation>もっと長いテキストを指定してください。</translation>
+    </message>
+    <message>
+        <source>Give the model at least one word to continue.</source>
+        <translation>モデルに続きを書かせる言葉を少なくとも 1 つ入力してください。</translation>
+    </message>
+    <message>
+        <source>Use .txt or .raw (plain text), .jsonl (one JSON object per line) or .json (an array of objects).</source>
+        <translation>.txt か .raw (プレーンテキスト)、.jsonl (1 行に JSON オブジェクト 1 つ)、.json (オブジェクトの配列) を使ってください。</translation>
+    </message>
+    <message>
+        <source>Raise percdamp or use more calibration samples.</source>
+        <translation>percdamp を上げるか、キャリブレーションのサンプルを増やしてください。</translation>
+    </message>
+    <message>
+        <source>Raise the damping (projector.gptq.percdamp, correction.*.percdamp) or give more calibration text.</source>
+        <translation>ダンピング (projector.gptq.percdamp、correction.*.percdamp) を上げるか、キャリブレーション用テキストを増やしてください。</translation>
+    </message>
+    <message>
+        <source>Change the layer&apos;s precision, exclude it, or export it in another format.</source>
+        <translation>その層の精度を変えるか、対象から外すか、別の形式でエクスポートしてください。</translation>
+    </message>
+    <message>
+        <source>Export as gptq_v2.</source>
+        <translation>GPTQ v2 としてエクスポートしてください。</translation>
+    </message>
+    <message>
+        <source>Export in another format.</source>
+        <translation>別の形式でエクスポートしてください。</translation>
+    </message>
+    <message>
+        <source>Quantize without act-order, or export in the GPTQ format.</source>
+        <translation>活性値順なしで量子化するか、GPTQ 形式でエクスポートしてください。</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>後でもう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>Try again; what was downloaded so far is kept.</source>
+        <translation>もう一度お試しください。ダウンロード済みの分は残ります。</translation>
+    </message>
+    <message>
+        <source>Try again later; what was downloaded so far is kept.</source>
+        <translation>後でもう一度お試しください。ダウンロード済みの分は残ります。</translation>
+    </message>
+    <message>
+        <source>Check the network connection. Models that are on this computer need none.</source>
+        <translation>ネットワーク接続を確認してください。このコンピューターにあるモデルには接続は不要です。</translation>
+    </message>
+    <message>
+        <source>Unset it to go online. Models that are on this computer need no connection.</source>
+        <translation>オンラインにするには設定を解除してください。このコンピューターにあるモデルには接続は不要です。</translation>
+    </message>
+    <message>
+        <source>Wait a few minutes. Requests with a token have a higher limit.</source>
+        <translation>数分お待ちください。トークン付きのリクエストは上限が高くなります。</translation>
+    </message>
+    <message>
+        <source>Check HF_ENDPOINT, if it is set.</source>
+        <translation>HF_ENDPOINT を設定している場合は確認してください。</translation>
+    </message>
+    <message>
+        <source>List some, as in 2, 3, 4.</source>
+        <translation>2, 3, 4 のように並べてください。</translation>
+    </message>
+    <message>
+        <source>List its values.</source>
+        <translation>値を列挙してください。</translation>
+    </message>
+    <message>
+        <source>the architecture %1 is not supported</source>
+        <translation>アーキテクチャ %1 には対応していません</translation>
+    </message>
+    <message>
+        <source>Choose a model of one of these architectures</source>
+        <translation>次のいずれかのアーキテクチャのモデルを選んでください</translation>
+    </message>
+    <message>
+        <source>Choose a GGUF file of one of these architectures</source>
+        <translation>次のいずれかのアーキテクチャの GGUF ファイルを選んでください</translation>
+    </message>
+    <message>
+        <source>there is no model %1</source>
+        <translation>モデル %1 はありません</translation>
+    </message>
+    <message>
+        <source>no such file or folder</source>
+        <translation>その名前のファイルもフォルダーもありません</translation>
+    </message>
+    <message>
+        <source>and nothing of that name in %1</source>
+        <translation>%1 にも見つかりません</translation>
+    </message>
+    <message>
+        <source>files with the extension %1 are not read as text</source>
+        <translation>拡張子 %1 のファイルはテキストとして読み込めません</translation>
+    </message>
+    <message>
+        <source>line %1 is not valid UTF-8</source>
+        <translation>%1 行目が正しい UTF-8 ではありません</translation>
+    </message>
 </context>
 </TS>

@@ -6,14 +6,17 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QXmlStreamReader>
 
 #include <nlohmann/json.hpp>
 
+#include "engine/base/error.h"
 #include "engine/pipeline/plan.h"
 #include "engine/pipeline/recipe_fields.h"
 #include "tests/support/fixtures.h"
 #include "tests/ui/ui_test.h"
+#include "ui/engine_thread.h"
 #include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/translation.h"
@@ -123,12 +126,36 @@ class LanguagesTest : public QObject {
     for (const std::string& text : texts) QVERIFY2(engineText(text) != QString::fromStdString(text), text.c_str());
   }
 
+  void errorsKeepTheNameThatTheyAreAbout_data() { foreignLanguages(); }
+  void errorsKeepTheNameThatTheyAreAbout() {
+    QFETCH(QString, language);
+    const Translation translation(language);
+    QTemporaryDir folder;
+    const QString empty = folder.filePath(QStringLiteral("empty.gguf"));
+    QVERIFY(QFile(empty).open(QIODevice::WriteOnly));
+    const QString nothing = folder.filePath(QStringLiteral("nothing"));
+    QVERIFY(QDir().mkdir(nothing));
+    for (const QString& path : {nothing, empty}) {
+      try {
+        inspectModel(path.toStdString());
+        QFAIL("there is no model");
+      } catch (const Error& error) {
+        const JobOutcome failure = failureFromCurrentException();
+        QVERIFY2(failure.message.startsWith(path + ": "), qPrintable(failure.message));
+        QVERIFY2(failure.message != QString::fromStdString(error.what()), error.what());
+        QVERIFY2(failure.remedy != QString::fromStdString(error.remedy()), error.remedy().c_str());
+      }
+    }
+  }
+
   void numbersArePutBack() {
     const Translation translation(QStringLiteral("de"));
     QCOMPARE(engineText("Block 13 of 30 · mlp.down_proj"), "Block 13 von 30 · mlp.down_proj");
     QCOMPARE(engineText("is 9; it must be between 1 and 8"), "ist 9; erlaubt ist 1 bis 8");
     QCOMPARE(engineText("self-generated text, context 512, 4 windows"),
              "selbst erzeugter Text, Kontext 512, 4 Fenster");
+    QCOMPARE(engineText("config.json: the architecture \"gemma3\" is not supported"),
+             "config.json: die Architektur \"gemma3\" wird nicht unterstützt");
     QCOMPARE(engineText("no text of the engine 7"), "no text of the engine 7");
   }
 

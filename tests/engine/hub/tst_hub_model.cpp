@@ -97,7 +97,7 @@ class TestHubModel : public QObject {
 
   void saysWhyAModelCanNotBeUsed() {
     hub_->add(repository, plainModel("gemma"));
-    VERIFY_ERROR(chooseFromHub(inspect(), ""), "the architecture gemma is not supported");
+    VERIFY_ERROR(chooseFromHub(inspect(), ""), "the architecture \"gemma\" is not supported");
     hub_->add(repository, {{"pytorch_model.bin", "pickle"}, {"config.json", "{}"}});
     VERIFY_ERROR(chooseFromHub(inspect(), ""), "only pickles (pytorch_model.bin)");
     hub_->add(repository, {{"notes.txt", ""}});
@@ -133,7 +133,7 @@ class TestHubModel : public QObject {
     VERIFY_ERROR(chooseFromHub(encodings, "c.i1-iq1_s.gguf"), "the encoding iq1_s is not supported");
     VERIFY_ERROR(chooseFromHub(encodings, "d-Q4_0_4_8.gguf"), "the encoding Q4_0_4_8 is not supported");
     hub_->add(repository, {{"a.gguf", "a"}}, {{"gguf", {{"architecture", "gemma3"}}}});
-    VERIFY_ERROR(chooseFromHub(inspect(), ""), "gemma3 is not supported");
+    VERIFY_ERROR(chooseFromHub(inspect(), ""), "\"gemma3\" is not supported");
   }
 
   void listingsAreNotTrusted_data() {
