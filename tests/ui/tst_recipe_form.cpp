@@ -128,6 +128,8 @@ class RecipeFormTest : public QObject {
     type("data.samples", "5");
     QCOMPARE(page_->recipe().data.samples, 5);
     QVERIFY(resetButton("data.samples")->isVisible());
+    QVERIFY(resetButton("data.samples")->toolTip().endsWith(QString::number(preset.data.samples)));
+    QVERIFY(row("projector.gptq.percdamp")->toolTip().contains("From "));
     reset("data.samples");
     QCOMPARE(page_->recipe(), preset);
     QVERIFY(!resetButton("data.samples")->isVisible());

@@ -2,9 +2,11 @@
 #include "ui/pages/recipe_form.h"
 
 #include <QApplication>
+#include <QLocale>
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <utility>
 
@@ -34,6 +36,13 @@ bool isShown(const RecipeField& field, RecipeForm::Extent extent) {
   if (field.type == RecipeField::Type::choice && field.choices.size() <= 1) return false;
   if (extent == RecipeForm::Extent::layer && keysOfWholeRecipes.contains(field.key)) return false;
   return isShown(recipeGroupOf(field.key), extent);
+}
+
+/// Empty for what is no number.
+QString rangeText(const RecipeField& field) {
+  if (!std::isfinite(field.minimum) || !std::isfinite(field.maximum)) return {};
+  const auto number = [](double value) { return QLocale().toString(value, 'f', QLocale::FloatingPointShortest); };
+  return RecipeForm::tr("From %1 to %2.").arg(number(field.minimum), number(field.maximum));
 }
 
 /// The field that a problem's key means: "precision.overrides[2].bits" belongs to "precision.overrides".
@@ -85,7 +94,8 @@ void RecipeForm::addField(const RecipeField& description) {
     editor = makeFieldEditor(description, choiceTexts(description.key));
   }
   const QString label = fieldLabel(description.key);
-  const QString text = engineText(description.description);
+  const QString text =
+      QStringLiteral("%1 %2").arg(engineText(description.description), rangeText(description)).trimmed();
   editor->setLabel(label, text);
   const std::string key = description.key;
   connect(editor, &FieldEditor::edited, this, [this, key](const nlohmann::json& value) { enterValue(key, value); });
@@ -185,6 +195,7 @@ void RecipeForm::refreshRows() {
     const bool same = list ? recipe_.precision.overrides == baseline_.precision.overrides
                            : recipeValue(recipe_, field.key) == recipeValue(baseline_, field.key);
     field.row->setChanged(!same || !field.typedProblem.isEmpty());
+    if (!list) field.row->setPresetValue(fieldValueText(field.key, recipeValue(baseline_, field.key)));
     field.row->setVisible(list || fieldMatters(recipe_, findRecipeField(field.key)));
     QString problem = field.typedProblem;
     for (const RecipeProblem& found : problems_) {

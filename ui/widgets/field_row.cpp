@@ -77,6 +77,11 @@ void FieldRow::setChanged(bool changed) {
   reset_->setVisible(changed);
 }
 
+void FieldRow::setPresetValue(const QString& value) {
+  reset_->setToolTip(value.isEmpty() ? tr("Back to the preset's value")
+                                     : tr("Back to the preset's value, %1").arg(value));
+}
+
 void FieldRow::setProblem(const QString& problem) {
   problem_->setText(problem);
   problem_->setVisible(!problem.isEmpty());

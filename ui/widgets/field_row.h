@@ -26,6 +26,8 @@ class FieldRow : public QWidget {
   int leastWidth(bool stacked) const;
   /// A dot before the label and an arrow behind the editor.
   void setChanged(bool changed);
+  /// What the arrow goes back to.
+  void setPresetValue(const QString& value);
   /// Under the editor; empty: nothing is wrong.
   void setProblem(const QString& problem);
   QString problem() const { return problem_->text(); }
