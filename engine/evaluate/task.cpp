@@ -2,6 +2,7 @@
 #include "engine/evaluate/task.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <fstream>
 #include <functional>
@@ -12,11 +13,15 @@
 #include "engine/base/error.h"
 #include "engine/base/json.h"
 #include "engine/base/quote.h"
+#include "engine/base/trimmed.h"
+#include "engine/text/unicode.h"
 
 namespace bitlathe {
 namespace {
 
 using nlohmann::json;
+
+constexpr const char* taskForms = "The forms of task files are in `bitlathe evaluate --help`.";
 
 /// One line of a task file; every refusal names it.
 class Record {
@@ -55,7 +60,7 @@ class Record {
   }
 
   [[noreturn]] void refuse(const std::string& problem) const {
-    throw Error(place_ + ": " + problem, "Mend that line; the forms of task files are in `bitlathe evaluate --help`.");
+    throw Error(place_ + ": " + problem, "Mend that line. " + std::string(taskForms));
   }
 
  private:
@@ -80,12 +85,6 @@ class Record {
   json values_;
   std::string place_;
 };
-
-std::string strip(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\n\v\f\r");
-  if (first == std::string::npos) return "";
-  return text.substr(first, text.find_last_not_of(" \t\n\v\f\r") - first + 1);
-}
 
 double characters(const std::string& text) {
   return static_cast<double>(std::ranges::count_if(text, [](char byte) { return (byte & 0xC0) != 0x80; }));
@@ -120,7 +119,7 @@ TaskQuestion askWinoGrande(const Record& record) {
   if (blank == std::string::npos) record.refuse("its sentence has no _ for the options");
   const auto answer = record.text("answer");
   if (answer != "1" && answer != "2") record.refuse("\"answer\" must be \"1\" or \"2\"");
-  const auto rest = strip(sentence.substr(blank + 1));
+  const std::string rest(stripWhiteSpace(std::string_view(sentence).substr(blank + 1)));
   TaskQuestion question;
   for (const char* option : {"option1", "option2"}) {
     question.contexts.push_back(sentence.substr(0, blank) + record.text(option));
@@ -134,6 +133,48 @@ TaskQuestion askWinoGrande(const Record& record) {
 TaskQuestion askHellaSwag(const Record& record) {
   const auto choices = record.texts("choices");
   return ask(record.text("query"), choices, record.gold("gold", choices.size()));
+}
+
+/// What the harness takes for Python's str.capitalize(): the data set's texts are ASCII where it matters.
+std::string capitalized(std::string text) {
+  const auto isLetter = [](char c, char first) { return c >= first && c < first + 26; };
+  for (char& c : text) c = isLetter(c, 'A') ? static_cast<char>(c - 'A' + 'a') : c;
+  if (!text.empty() && isLetter(text.front(), 'a')) text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  return text;
+}
+
+void replaceAll(std::string& text, std::string_view from, std::string_view to) {
+  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
+}
+
+/// A text of HellaSwag without the marks that WikiHow's pages left in it.
+std::string withoutMarks(std::string text) {
+  text = stripWhiteSpace(text);
+  replaceAll(text, " [title]", ". ");
+  for (auto open = text.find('['); open != std::string::npos; open = text.find('[', open)) {
+    const auto close = text.find(']', open);
+    if (close == std::string::npos) break;
+    text.erase(open, close - open + 1);
+  }
+  replaceAll(text, "  ", " ");
+  return text;
+}
+
+/// HellaSwag's own rows, which have the label as a text.
+TaskQuestion askHellaSwagRow(const Record& record) {
+  auto endings = record.texts("endings");
+  for (auto& ending : endings) ending = withoutMarks(ending);
+  const auto query = withoutMarks(record.text("activity_label") + ": " + record.text("ctx_a") + " " +
+                                  capitalized(record.text("ctx_b")));
+  const auto label = record.text("label");
+  std::size_t gold = 0;
+  const auto [end, problem] = std::from_chars(label.data(), label.data() + label.size(), gold);
+  if (problem != std::errc() || end != label.data() + label.size() || gold >= endings.size()) {
+    record.refuse("its label is the number of none of its endings");
+  }
+  return ask(query, endings, gold);
 }
 
 TaskQuestion askBoolQ(const Record& record) {
@@ -171,6 +212,7 @@ const Form& formOf(const Record& record) {
       {{"question", "choices"}, true, askArc},         {{"goal", "sol1", "sol2"}, true, askPiqa},
       {{"sentence", "option1"}, false, askWinoGrande}, {{"query", "choices"}, true, askHellaSwag},
       {{"context", "choices"}, true, askOwn},          {{"text"}, false, askLambada},
+      {{"ctx_a", "endings"}, true, askHellaSwagRow},
   };
   for (const auto& form : forms) {
     if (std::ranges::all_of(form.keys, [&](const char* key) { return record.has(key); })) return form;
@@ -201,21 +243,25 @@ std::string taskName(const std::filesystem::path& file) {
 
 Task readTask(const std::filesystem::path& path, std::int64_t limit) {
   const auto file = fileOf(path);
-  std::ifstream stream(file);
-  if (!stream) throw Error(file.string() + ": can't be read", "Check the path and its permissions.");
+  std::ifstream lines(file);
+  if (!lines) throw Error(file.string() + ": can't be read", "Check the path and its permissions.");
+  return parseTask(lines, taskName(file), file.string(), limit);
+}
+
+Task parseTask(std::istream& lines, const std::string& name, const std::string& source, std::int64_t limit) {
   Task task;
-  task.name = taskName(file);
+  task.name = name;
   const Form* form = nullptr;
   std::int64_t number = 0;
-  for (std::string line; (limit == 0 || std::ssize(task.questions) < limit) && std::getline(stream, line);) {
+  for (std::string line; (limit == 0 || std::ssize(task.questions) < limit) && std::getline(lines, line);) {
     ++number;
-    if (strip(line).empty()) continue;
-    const auto place = file.string() + ", line " + std::to_string(number);
+    if (trimmed(line).empty()) continue;
+    const auto place = source + ", line " + std::to_string(number);
     const Record record(parseJson(line, place), place);
     if (form == nullptr) form = &formOf(record);
     task.questions.push_back(form->ask(record));
   }
-  if (form == nullptr) throw Error(file.string() + ": holds no question");
+  if (form == nullptr) throw Error(source + ": holds no question", taskForms);
   task.normalized = form->normalized;
   return task;
 }

@@ -11,12 +11,14 @@
 //   question_stem, choices, gold           OpenBookQA: the stem and each choice
 //   text                                   LAMBADA:    the last word, which has to be the model's likeliest
 //   context, choices, gold                 of your own: the context, and each choice as it is written
-// gold and label count from 0, WinoGrande's answer is "1" or "2"; the data sets' own choices {text, label} with an
-// answerKey are understood too.
+// gold and label count from 0, WinoGrande's answer is "1" or "2". Rows as the data sets have them are understood too:
+// choices {text, label} with an answerKey (ARC, OpenBookQA), and activity_label, ctx_a, ctx_b, endings, label
+// (HellaSwag), of which the harness's query is made.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <iosfwd>
 #include <optional>
 #include <string>
 #include <vector>
@@ -42,6 +44,9 @@ std::string taskName(const std::filesystem::path& file);
 /// `path` is a .jsonl file, or a folder with test.jsonl or else validation.jsonl. `limit` takes the first so many
 /// questions; 0 takes all. Throws Error naming the file, the line and the key.
 Task readTask(const std::filesystem::path& path, std::int64_t limit = 0);
+
+/// The same from a stream's lines; `source` names it in messages.
+Task parseTask(std::istream& lines, const std::string& name, const std::string& source, std::int64_t limit = 0);
 
 /// A share of correct answers and its standard error (of the mean, over questions).
 struct Accuracy {

@@ -33,6 +33,10 @@ class TestTask : public QObject {
         << QStringList{"Ann saw Bea, so Ann", "Ann saw Bea, so Bea"} << QStringList(2, " waved.") << 1 << false;
     QTest::newRow("HellaSwag") << QByteArray(R"({"query": "He", "choices": ["sits.", "runs."], "gold": 0})")
                                << QStringList(2, "He") << QStringList{" sits.", " runs."} << 0 << true;
+    QTest::newRow("HellaSwag as its data set has it")
+        << QByteArray(R"({"activity_label": "Tea", "ctx_a": "Ann [step] waits [title] So.", "ctx_b": "she IS")"
+                      R"(, "endings": [" calm.", "up [step] and on"], "label": "1"})")
+        << QStringList(2, "Tea: Ann waits. So. She is") << QStringList{" calm.", " up and on"} << 1 << true;
     QTest::newRow("BoolQ") << QByteArray(R"({"passage": "P", "question": "is it", "answer": true})")
                            << QStringList(2, "P\nQuestion: is it?\nAnswer:") << QStringList{" no", " yes"} << 1
                            << false;
@@ -83,6 +87,9 @@ class TestTask : public QObject {
                                             << "\"gold\"";
     QTest::newRow("no list") << QByteArray(R"({"query": "He", "choices": "sits.", "gold": 0})") << "\"choices\"";
     QTest::newRow("out of range") << QByteArray(R"({"query": "He", "choices": ["sits."], "gold": 1})") << "\"gold\"";
+    QTest::newRow("no ending")
+        << QByteArray(R"({"activity_label": "A", "ctx_a": "b", "ctx_b": "", "endings": ["c"], "label": "1"})")
+        << "its label";
     QTest::newRow("no blank") << QByteArray(R"({"sentence": "x", "option1": "a", "option2": "b", "answer": "1"})")
                               << "_";
   }
