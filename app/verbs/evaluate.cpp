@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <fstream>
+#include <optional>
 
 #include <nlohmann/json.hpp>
 
@@ -8,6 +8,7 @@
 #include "app/verb.h"
 #include "engine/base/error.h"
 #include "engine/pipeline/evaluate_tasks.h"
+#include "engine/pipeline/hub_tasks.h"
 #include "engine/storage/atomic_file.h"
 #include "ui/format.h"
 
@@ -15,10 +16,13 @@ namespace bitlathe {
 namespace {
 
 constexpr const char* taskHelp =
-    "Task files (.jsonl, one question a line), or folders with test.jsonl or validation.jsonl. The keys tell the form: "
+    "Task files (.jsonl, one question a line), folders with test.jsonl or validation.jsonl, or tasks on the Hugging "
+    "Face Hub, which are fetched once into the cache folder: arc_easy, arc_challenge, piqa, winogrande, hellaswag, "
+    "boolq, openbookqa, lambada_openai. The keys tell a file's form: "
     "question, choices, gold (ARC); goal, sol1, sol2, label (PIQA); sentence, option1, option2, answer (WinoGrande); "
     "query, choices, gold (HellaSwag); passage, question, label (BoolQ); question_stem, choices, gold (OpenBookQA); "
-    "text (LAMBADA); context, choices, gold (your own, joined as they are written). gold counts from 0";
+    "text (LAMBADA); context, choices, gold (your own, joined as they are written). gold counts from 0. Rows as the "
+    "data sets have them are understood too";
 
 std::string percent(const Accuracy& accuracy) {
   return formatWithError(100 * accuracy.mean, 100 * accuracy.standardError).toStdString() + " %";
@@ -49,7 +53,7 @@ std::string describe(const std::vector<TaskResult>& results) {
   return formatTable(rows);
 }
 
-void writeAnswers(const std::filesystem::path& path, const std::vector<TaskResult>& results) {
+std::string answersOf(const std::vector<TaskResult>& results) {
   std::string text;
   for (const auto& result : results) {
     for (std::size_t i = 0; i < result.answers.size(); ++i) {
@@ -62,7 +66,16 @@ void writeAnswers(const std::filesystem::path& path, const std::vector<TaskResul
       text += line.dump() + "\n";
     }
   }
-  writeFileAtomically(path, text);
+  return text;
+}
+
+/// The file of what was named: a task on the Hub, unless a file or folder has its name, or a path.
+std::filesystem::path fileOf(const std::filesystem::path& named, Console& console, const std::stop_token& stop) {
+  const HubTask* task = findHubTask(named.string());
+  if (task == nullptr || std::filesystem::exists(named)) return named;
+  const std::string activity = "Fetching " + named.string();
+  return fetchHubTask(
+      dataSetViewerAccess(), *task, [&](double fraction) { console.progress(fraction, activity); }, stop);
 }
 
 }  // namespace
@@ -78,6 +91,9 @@ Verb addEvaluate(CLI::App& app) {
   addInferenceOptions(*command, request->precision);
   command->add_option("--answers", *answers, "A new .jsonl file for the log-likelihoods of every choice");
   return {command, [request, answers](Console& console, std::stop_token stop) {
+            std::optional<AtomicFile> file;  // opened first: hours later is too late to find out that it can't be
+            if (!answers->empty()) file.emplace(*answers);
+            for (auto& task : request->tasks) task = fileOf(task, console, stop);
             const auto results = evaluateTasks(
                 *request,
                 [&](double fraction, const std::string& task) {
@@ -85,7 +101,10 @@ Verb addEvaluate(CLI::App& app) {
                   console.progress(fraction, task);
                 },
                 [](const TaskResult&) {});
-            if (!answers->empty()) writeAnswers(*answers, results);
+            if (file) {
+              file->write(answersOf(results));
+              file->commit();
+            }
             console.print(describe(results));
             if (!request->precision.off()) console.print("Measured with " + describe(request->precision) + "\n");
             nlohmann::json json{{"tasks", nlohmann::json::array()}};

@@ -27,7 +27,8 @@ using List = std::unique_ptr<curl_slist, ListCloser>;
 Url parseUrl(const std::string& text) {
   Url url(curl_url());
   if (curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK) {
-    throw Error("an address that should lead to the Hub is malformed", "Check HF_ENDPOINT, if it is set.");
+    throw Error("an address that should lead to the Hub is malformed",
+                "Check HF_ENDPOINT and BITLATHE_DATASET_VIEWER, if they are set.");
   }
   return url;
 }
@@ -104,7 +105,7 @@ std::size_t onBody(const char* data, std::size_t size, std::size_t count, void* 
     case CURLE_COULDNT_RESOLVE_PROXY:
     case CURLE_COULDNT_CONNECT:
       throw ConnectionError(host + " can't be reached: " + reason,
-                            "Check the network connection. Models that are on this computer need none.");
+                            "Check the network connection. What is on this computer needs none.");
     default:
       throw ConnectionError("the connection to " + host + " broke: " + reason,
                             "Try again; what was downloaded so far is kept.");
@@ -123,7 +124,7 @@ std::string originOf(const std::string& url) {
   const std::string scheme = part(parsed, CURLUPART_SCHEME);
   if (scheme != "https" && scheme != "http") {
     throw Error("an address that should lead to the Hub begins with " + scheme + "://, not with https://",
-                "Check HF_ENDPOINT, if it is set.");
+                "Check HF_ENDPOINT and BITLATHE_DATASET_VIEWER, if they are set.");
   }
   return scheme + "://" + lowerCase(part(parsed, CURLUPART_HOST)) + ":" +
          part(parsed, CURLUPART_PORT, CURLU_DEFAULT_PORT);

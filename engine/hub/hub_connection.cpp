@@ -2,8 +2,10 @@
 #include "engine/hub/hub_connection.h"
 
 #include <charconv>
+#include <condition_variable>
 #include <cstdlib>
 #include <fstream>
+#include <mutex>
 
 #include "engine/base/digest.h"
 #include "engine/hub/local_cache.h"
@@ -12,6 +14,7 @@ namespace bitlathe {
 namespace {
 
 constexpr int mostRedirects = 8;
+constexpr int mostFailures = 5;   // in a row
 constexpr int longestWait = 120;  // seconds that a busy server may ask for
 
 std::string variable(const char* name) {
@@ -102,7 +105,7 @@ void HubConnection::fetch(const std::string& path, std::uint64_t offset, const H
                           const Receive& receive, const std::stop_token& stop) {
   if (access_.offline) {
     throw ConnectionError("the Hub is not asked, because HF_HUB_OFFLINE is set",
-                          "Unset it to go online. Models that are on this computer need no connection.");
+                          "Unset it to go online. What is on this computer needs no connection.");
   }
   HttpRequest request{access_.endpoint + path, {}, offset};
   std::string digest;
@@ -129,6 +132,16 @@ void HubConnection::fetch(const std::string& path, std::uint64_t offset, const H
     }
     request.url = response.location;
   }
+}
+
+void HubConnection::waitToRetry(const TemporaryError& failure, int failures, const std::stop_token& stop) const {
+  if (failures >= mostFailures) throw;
+  std::mutex mutex;
+  std::condition_variable_any never;
+  std::unique_lock lock(mutex);
+  const auto delay = std::max<std::chrono::milliseconds>(failure.wait(), access_.retryDelay * (1 << (failures - 1)));
+  never.wait_for(lock, stop, delay, [] { return false; });
+  if (stop.stop_requested()) throw Cancelled();
 }
 
 void HubConnection::refuse(const HttpResponse& response, const std::string& url, const HubSubject& subject) const {

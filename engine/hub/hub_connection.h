@@ -34,7 +34,6 @@ class HubConnection {
   explicit HubConnection(HubAccess access);
 
   const std::string& endpoint() const { return access_.endpoint; }
-  std::chrono::milliseconds retryDelay() const { return access_.retryDelay; }
 
   /// The body of a small answer, as far as `limit` bytes. `path` begins with a slash.
   /// Throws ConnectionError where the Hub can't be reached or must not be, TemporaryError where it is busy or in
@@ -48,6 +47,11 @@ class HubConnection {
   /// As read(), for bodies of any size, from `offset` on.
   void fetch(const std::string& path, std::uint64_t offset, const HubSubject& subject, const Receive& receive,
              const std::stop_token& stop);
+
+  /// Called where the last of `failures` in a row is handled: waits until the request may be sent again, as long as the
+  /// server asked and longer each time. Throws the failure again where there were too many, Cancelled once `stop` is
+  /// requested.
+  void waitToRetry(const TemporaryError& failure, int failures, const std::stop_token& stop) const;
 
  private:
   [[noreturn]] void refuse(const HttpResponse& response, const std::string& url, const HubSubject& subject) const;

@@ -3,9 +3,7 @@
 
 #include <cerrno>
 #include <charconv>
-#include <condition_variable>
 #include <cstdio>
-#include <mutex>
 #include <optional>
 #include <set>
 
@@ -24,7 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int mostFailures = 5;  // in a row, none of which brought a byte
 constexpr std::size_t readSize = std::size_t{1} << 20;
 constexpr const char* incomplete = ".incomplete";
 
@@ -76,14 +73,6 @@ FileDescriptor lockBlob(const HubListing& listing, const HubFile& file) {
   return lock;
 }
 
-void waitFor(std::chrono::milliseconds time, const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any never;
-  std::unique_lock lock(mutex);
-  never.wait_for(lock, stop, time, [] { return false; });
-  if (stop.stop_requested()) throw Cancelled();
-}
-
 /// One file on its way into the cache.
 class BlobDownload {
  public:
@@ -113,10 +102,8 @@ class BlobDownload {
         fetch();
         if (size_ < file_.size) throw TemporaryError(name_ + ": the answer ended early", "Try again later.");
       } catch (const TemporaryError& error) {
-        failures = size_ > before ? 1 : failures + 1;
-        if (failures == mostFailures) throw;
-        waitFor(std::max<std::chrono::milliseconds>(error.wait(), connection_.retryDelay() * (1 << (failures - 1))),
-                stop_);
+        failures = size_ > before ? 1 : failures + 1;  // those that brought nothing
+        connection_.waitToRetry(error, failures, stop_);
       }
     }
     commit();
