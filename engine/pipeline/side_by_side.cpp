@@ -79,7 +79,7 @@ SideBySideResult SideBySide::run(const SideBySidePrompt& prompt,
   // Each model reads two texts: its own, and the other's.
   const auto capacity = std::ssize(ids) + prompt.sampling.maximumNewTokens;
   std::array<CachedModel, 2> caches{CachedModel(*models_->models[0], 2, capacity),
-                                    CachedModel(*models_->models[1], 2, capacity)};
+                                    CachedModel(*models_->models[1], 2, capacity, prompt.precision)};
   std::array<StreamDecoder, 2> decoders{StreamDecoder(tokenizer), StreamDecoder(tokenizer)};
   std::array<bool, 2> ended{};
   SideBySideResult result;

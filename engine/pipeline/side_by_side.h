@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/model/generation_options.h"
+#include "engine/model/inference_precision.h"
 
 namespace bitlathe {
 
@@ -19,6 +20,7 @@ struct SideBySidePrompt {
   std::string text;
   bool chat = false;           ///< the text is a user's message in the first model's chat template
   GenerationOptions sampling;  ///< both models draw the same numbers; `stopTokens` are the model's end tokens if empty
+  InferencePrecision precision{};  ///< of the second model; keys are rounded once their group of tokens is whole
 };
 
 /// A token and what both models, in the order of SideBySide's arguments, think of it behind the text so far.

@@ -2,6 +2,7 @@
 #include <ATen/ATen.h>
 
 #include "engine/base/error.h"
+#include "engine/model/fake_quantization.h"
 #include "engine/model/language_model.h"
 #include "engine/pipeline/generate_text.h"
 #include "engine/pipeline/open_model.h"
@@ -84,6 +85,34 @@ class TestSideBySide : public QObject {
         }
       }
     }
+  }
+
+  void theSecondModelIsRounded_data() {
+    QTest::addColumn<int>("activationBits");
+    QTest::addColumn<int>("cacheBits");
+    QTest::newRow("activations") << 3 << 0;
+    QTest::newRow("cache") << 0 << 2;
+  }
+  void theSecondModelIsRounded() {
+    QFETCH(int, activationBits);
+    QFETCH(int, cacheBits);
+    auto made = prompt(12, 0);
+    const auto exact = tell({model(), run().string()}, made);
+    made.precision = {.activationBits = activationBits, .cacheBits = cacheBits, .cacheGroup = 2};
+    const auto rounded = tell({model(), run().string()}, made);
+    QCOMPARE(rounded.text(0), exact.text(0));
+    QVERIFY(rounded.result.models[0].meanDivergence != exact.result.models[0].meanDivergence);
+
+    // The first token is what the whole prompt, read at once, says.
+    const auto checkpoint = openModel(run().string());
+    const LanguageModel language(checkpoint);
+    const auto ids = checkpoint->tokenizer().encode("Once upon", true);
+    const auto hidden = fakeQuantizedHidden(
+        language, at::tensor(at::ArrayRef<TokenId>(ids), at::kInt).to(at::kLong).unsqueeze(0), made.precision);
+    const auto likeliest = at::softmax(language.ends().logits(hidden).select(1, hidden.size(1) - 1), -1).max();
+    const double shown = rounded.tokens[1].front().likeliest[1].front().probability;
+    QVERIFY(std::abs(shown - likeliest.item<double>()) < 1e-4);
+    QVERIFY(std::abs(shown - exact.tokens[1].front().likeliest[1].front().probability) > 1e-3);
   }
 
   void stopsWhenAsked() {
