@@ -3379,8 +3379,20 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <translation>Fragen je Aufgabe</translation>
     </message>
     <message>
-        <source>See what quantizing costs in questions answered right. Add task files: one question a line, in the form of ARC, PIQA, WinoGrande, HellaSwag, BoolQ, OpenBookQA or LAMBADA, or with a context, choices and the number of the right one.</source>
-        <translation>Sehen, was das Quantisieren an richtig beantworteten Fragen kostet. Aufgabendateien hinzufügen: eine Frage pro Zeile, in der Form von ARC, PIQA, WinoGrande, HellaSwag, BoolQ, OpenBookQA oder LAMBADA, oder mit Kontext, Antworten und der Nummer der richtigen.</translation>
+        <source>See what quantizing costs in questions answered right. Fetch ARC, PIQA, WinoGrande, HellaSwag, BoolQ, OpenBookQA or LAMBADA from the Hub, or add task files: one question a line, in the form of these, or with a context, choices and the number of the right one.</source>
+        <translation>Sehen, was das Quantisieren an richtig beantworteten Fragen kostet. ARC, PIQA, WinoGrande, HellaSwag, BoolQ, OpenBookQA oder LAMBADA vom Hub holen, oder Aufgabendateien hinzufügen: eine Frage pro Zeile, in der Form dieser Aufgaben oder mit Kontext, Antworten und der Nummer der richtigen.</translation>
+    </message>
+    <message>
+        <source>From &amp;the Hub</source>
+        <translation>Vom H&amp;ub</translation>
+    </message>
+    <message>
+        <source>Fetches a task once from the Hugging Face Hub into the cache folder</source>
+        <translation>Holt eine Aufgabe einmal vom Hugging Face Hub in den Cache-Ordner</translation>
+    </message>
+    <message>
+        <source>Fetching %1</source>
+        <translation>%1 wird geholt</translation>
     </message>
     <message>
         <source>Add Tasks</source>
@@ -3405,14 +3417,6 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Mea&amp;sure</source>
         <translation>&amp;Messen</translation>
-    </message>
-    <message>
-        <source>Round activations and &amp;cache as in the recipe</source>
-        <translation>Aktivierungen und &amp;Cache runden, wie das Rezept es sagt</translation>
-    </message>
-    <message>
-        <source>The quantized model answers with the rounding that it is meant to run with; the original is never rounded. Texts are written without it: keys share a range over many tokens, and a text grows token by token.</source>
-        <translation>Das quantisierte Modell antwortet mit der Rundung, mit der es laufen soll; das Original wird nie gerundet. Texte werden ohne sie geschrieben: Schlüssel teilen sich einen Wertebereich über viele Tokens, und ein Text wächst Token für Token.</translation>
     </message>
 </context>
 <context>
@@ -3618,6 +3622,14 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Open a Run</source>
         <translation>Lauf öffnen</translation>
+    </message>
+    <message>
+        <source>Roun&amp;d activations and cache as in the recipe</source>
+        <translation>Aktivierungen un&amp;d Cache runden, wie das Rezept es sagt</translation>
+    </message>
+    <message>
+        <source>The quantized model computes with the rounding that it is meant to run with; the original is never rounded. Keys are rounded once their group of tokens is whole.</source>
+        <translation>Das quantisierte Modell rechnet mit der Rundung, mit der es laufen soll; das Original wird nie gerundet. Schlüssel werden gerundet, sobald ihre Gruppe von Tokens vollständig ist.</translation>
     </message>
 </context>
 </TS>

@@ -3367,8 +3367,20 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <translation>各タスクの問題数</translation>
     </message>
     <message>
-        <source>See what quantizing costs in questions answered right. Add task files: one question a line, in the form of ARC, PIQA, WinoGrande, HellaSwag, BoolQ, OpenBookQA or LAMBADA, or with a context, choices and the number of the right one.</source>
-        <translation>量子化で正答がどれだけ減るかを調べます。タスクファイルを追加してください。1 行に 1 問、ARC、PIQA、WinoGrande、HellaSwag、BoolQ、OpenBookQA、LAMBADA の形式、または文脈、選択肢、正解の番号を持つ形式です。</translation>
+        <source>See what quantizing costs in questions answered right. Fetch ARC, PIQA, WinoGrande, HellaSwag, BoolQ, OpenBookQA or LAMBADA from the Hub, or add task files: one question a line, in the form of these, or with a context, choices and the number of the right one.</source>
+        <translation>量子化で正答がどれだけ減るかを調べます。ARC、PIQA、WinoGrande、HellaSwag、BoolQ、OpenBookQA、LAMBADA を Hub から取得するか、タスクファイルを追加してください。1 行に 1 問、これらの形式、または文脈、選択肢、正解の番号を持つ形式です。</translation>
+    </message>
+    <message>
+        <source>From &amp;the Hub</source>
+        <translation>Hub から(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Fetches a task once from the Hugging Face Hub into the cache folder</source>
+        <translation>Hugging Face Hub からタスクを一度だけキャッシュフォルダーに取得します</translation>
+    </message>
+    <message>
+        <source>Fetching %1</source>
+        <translation>%1 を取得中</translation>
     </message>
     <message>
         <source>Add Tasks</source>
@@ -3393,14 +3405,6 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>Mea&amp;sure</source>
         <translation>測定(&amp;S)</translation>
-    </message>
-    <message>
-        <source>Round activations and &amp;cache as in the recipe</source>
-        <translation>レシピのとおりに活性値とキャッシュを丸める(&amp;C)</translation>
-    </message>
-    <message>
-        <source>The quantized model answers with the rounding that it is meant to run with; the original is never rounded. Texts are written without it: keys share a range over many tokens, and a text grows token by token.</source>
-        <translation>量子化モデルは、実際の動作で想定される丸めを適用して回答します。元のモデルは丸めません。テキストの生成では丸めません。キーは多くのトークンで値の範囲を共有しますが、テキストは 1 トークンずつ伸びるためです。</translation>
     </message>
 </context>
 <context>
@@ -3606,6 +3610,14 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>Open a Run</source>
         <translation>実行を開く</translation>
+    </message>
+    <message>
+        <source>Roun&amp;d activations and cache as in the recipe</source>
+        <translation>レシピのとおりに活性値とキャッシュを丸める(&amp;D)</translation>
+    </message>
+    <message>
+        <source>The quantized model computes with the rounding that it is meant to run with; the original is never rounded. Keys are rounded once their group of tokens is whole.</source>
+        <translation>量子化モデルは、実際の動作で想定される丸めを適用して計算します。元のモデルは丸めません。キーは、トークンのグループがそろった時点で丸めます。</translation>
     </message>
 </context>
 </TS>

@@ -3,15 +3,18 @@
 #include <QComboBox>
 #include <QDropEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSettings>
 #include <QSpinBox>
 #include <QTableWidget>
+#include <semaphore>
 
 #include "engine/base/error.h"
 #include "engine/pipeline/quantization_run.h"
+#include "tests/support/http_server.h"
 #include "tests/ui/ui_test.h"
 #include "ui/pages/tasks_view.h"
 #include "ui/pages/try_page.h"
@@ -154,6 +157,61 @@ class TestTryPage : public QObject {
     QCOMPARE(find<QTableWidget>("tasksTable")->item(0, 0)->text(), "weather");
   }
 
+  void fetchesTasksFromTheHub() {
+    QSettings().remove("tasks/files");
+    init();
+    showRuns(1);
+    std::atomic<bool> broken = true;
+    const test::HttpServer server([&](const test::AskedRequest&) {
+      if (broken) return test::ServerAnswer{404, {}, ""};
+      return test::ServerAnswer{200,
+                                {},
+                                R"({"num_rows_total": 1, "rows": [{"row_idx": 0, "row": )"
+                                R"({"goal": "Do it", "sol1": "x", "sol2": "y", "label": 1}}]})"};
+    });
+    qputenv("BITLATHE_DATASET_VIEWER", QByteArray::fromStdString(server.url()));
+    auto* tasks = page_->findChild<TasksView*>();
+    const auto actions = find<QPushButton>("fetchTasksButton")->menu()->actions();
+    QCOMPARE(actions.size(), 8);
+    QCOMPARE(actions[2]->text(), "PIQA");
+    actions[2]->trigger();
+    QVERIFY(tasks->busy());
+    QTRY_VERIFY_WITH_TIMEOUT(!tasks->busy(), patience);
+    const auto* table = find<QTableWidget>("tasksTable");
+    QCOMPARE(table->rowCount(), 0);
+    QVERIFY(page_->findChild<MessageBar*>()->text().contains("baber/piqa"));
+
+    broken = false;
+    actions[2]->trigger();
+    QTRY_COMPARE_WITH_TIMEOUT(table->rowCount(), 1, patience);
+    QVERIFY(!tasks->busy());
+    QCOMPARE(table->item(0, 0)->text(), "piqa");
+    find<QPushButton>("measureTasksButton")->click();
+    QTRY_VERIFY_WITH_TIMEOUT(!tasks->busy(), patience);
+    QCOMPARE(table->item(0, 1)->text(), "1");
+  }
+
+  void stopsFetching() {
+    QSettings().remove("tasks/files");
+    init();
+    std::binary_semaphore asked(0), ending(0);
+    const test::HttpServer server([&](const test::AskedRequest&) {
+      asked.release();
+      ending.acquire();
+      return test::ServerAnswer{};
+    });
+    qputenv("BITLATHE_DATASET_VIEWER", QByteArray::fromStdString(server.url()));
+    auto* tasks = page_->findChild<TasksView*>();
+    find<QPushButton>("fetchTasksButton")->menu()->actions().front()->trigger();
+    asked.acquire();
+    find<QPushButton>("measureTasksButton")->click();
+    QVERIFY(!tasks->busy());
+    ending.release();
+    page_.reset();  // waits for the job
+    init();
+    QCOMPARE(find<QTableWidget>("tasksTable")->rowCount(), 0);
+  }
+
   void theWantedRunIsChosen() {
     const auto three = quantize("three", 3);
     page_->setRun(three);
@@ -194,11 +252,11 @@ class TestTryPage : public QObject {
     QTRY_VERIFY_WITH_TIMEOUT(find<QComboBox>("tryRun")->currentText().contains("5 bit"), patience);
   }
 
-  void tasksAreRoundedAsTheRecipeSays() {
+  void bothAreRoundedAsTheRecipeSays() {
     QSettings().remove("tasks/files");
     init();
     showRuns(2);
-    auto* rounded = find<QCheckBox>("tasksRounded");
+    auto* rounded = find<QCheckBox>("tryRounded");
     QVERIFY(rounded->isHidden());
     QTemporaryDir folder;
     page_->openRun(quantizeInto(toPath(folder.filePath("rounded")), 8, {.activationBits = 2, .cacheBits = 2}));
@@ -224,10 +282,18 @@ class TestTryPage : public QObject {
       const bool done = QTest::qWaitFor([&] { return !tasks->busy(); }, patience);
       return done ? table->item(0, 4)->text() : QString();
     };
+    const auto write = [&] {
+      find<QPushButton>("tryButton")->click();
+      const bool done = QTest::qWaitFor([&] { return !page_->writing(); }, patience);
+      return done ? find<QLabel>("tryFigures1")->text().section(" · ", 0, 1) : QString();
+    };
+    find<QSpinBox>("tryTokens")->setValue(8);
     const QString withRounding = measure();
-    QVERIFY(!withRounding.isEmpty());
+    const QString textWithRounding = write();
+    QVERIFY(!withRounding.isEmpty() && textWithRounding.contains("KL"));
     rounded->setChecked(false);
     QVERIFY(measure() != withRounding);
+    QVERIFY(write() != textWithRounding);
   }
 
  private:

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/tasks_view.h"
 
-#include <QCheckBox>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QLabel>
+#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSettings>
@@ -70,6 +70,14 @@ TasksView::TasksView(QWidget* parent) : QWidget(parent) {
 
   add_ = new QPushButton(tr("&Add Tasks…"));
   add_->setObjectName(QStringLiteral("addTasksButton"));
+  fetch_ = new QPushButton(tr("From &the Hub"));
+  fetch_->setObjectName(QStringLiteral("fetchTasksButton"));
+  fetch_->setToolTip(tr("Fetches a task once from the Hugging Face Hub into the cache folder"));
+  auto* menu = new QMenu(fetch_);
+  for (const HubTask& task : hubTasks()) {
+    connect(menu->addAction(QString::fromUtf8(task.title)), &QAction::triggered, this, [this, &task] { fetch(task); });
+  }
+  fetch_->setMenu(menu);
   remove_ = new QPushButton(tr("Re&move"));
   limit_ = new QSpinBox;
   limit_->setObjectName(QStringLiteral("tasksLimit"));
@@ -77,12 +85,6 @@ TasksView::TasksView(QWidget* parent) : QWidget(parent) {
   limit_->setRange(0, 1'000'000);
   limit_->setSpecialValueText(tr("all"));
   limit_->setValue(QSettings().value(limitKey, 200).toInt());
-  rounded_ = new QCheckBox(tr("Round activations and &cache as in the recipe"));
-  rounded_->setObjectName(QStringLiteral("tasksRounded"));
-  rounded_->setChecked(true);
-  rounded_->setToolTip(
-      tr("The quantized model answers with the rounding that it is meant to run with; the original is never rounded. "
-         "Texts are written without it: keys share a range over many tokens, and a text grows token by token."));
   measure_ = new QPushButton;
   measure_->setObjectName(QStringLiteral("measureTasksButton"));
   measure_->setProperty("role", "primary");
@@ -103,6 +105,7 @@ TasksView::TasksView(QWidget* parent) : QWidget(parent) {
   auto* row = new QHBoxLayout;
   row->setSpacing(8);
   row->addWidget(add_);
+  row->addWidget(fetch_);
   row->addWidget(remove_);
   row->addSpacing(8);
   row->addWidget(makeLabel(tr("Questions of each"), "muted"));
@@ -116,12 +119,11 @@ TasksView::TasksView(QWidget* parent) : QWidget(parent) {
   layout->setContentsMargins({});
   layout->setSpacing(8);
   layout->addLayout(row);
-  layout->addWidget(rounded_);
   stack_ = new QStackedWidget;
   stack_->addWidget(
-      makeEmptyPage(tr("See what quantizing costs in questions answered right. Add task files: one question "
-                       "a line, in the form of ARC, PIQA, WinoGrande, HellaSwag, BoolQ, OpenBookQA or "
-                       "LAMBADA, or with a context, choices and the number of the right one."),
+      makeEmptyPage(tr("See what quantizing costs in questions answered right. Fetch ARC, PIQA, WinoGrande, "
+                       "HellaSwag, BoolQ, OpenBookQA or LAMBADA from the Hub, or add task files: one question "
+                       "a line, in the form of these, or with a context, choices and the number of the right one."),
                     {}));
   stack_->addWidget(table_);
   layout->addWidget(stack_, 1);
@@ -137,7 +139,6 @@ TasksView::~TasksView() {
 void TasksView::setRun(const std::optional<RunOverview>& run) {
   const bool same = run && run_ && run->folder == run_->folder;
   run_ = run;
-  rounded_->setVisible(run_ && !run_->recipe.inference.precision.off());
   if (!same && !busy_) showFiles();
   refreshState();
 }
@@ -161,6 +162,28 @@ void TasksView::addTasks(const QStringList& files) {
   QSettings().setValue(filesKey, files_);
   showFiles();
   refreshState();
+}
+
+void TasksView::fetch(const HubTask& task) {
+  begin();
+  const auto report = [this, stop = stop_.get_token(), title = QString::fromUtf8(task.title)](double fraction) {
+    QMetaObject::invokeMethod(
+        this,
+        [this, stop, fraction, title] {
+          if (!stop.stop_requested()) showProgress(fraction, tr("Fetching %1").arg(title));
+        },
+        Qt::QueuedConnection);
+  };
+  jobs_.start(
+      [&task, report, stop = stop_.get_token()] { return fetchHubTask(dataSetViewerAccess(), task, report, stop); },
+      [this](const std::filesystem::path& file) {
+        end();
+        addTasks({toQString(file)});
+      },
+      [this](const JobOutcome& failure) {
+        emit failed(failure);
+        end();
+      });
 }
 
 void TasksView::removeSelected() {
@@ -187,9 +210,7 @@ void TasksView::measure() {
   if (busy_ || !run_ || files_.isEmpty()) return;
   QSettings().setValue(limitKey, limit_->value());
   showFiles();
-  busy_ = true;
-  stop_ = std::stop_source();
-  refreshState();
+  begin();
   TaskRequest request;
   request.limit = limit_->value();
   for (const QString& file : files_) request.tasks.push_back(toPath(file));
@@ -203,15 +224,13 @@ void TasksView::measure() {
         this,
         [this, stop, model, fraction, task] {
           if (stop.stop_requested()) return;
-          progress_->setValue(static_cast<int>(std::lround(fraction * progressSteps)));
-          activity_->setText(
-              (model == 0 ? tr("Original · %1") : tr("Quantized · %1")).arg(QString::fromStdString(task)));
+          showProgress(fraction,
+                       (model == 0 ? tr("Original · %1") : tr("Quantized · %1")).arg(QString::fromStdString(task)));
         },
         Qt::QueuedConnection);
   };
   jobs_.start(
-      [request, report, original = run_->model, quantized = run_->folder.string(),
-       precision = rounded_->isChecked() ? run_->recipe.inference.precision : InferencePrecision{}] {
+      [request, report, original = run_->model, quantized = run_->folder.string(), precision = precision_] {
         const auto evaluate = [&](int model, const std::string& name) {
           auto of = request;
           of.model = name;
@@ -235,6 +254,17 @@ void TasksView::measure() {
         emit failed(failure);
         end();
       });
+}
+
+void TasksView::begin() {
+  busy_ = true;
+  stop_ = std::stop_source();
+  refreshState();
+}
+
+void TasksView::showProgress(double fraction, const QString& activity) {
+  progress_->setValue(static_cast<int>(std::lround(fraction * progressSteps)));
+  activity_->setText(activity);
 }
 
 void TasksView::end() {
@@ -264,9 +294,9 @@ void TasksView::refreshState() {
   measure_->setText(busy_ ? tr("&Stop") : tr("Mea&sure"));
   measure_->setEnabled(busy_ || (run_ && !files_.isEmpty()));
   add_->setEnabled(!busy_);
+  fetch_->setEnabled(!busy_);
   remove_->setEnabled(!busy_ && table_->selectionModel()->hasSelection());
   limit_->setEnabled(!busy_);
-  rounded_->setEnabled(!busy_);
   progress_->setVisible(busy_);
   activity_->setVisible(busy_);
   if (!busy_) progress_->setValue(0);

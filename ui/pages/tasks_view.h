@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "engine/pipeline/evaluate_tasks.h"
+#include "engine/pipeline/hub_tasks.h"
 #include "engine/pipeline/run_overview.h"
 #include "ui/latest_job.h"
 
-class QCheckBox;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -29,6 +29,8 @@ class TasksView : public QWidget {
   ~TasksView() override;
 
   void setRun(const std::optional<RunOverview>& run);
+  /// What the quantized model's activations and cache are rounded to; the original's never are.
+  void setPrecision(const InferencePrecision& precision) { precision_ = precision; }
   bool busy() const { return busy_; }
   /// Task files, kept for the next start of the program.
   void addTasks(const QStringList& files);
@@ -51,14 +53,19 @@ class TasksView : public QWidget {
   };
 
   void askForTasks();
+  void fetch(const HubTask& task);
   void removeSelected();
   void showFiles();
   void measure();
+  /// A job that reports how far it is, as a share and a text, begins.
+  void begin();
   void end();
+  void showProgress(double fraction, const QString& activity);
   void refreshState();
   void showResult(int row, const TaskResult& original, const TaskResult& quantized);
 
   std::optional<RunOverview> run_;
+  InferencePrecision precision_;
   QStringList files_;
   bool busy_ = false;
   std::stop_source stop_;
@@ -66,10 +73,10 @@ class TasksView : public QWidget {
   QStackedWidget* stack_;
   QTableWidget* table_;
   QPushButton* add_;
+  QPushButton* fetch_;
   QPushButton* remove_;
   QPushButton* measure_;
   QSpinBox* limit_;
-  QCheckBox* rounded_;
   QProgressBar* progress_;
   QLabel* activity_;
   LatestJob jobs_;  // last: its destructor waits for what uses the others

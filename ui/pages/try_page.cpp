@@ -118,17 +118,28 @@ QWidget* TryPage::makeChoice() {
   open_->setObjectName(QStringLiteral("tryOpenButton"));
   open_->setToolTip(tr("A run in another folder; it can be dropped here, too"));
   connect(open_, &QPushButton::clicked, this, &TryPage::askForRun);
+  rounded_ = new QCheckBox(tr("Roun&d activations and cache as in the recipe"));
+  rounded_->setObjectName(QStringLiteral("tryRounded"));
+  rounded_->setChecked(true);
+  rounded_->setToolTip(
+      tr("The quantized model computes with the rounding that it is meant to run with; the original is never rounded. "
+         "Keys are rounded once their group of tokens is whole."));
+  connect(rounded_, &QCheckBox::toggled, this, [this] { tasks_->setPrecision(precision()); });
   auto* tabs = new SegmentedControl({tr("Te&xt"), tr("Tas&ks")});
   tabs->setObjectName(QStringLiteral("tryTabs"));
   tabs->setCurrent(0);
   connect(tabs, &SegmentedControl::chosen, views_, &QStackedWidget::setCurrentIndex);
   auto* choice = new QWidget;
-  auto* row = new QHBoxLayout(choice);
-  row->setContentsMargins({});
+  auto* row = new QHBoxLayout;
   row->setSpacing(12);
   row->addWidget(tabs);
   row->addWidget(runs_, 1);
   row->addWidget(open_);
+  auto* layout = new QVBoxLayout(choice);
+  layout->setContentsMargins({});
+  layout->setSpacing(8);
+  layout->addLayout(row);
+  layout->addWidget(rounded_);
   return choice;
 }
 
@@ -299,7 +310,17 @@ void TryPage::openRun(const std::filesystem::path& folder) {
 
 void TryPage::takeRun() {
   const auto index = static_cast<std::size_t>(runs_->currentIndex());
-  tasks_->setRun(index < finished_.size() ? std::optional(finished_[index]) : std::nullopt);
+  const auto run = index < finished_.size() ? std::optional(finished_[index]) : std::nullopt;
+  rounded_->setVisible(run && !run->recipe.inference.precision.off());
+  tasks_->setRun(run);
+  tasks_->setPrecision(precision());
+}
+
+/// Of the chosen run's model.
+InferencePrecision TryPage::precision() const {
+  const auto index = static_cast<std::size_t>(runs_->currentIndex());
+  if (index >= finished_.size() || !rounded_->isChecked()) return {};
+  return finished_[index].recipe.inference.precision;
 }
 
 void TryPage::start() {
@@ -312,6 +333,7 @@ void TryPage::start() {
   prompt.sampling.maximumNewTokens = length_->value();
   prompt.sampling.temperature = temperature_->value();
   prompt.sampling.seed = static_cast<std::uint64_t>(seed_->value());
+  prompt.precision = precision();
   messages_->hide();
   choices_->clearContents();
   sides_[1].title->setText(tr("Quantized: %1").arg(recipeTitle(run.recipe)));
@@ -378,6 +400,7 @@ void TryPage::refreshState() {
   generate_->setText(busy_ ? tr("&Stop") : tr("&Write"));
   runs_->setEnabled(!busy_ && !tasks_->busy());
   open_->setEnabled(runs_->isEnabled());
+  rounded_->setEnabled(runs_->isEnabled());
 }
 
 void TryPage::showToken(const ComparedToken& token) {

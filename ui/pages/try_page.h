@@ -73,6 +73,7 @@ class TryPage : public QWidget {
   void showRuns(std::vector<RunOverview> runs);
   void askForRun();
   void takeRun();
+  InferencePrecision precision() const;
   void start();
   void end();
   void refreshState();
@@ -91,6 +92,7 @@ class TryPage : public QWidget {
   MessageBar* messages_;
   QComboBox* runs_;
   QPushButton* open_;
+  QCheckBox* rounded_;
   QPlainTextEdit* prompt_;
   QCheckBox* chat_;
   QSpinBox* length_;
