@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <map>
-#include <optional>
+#include <algorithm>
 
 #include <nlohmann/json.hpp>
 
@@ -17,10 +16,10 @@ struct Options {
   std::string out;
 };
 
-std::map<std::string, ExportFormat> formatsByKey() {
-  std::map<std::string, ExportFormat> formats;
-  for (const auto& format : exportFormats) formats.emplace(format.key, format.format);
-  return formats;
+std::vector<std::string> formatKeys() {
+  std::vector<std::string> keys;
+  for (const auto& format : exportFormats) keys.emplace_back(format.key);
+  return keys;
 }
 
 /// "gptq (GPTQ), gptq_v2 (GPTQ v2), ..."
@@ -53,9 +52,12 @@ Verb addExport(CLI::App& app) {
   CLI::App* command = addCommand(app, "export", "Write a run's result as a checkpoint for other programs");
   auto options = std::make_shared<Options>();
   command->add_option("run", options->run, "The folder of a finished run")->required();
-  command->add_option("--format", options->format, formatList())
+  const auto setFormat = [options](const std::string& key) {
+    options->format = std::ranges::find(exportFormats, key, &ExportFormatName::key)->format;
+  };
+  command->add_option_function<std::string>("--format", setFormat, formatList())
       ->required()
-      ->transform(CLI::CheckedTransformer(formatsByKey()));
+      ->check(CLI::IsMember(formatKeys()));
   command->add_option("--out", options->out, "The new folder")->required();
   return {command, [options](Console& console, std::stop_token stop) {
             ExportObserver observer(console);

@@ -33,7 +33,10 @@ std::string utcNow() {
 
 nlohmann::json readRunJson(const std::filesystem::path& folder) {
   const auto path = folder / "run.json";
-  if (!std::filesystem::exists(path)) throw Error(folder.string() + ": is not a run folder, it has no run.json");
+  if (!std::filesystem::exists(path)) {
+    throw Error(folder.string() + ": is not a run folder, it has no run.json",
+                "Name the folder that a quantization wrote; `bitlathe runs` lists them.");
+  }
   auto json = readJsonFile(path);
   const int schema = json.value("schema", 0);
   if (schema != runSchemaVersion) {
