@@ -109,6 +109,12 @@ MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
     if (std::exchange(showRecipeOnce_, false)) showPage(Recipe);
   });
   connect(modelsPage_, &ModelsPage::modelChosen, labPage_, &LabPage::setModel);
+  connect(runPage_, &RunPage::labAsked, this, [this](const LabRequest& request) {
+    labRequest_ = request;
+    if (modelsPage_->chosen() && modelsPage_->chosen()->path == request.model) return openAskedLayer();
+    modelsPage_->open(QString::fromStdString(request.model));
+  });
+  connect(modelsPage_, &ModelsPage::modelChosen, this, &MainWindow::openAskedLayer);
   connect(recipePage_, &RecipePage::recipeChosen, labPage_, &LabPage::setRecipe);
   labPage_->setRecipe(recipePage_->recipe());
   connect(labPage_, &LabPage::modelWanted, this, [this] { showPage(Models); });
@@ -116,7 +122,10 @@ MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
     recipePage_->useSettings(settings, pattern);
     showPage(Recipe);
   });
-  connect(modelsPage_, &ModelsPage::openFailed, this, [this] { showRecipeOnce_ = false; });
+  connect(modelsPage_, &ModelsPage::openFailed, this, [this] {
+    showRecipeOnce_ = false;
+    if (std::exchange(labRequest_, std::nullopt)) showPage(Models);  // which says what is wrong
+  });
   connect(modelsPage_, &ModelsPage::quantizeAsked, this, [this] { showPage(Recipe); });
   connect(recipePage_, &RecipePage::modelWanted, this, [this] { showPage(Models); });
   connect(recipePage_, &RecipePage::startAsked, runPage_, &RunPage::start);
@@ -169,6 +178,13 @@ void MainWindow::prepare(const QString& model, const QString& preset) {
   if (model.isEmpty()) return;
   showRecipeOnce_ = true;
   modelsPage_->open(model);
+}
+
+void MainWindow::openAskedLayer() {
+  const auto request = std::exchange(labRequest_, std::nullopt);
+  if (!request) return;
+  labPage_->showLayer(*request);
+  showPage(Lab);
 }
 
 void MainWindow::makeMenus() {

@@ -4,8 +4,10 @@
 
 #include <QActionGroup>
 #include <QMainWindow>
+#include <optional>
 
 #include "ui/engine_thread.h"
+#include "ui/lab_request.h"
 #include "ui/theme.h"
 
 class QLabel;
@@ -55,6 +57,7 @@ class MainWindow : public QMainWindow {
   void refreshState();
   void refreshMemory();
   void tellEnd(JobKind kind, const JobOutcome& outcome);
+  void openAskedLayer();
   void offerToResume(const RunOverview& run);
   void showCheatSheet();
   void showAbout();
@@ -63,6 +66,7 @@ class MainWindow : public QMainWindow {
   EngineThread engine_;
   bool closeWhenStopped_ = false;
   bool showRecipeOnce_ = false;
+  std::optional<LabRequest> labRequest_;  // that waits for its model
 
   MessageBar* messages_;
   QStackedWidget* pages_;

@@ -172,14 +172,28 @@ class WindowTest : public QObject {
     QTest::keyClicks(find<QLineEdit>("layerFilter"), "mlp");
     QCOMPARE(table->model()->rowCount(), 9);
 
+    // The row's layer is opened in the lab, as the run quantized it.
+    const QString layer = table->currentIndex().siblingAtColumn(0).data().toString();
+    const QString bits = table->currentIndex().siblingAtColumn(LayerModel::Bits).data().toString();
+    QTest::keyClick(table, Qt::Key_Return);
+    WAIT_FOR(find<QToolButton>("railButton3")->isChecked());
+    WAIT_FOR(find<QLabel>("labOutputError")->text() != "–");
+    auto* lab = window_->findChild<LabPage*>();
+    QVERIFY(lab->findChild<QLabel*>("labTitle")->text().contains(layer));
+    QVERIFY(lab->findChild<FieldRow*>("precision.bits")
+                ->findChild<SegmentedControl*>()
+                ->button(bits.toInt() - 1)
+                ->isChecked());
+    find<QToolButton>("railButton2")->click();
+
     // The preset corrects with fixed strengths: nothing is held out. What has no room gives way.
     const QSize size = window_->size();
     window_->resize(2400, size.height());
-    QVERIFY(!table->isColumnHidden(LayerModel::Strength));
+    QTRY_VERIFY(!table->isColumnHidden(LayerModel::Strength));
     QVERIFY(!table->isColumnHidden(LayerModel::ProjectedLoss));
     QVERIFY(table->isColumnHidden(LayerModel::HeldOutTargetLoss));
     window_->resize(size);
-    QVERIFY(table->isColumnHidden(LayerModel::Strength));
+    QTRY_VERIFY(table->isColumnHidden(LayerModel::Strength));
     QVERIFY(!table->isColumnHidden(LayerModel::ProjectedLoss));
     QCOMPARE(table->horizontalScrollBar()->maximum(), 0);
     auto* measure = find<QComboBox>("measureBox");

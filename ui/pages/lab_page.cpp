@@ -59,6 +59,7 @@ QString kindText(LinearKind kind) {
 
 LabPage::LabPage(QWidget* parent) : QWidget(parent) {
   title_ = makeLabel(tr("Lab"), "title");
+  title_->setObjectName(QStringLiteral("labTitle"));
   messages_ = new MessageBar;
   auto* lab = new QSplitter;
   lab->setObjectName(QStringLiteral("labSplitter"));
@@ -368,6 +369,17 @@ void LabPage::openLayer() {
           messages_->show(MessageBar::Kind::error, failure.message, failure.remedy);
       });
   refreshState();
+}
+
+void LabPage::showLayer(const LabRequest& request) {
+  recipe_.precision.scheme = request.settings.scheme;
+  recipe_.projector = request.settings.projector;
+  recipe_.projector.damping = DampingChoice::fixed;
+  turned_ = true;
+  knobs_->setRecipe(recipe_);
+  block_->setCurrentIndex(static_cast<int>(request.block));
+  kind_->setCurrent(static_cast<int>(request.kind));
+  openLayer();
 }
 
 void LabPage::showOpened(const LabLayer& layer) {

@@ -11,6 +11,7 @@
 
 #include "engine/model/model_summary.h"
 #include "engine/pipeline/layer_lab.h"
+#include "ui/lab_request.h"
 #include "ui/latest_job.h"
 
 class QCheckBox;
@@ -42,6 +43,8 @@ class LabPage : public QWidget {
   void setRecipe(const Recipe& recipe);
   /// Opens a layer, or the chosen one again; does nothing without a model.
   void openLayer();
+  /// Opens a layer of the present model, the knobs as a run had them.
+  void showLayer(const LabRequest& request);
 
  signals:
   /// To carry settings over to the layers that match `pattern`, all of them where it is empty.

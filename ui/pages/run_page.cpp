@@ -29,6 +29,7 @@ RunPage::RunPage(EngineThread& engine, QWidget* parent) : QStackedWidget(parent)
   connect(view_, &RunView::cancelAsked, &engine_, &EngineThread::cancel);
   connect(view_, &RunView::resumeAsked, this, [this] { resumeFolder(view_->subject().folder); });
   connect(view_, &RunView::exportAsked, this, &RunPage::exportShown);
+  connect(view_, &RunView::labAsked, this, &RunPage::labAsked);
   connect(view_, &RunView::tryAsked, this, [this] { emit tryAsked(view_->subject().folder); });
   connect(view_, &RunView::closeAsked, this, [this] {
     setCurrentWidget(list_);
@@ -72,7 +73,7 @@ void RunPage::startRun(const QueuedRun& run) {
   tag_ = run.tag;
   rule_ = run.rule;
   estimating_.drop();
-  view_->showRun({request.folder, run.model.name, run.recipe, run.estimate}, {});
+  view_->showRun({request.folder, run.model.name, request.model, run.recipe, run.estimate}, {});
   begin([request](Observer& observer, JobControl& control) { runQuantization(request, observer, control); });
 }
 
@@ -166,7 +167,7 @@ void RunPage::openRun(const RunInfo& run) {
   for (const Event& event : run.events) {
     if (const auto* started = std::get_if<RunStarted>(&event)) model = started->model;
   }
-  view_->showRun({run.folder, model, run.recipe, std::nullopt}, run.events);
+  view_->showRun({run.folder, model, run.model, run.recipe, std::nullopt}, run.events);
   setCurrentWidget(view_);
   estimate(run);
   emit changed();

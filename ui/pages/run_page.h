@@ -62,6 +62,8 @@ class RunPage : public QStackedWidget {
   void modelWanted();
   /// To write a text with the model of a finished run.
   void tryAsked(const std::filesystem::path& folder);
+  /// To open a layer of the shown run in the lab.
+  void labAsked(const bitlathe::LabRequest& request);
 
  private:
   /// Reads a run and hands it on.

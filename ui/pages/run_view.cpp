@@ -277,13 +277,18 @@ QWidget* RunView::makeTable() {
                LayerModel::HeldOutTargetLoss, LayerModel::InitialLoss, LayerModel::TargetLoss,
                LayerModel::HeldOutInitialLoss, LayerModel::Bits, LayerModel::ProjectedLoss});
   connect(table_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RunView::refreshSelection);
+  connect(table_, &QTableView::activated, this, &RunView::openInLab);
   table_->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(table_, &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
     QMenu menu;
+    if (currentLayer()) menu.addAction(tr("Open in &Lab"), this, &RunView::openInLab);
     menu.addAction(tr("Save Ta&ble…"), this, &RunView::saveTable);
     menu.exec(table_->viewport()->mapToGlobal(position));
   });
 
+  lab_ = makeButton(tr("Open in La&b"), "openInLabButton",
+                    tr("Turn the knobs of the chosen layer, beginning with what the run did to it"));
+  connect(lab_, &QPushButton::clicked, this, &RunView::openInLab);
   filter_ = new QLineEdit;
   filter_->setObjectName(QStringLiteral("layerFilter"));
   filter_->setPlaceholderText(tr("Filter"));
@@ -296,6 +301,7 @@ QWidget* RunView::makeTable() {
   auto* top = new QHBoxLayout;
   top->addWidget(makeLabel(tr("Layers"), "heading"));
   top->addStretch();
+  top->addWidget(lab_);
   top->addWidget(filter_);
   auto* layout = new QVBoxLayout(panel);
   layout->setContentsMargins({});
@@ -406,13 +412,29 @@ CorrectionPlot* RunView::shownCorrections() const {
 }
 
 void RunView::refreshSelection() {
-  const QModelIndex current = table_->currentIndex();
-  const LayerQuantized* layer = current.isValid() ? &layers_->layer(shownLayers_->mapToSource(current).row()) : nullptr;
+  const LayerQuantized* layer = currentLayer();
+  lab_->setEnabled(shownLayers_->rowCount() > 0);
   if (auto* corrections = shownCorrections()) {
     corrections->select(layer);
   } else {
     layerPlot_->select(layer);
   }
+}
+
+const LayerQuantized* RunView::currentLayer() const {
+  const QModelIndex current = table_->currentIndex();
+  return current.isValid() ? &layers_->layer(shownLayers_->mapToSource(current).row()) : nullptr;
+}
+
+void RunView::openInLab() {
+  if (!currentLayer()) table_->selectRow(0);
+  const LayerQuantized* layer = currentLayer();
+  if (!layer) return;
+  LabSettings settings{subject_.recipe.precision.scheme, subject_.recipe.projector};
+  settings.scheme.bits = layer->bits;
+  settings.scheme.groupSize = layer->groupSize;
+  if (layer->damping > 0) settings.projector.gptq.percdamp = layer->damping;
+  emit labAsked({subject_.source, layer->block, layer->kind, settings});
 }
 
 void RunView::refreshProgress() {

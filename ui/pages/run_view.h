@@ -10,6 +10,7 @@
 
 #include "engine/pipeline/plan.h"
 #include "engine/pipeline/recipe.h"
+#include "ui/lab_request.h"
 #include "ui/layer_model.h"
 #include "ui/run_record.h"
 
@@ -42,7 +43,8 @@ class RunView : public QWidget {
   /// What is shown.
   struct Subject {
     std::filesystem::path folder;
-    std::string model;
+    std::string model;   ///< its name
+    std::string source;  ///< of the model, as Checkpoint::open() takes it
     Recipe recipe;
     std::optional<Estimate> estimate;
   };
@@ -71,6 +73,7 @@ class RunView : public QWidget {
   void resumeAsked();
   void exportAsked();
   void tryAsked();
+  void labAsked(const bitlathe::LabRequest& request);
   void closeAsked();
 
  private:
@@ -95,6 +98,9 @@ class RunView : public QWidget {
   void showCrosshairAt(std::optional<double> block);
   void selectLayer(int row);
   void saveTable();
+  /// The layer of the table's current row; nullptr where there is none.
+  const LayerQuantized* currentLayer() const;
+  void openInLab();
 
   Subject subject_;
   RunRecord record_;
@@ -129,6 +135,7 @@ class RunView : public QWidget {
   QComboBox* evaluation_;  // of the last plot
   PerplexityPlot* perplexityPlot_;
   std::array<DivergencePlot*, 2> divergencePlots_{};
+  QPushButton* lab_;
   QLineEdit* filter_;
   FittingTable* table_;
   QPlainTextEdit* log_;
