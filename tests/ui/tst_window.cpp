@@ -196,6 +196,10 @@ class WindowTest : public QObject {
     QTRY_VERIFY(table->isColumnHidden(LayerModel::Strength));
     QVERIFY(!table->isColumnHidden(LayerModel::ProjectedLoss));
     QCOMPARE(table->horizontalScrollBar()->maximum(), 0);
+    // The log goes on showing its end, however its lines are broken.
+    const QScrollBar* log = find<QPlainTextEdit>("runLog")->verticalScrollBar();
+    QTRY_VERIFY(log->maximum() > 0);
+    QCOMPARE(log->value(), log->maximum());
     auto* measure = find<QComboBox>("measureBox");
     QVERIFY(measure->isVisible());
     QCOMPARE(measure->count(), 2);

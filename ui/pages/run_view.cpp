@@ -12,11 +12,13 @@
 #include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTime>
 #include <QVBoxLayout>
 #include <cmath>
+#include <utility>
 
 #include "ui/format.h"
 #include "ui/log_text.h"
@@ -318,6 +320,11 @@ QWidget* RunView::makeLog() {
   log_->setReadOnly(true);
   log_->setMaximumBlockCount(mostLogLines);
   log_->setTabChangesFocus(true);
+  // Lines that are broken anew, in a panel of another width, would leave its end behind.
+  QScrollBar* bar = log_->verticalScrollBar();
+  connect(bar, &QScrollBar::rangeChanged, log_, [bar, end = bar->maximum()](int, int maximum) mutable {
+    if (bar->value() >= std::exchange(end, maximum)) bar->setValue(maximum);
+  });
   auto* heading = makeLabel(tr("Log"), "heading");
   heading->setMinimumHeight(filter_->sizeHint().height());
   auto* panel = new QWidget;
