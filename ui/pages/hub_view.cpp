@@ -19,6 +19,7 @@
 #include "ui/format.h"
 #include "ui/paths.h"
 #include "ui/theme.h"
+#include "ui/translation.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/parts.h"
 
@@ -41,8 +42,7 @@ auto askHub(Ask ask) -> Answer<decltype(ask(std::declval<HubConnection&>()))> {
     HubConnection connection(hubAccess());
     return {ask(connection), {}};
   } catch (const ConnectionError& error) {
-    const QString message = QString::fromStdString(error.what());
-    return {{}, QStringLiteral("%1. %2").arg(message, QString::fromStdString(error.remedy()))};
+    return {{}, QStringLiteral("%1. %2").arg(engineText(error.what()), engineText(error.remedy()))};
   }
 }
 
@@ -437,8 +437,7 @@ void HubView::refresh() {
   const HubChoice* chosen = choice();
   const std::string problem = chosen ? chosen->problem : model_->problem;
   const std::string remedy = chosen ? chosen->remedy : model_->remedy;
-  problem_->setText(
-      QStringList{QString::fromStdString(problem), QString::fromStdString(remedy)}.join(QStringLiteral(". ")));
+  problem_->setText(QStringList{engineText(problem), engineText(remedy)}.join(QStringLiteral(". ")));
   problem_->setVisible(!problem.empty());
   const bool usable = chosen && problem.empty();
   const bool isHere = usable && findDownloaded(*model_, *chosen);
