@@ -34,6 +34,7 @@
 namespace bitlathe {
 namespace {
 
+constexpr int narrowestPlot = 216;  // pixels; in small windows the knobs need the room
 constexpr int progressSteps = 100;
 constexpr std::int64_t sampledRows = 96;
 constexpr int widestJointq = 4;  // bits
@@ -79,7 +80,10 @@ LabPage::LabPage(QWidget* parent) : QWidget(parent) {
   layout->addWidget(messages_);
   layout->addWidget(pages_, 1);
   setFocusProxy(block_);
-  for (ThemedPlot* plot : findChildren<ThemedPlot*>()) plot->resetView();
+  for (ThemedPlot* plot : findChildren<ThemedPlot*>()) {
+    plot->setMinimumWidth(narrowestPlot);
+    plot->resetView();
+  }
   refreshState();
 }
 
