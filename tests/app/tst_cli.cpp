@@ -346,9 +346,26 @@ class TestCli : public QObject {
     QVERIFY(roundedAnswers.readAll() != answers.readAll());
 
     writeText("broken.jsonl", R"({"context": "The sky is", "choices": [" blue"], "gold": 4})");
-    const Outcome broken = run({"evaluate", tinyModel, "--tasks", path("broken.jsonl")});
+    const Outcome broken =
+        run({"evaluate", tinyModel, "--tasks", path("broken.jsonl"), "--answers", path("none.jsonl")});
     QVERIFY(broken.status != 0);
     QVERIFY2(broken.err.contains("broken.jsonl, line 1"), broken.err);
+    QCOMPARE(QDir(folder_.path()).entryList({"none.jsonl*"}), QStringList());
+  }
+
+  void tasksOnTheHubAreNamed() {
+    qputenv("HF_HUB_OFFLINE", "1");
+    const Outcome offline = run({"evaluate", tinyModel, "--tasks", "winogrande"});
+    qunsetenv("HF_HUB_OFFLINE");
+    QVERIFY(offline.status != 0);
+    QVERIFY2(offline.err.contains("HF_HUB_OFFLINE"), offline.err);
+    // What was fetched before needs no Hub.
+    QVERIFY(QDir(folder_.path()).mkpath("cache/tasks/winogrande"));
+    writeText("cache/tasks/winogrande/validation.jsonl",
+              R"({"sentence": "Ann saw Bea, so _ waved.", "option1": "Ann", "option2": "Bea", "answer": "2"})");
+    const Outcome here = run({"evaluate", tinyModel, "--tasks", "winogrande", "--json"});
+    QVERIFY2(here.status == 0, here.err);
+    QCOMPARE(here.object().at("tasks").at(0).at("task").get<std::string>(), std::string("winogrande"));
   }
 
   void chats() {

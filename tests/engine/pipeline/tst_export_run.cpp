@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fstream>
+
 #include "engine/base/error.h"
 #include "engine/model/checkpoint.h"
 #include "engine/pipeline/quantization_run.h"
 #include "engine/pipeline/run_folder.h"
+#include "engine/storage/gguf.h"
 #include "tests/support/file_size_limit.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/run_recorder.h"
@@ -16,6 +19,22 @@ namespace {
 
 const ExportChoice& choiceOf(const std::vector<ExportChoice>& choices, ExportFormat format) {
   return *std::ranges::find(choices, format, &ExportChoice::format);
+}
+
+std::string contentsOf(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream contents;
+  contents << file.rdbuf();
+  return contents.str();
+}
+
+bool haveSameTensors(const std::filesystem::path& a, const std::filesystem::path& b) {
+  const auto first = GgufFile::open(a), second = GgufFile::open(b);
+  return first.tensors().size() == second.tensors().size() &&
+         std::ranges::all_of(first.tensors(), [&](const auto& tensor) {
+           const auto* other = second.find(tensor.name);
+           return other != nullptr && std::ranges::equal(first.bytes(tensor), second.bytes(*other));
+         });
 }
 
 }  // namespace
@@ -76,6 +95,34 @@ class TestExportRun : public QObject {
     QVERIFY2(compressed.obstacle.find("act-order") != std::string::npos, compressed.obstacle.c_str());
     const auto& gguf = choiceOf(choices, ExportFormat::gguf);
     QVERIFY2(gguf.description.find("rounded to F16") != std::string::npos, gguf.description.c_str());
+  }
+
+  void activationRangesStayInTheRun() {
+    Recipe recipe;
+    recipe.projector.method = ProjectorMethod::rtn;
+    recipe.precision.scheme = {.bits = 4, .groupSize = 32, .symmetric = true};
+    recipe.data.samples = 2;
+    recipe.data.length = 16;
+    recipe.evaluation.enabled = false;
+    recipe.output = {false, false};
+    const auto exact = path("exact") / "run", ranged = path("ranged") / "run";  // exports tell the name
+    quantize(recipe, exact);
+    recipe.inference.precision = {.activationBits = 8, .activationRanges = ActivationRanges::channel, .cacheBits = 4};
+    quantize(recipe, ranged);
+    QVERIFY(!readInputRanges(ranged, 0).empty());
+    for (const auto& format : exportFormats) {
+      const std::string key(format.key);
+      write(exact, format.format, path("exact-" + key));
+      write(ranged, format.format, path("ranged-" + key));
+      for (const auto& file : std::filesystem::directory_iterator(path("exact-" + key))) {
+        const auto name = file.path().filename();
+        if (name == "recipe.json" || name == "README.md") continue;  // they tell the recipe
+        const auto other = path("ranged-" + key) / name;
+        const bool gguf = name.extension() == ".gguf";  // its metadata tell the recipe as well
+        QVERIFY2(gguf ? haveSameTensors(file.path(), other) : contentsOf(file.path()) == contentsOf(other),
+                 name.c_str());
+      }
+    }
   }
 
   void unfinishedRunsAreRefused() {
