@@ -348,7 +348,7 @@ class WindowTest : public QObject {
     // Why a model can't be used is said before it is downloaded.
     hits->setCurrentItem(hits->topLevelItem(0));
     WAIT_FOR(find<QLabel>("hubProblem")->isVisible());
-    QVERIFY(find<QLabel>("hubProblem")->text().contains("gemma is not supported"));
+    QVERIFY(find<QLabel>("hubProblem")->text().contains("\"gemma\" is not supported"));
     QVERIFY(!find<QPushButton>("hubDownloadButton")->isVisible());
     hits->setCurrentItem(hits->topLevelItem(1));
     WAIT_FOR(find<QPushButton>("hubDownloadButton")->isVisible());

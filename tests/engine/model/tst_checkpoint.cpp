@@ -176,7 +176,7 @@ class TestCheckpoint : public QObject {
   void refusesGgufFilesThatItCannotRun_data() {
     QTest::addColumn<QByteArray>("message");
     for (const char* message :
-         {"architecture gpt2 is not supported", "says that this is a mixture of experts", "parts of a split model",
+         {"architecture \"gpt2\" is not supported", "says that this is a mixture of experts", "parts of a split model",
           "kind \"yarn\" is not supported", "llama.rope.dimension_count is 16", "llama.attention.sliding_window is 0",
           "tokenizer.ggml.eos_token_id is 4294967295", "blk.1.ffn_up.weight is missing",
           "blk.0.attn_k.weight has the shape [3, 128]", "blk.0.attn_sinks.weight does not belong to",
@@ -242,7 +242,7 @@ class TestCheckpoint : public QObject {
     auto row = [](const char* name, const char* patch, const char* message) {
       QTest::newRow(name) << QByteArray(patch) << QByteArray(message);
     };
-    row("architecture", R"({"architectures": ["GPT2LMHeadModel"]})", "GPT2LMHeadModel is not supported");
+    row("architecture", R"({"architectures": ["GPT2LMHeadModel"]})", "\"GPT2LMHeadModel\" is not supported");
     row("missing layer", R"({"num_hidden_layers": 4})", "model.layers.3.input_layernorm.weight is missing");
     row("other shape", R"({"intermediate_size": 256})",
         "model.layers.0.mlp.gate_proj.weight has the shape [128, 128], but by the model's config it has to be [256, "
@@ -263,7 +263,7 @@ class TestCheckpoint : public QObject {
     const ModelCopy copy(fixturePath("models/tiny-llama"));
     patchConfig(copy.path(), R"({"architectures": ["GPT2LMHeadModel"]})");
     std::filesystem::remove(copy.path() / "model.safetensors");
-    VERIFY_ERROR(Checkpoint::open(copy.path().string()), "GPT2LMHeadModel is not supported");
+    VERIFY_ERROR(Checkpoint::open(copy.path().string()), "\"GPT2LMHeadModel\" is not supported");
   }
 
   void refusesABiasThatTheConfigDoesNotKnow() {

@@ -136,10 +136,10 @@ class TestModelConfig : public QObject {
     auto row = [](const char* name, const char* patch, const char* message) {
       QTest::newRow(name) << QByteArray(patch) << QByteArray(message);
     };
-    row("other architecture", R"({"architectures": ["GPT2LMHeadModel"]})", "GPT2LMHeadModel is not supported");
-    row("mixture by class", R"({"architectures": ["MixtralForCausalLM"]})", "MixtralForCausalLM is not supported");
-    row("other type only", R"({"architectures": null, "model_type": "mamba"})", "mamba is not supported");
-    row("class against type", R"({"model_type": "aquila"})", "LlamaForCausalLM is not supported");
+    row("other architecture", R"({"architectures": ["GPT2LMHeadModel"]})", "\"GPT2LMHeadModel\" is not supported");
+    row("mixture by class", R"({"architectures": ["MixtralForCausalLM"]})", "\"MixtralForCausalLM\" is not supported");
+    row("other type only", R"({"architectures": null, "model_type": "mamba"})", "\"mamba\" is not supported");
+    row("class against type", R"({"model_type": "aquila"})", "\"LlamaForCausalLM\" is not supported");
     row("neither", R"({"architectures": null, "model_type": null})", "neither architectures nor model_type");
     row("architectures no list", R"({"architectures": "LlamaForCausalLM"})", "architectures is \"LlamaForCausalLM\"");
     row("experts", R"({"num_local_experts": 8})", "num_local_experts says that this is a mixture of experts");

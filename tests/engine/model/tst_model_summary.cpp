@@ -85,7 +85,7 @@ class TestModelSummary : public QObject {
     QCOMPARE(problems.at("owner/cached"), std::string());
     QCOMPARE(problems.at("sample.gguf"), std::string());
     QCOMPARE(problems.at(own.path().filename().string()), std::string());
-    QVERIFY(problems.at("broken").find("mamba is not supported") != std::string::npos);
+    QVERIFY(problems.at("broken").find("\"mamba\" is not supported") != std::string::npos);
   }
 
  private:
