@@ -70,7 +70,7 @@ void SettingCurvePlot::applyTheme(const Theme& theme) {
   graph(Present)->setScatterStyle({QCPScatterStyle::ssDiamond, QPen(theme.text, 1.5), QBrush(theme.accent), 12});
   graph(AtLevel)->setPen(QPen(theme.muted, 1.5, Qt::DashLine));
   levelLabel_->setColor(theme.text);
-  levelLabel_->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
+  levelLabel_->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
 }
 
 QString SettingCurvePlot::readout(int series, const QCPGraphData& point) const {
@@ -86,6 +86,10 @@ void SettingCurvePlot::fitView() {
   ThemedPlot::fitView();
   // All values are in view from the start, so that the axis stands still while the curve grows.
   if (points_.empty()) return;
+  if (levelLabel_->visible()) {  // room beneath the line, which mostly is below the curve
+    const QCPRange range = yAxis->range();
+    yAxis->setRangeLower(range.lower / std::pow(range.upper / range.lower, 0.15));
+  }
   const double first = points_.front().x, last = points_.back().x;
   if (scale_ == Scale::logarithmic) {
     const double margin = std::pow(last / first, 0.08);
