@@ -5,10 +5,12 @@
 #include "engine/model/model_summary.h"
 #include "tests/support/fake_hub.h"
 #include "tests/support/fixtures.h"
+#include "tests/support/remedy.h"
 
 using namespace bitlathe;
 using test::AskedRequest;
 using test::FakeHub;
+using test::remedyOf;
 using test::ServerAnswer;
 
 namespace {
@@ -20,17 +22,6 @@ std::vector<std::string> pathsOf(const HubChoice& choice) {
   for (const auto& file : choice.files) paths.push_back(file.path);
   std::ranges::sort(paths);
   return paths;
-}
-
-/// The remedy of the Error that a call throws.
-template <typename Call>
-std::string remedyOf(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.remedy();
-  }
-  return "no error";
 }
 
 }  // namespace

@@ -10,11 +10,13 @@
 #include "tests/support/file_size_limit.h"
 #include "tests/support/fixtures.h"
 #include "tests/support/http_server.h"
+#include "tests/support/remedy.h"
 
 using namespace bitlathe;
 using nlohmann::json;
 using test::AskedRequest;
 using test::HttpServer;
+using test::remedyOf;
 using test::ServerAnswer;
 
 namespace {
@@ -56,17 +58,6 @@ std::uint64_t offsetOf(const AskedRequest& request) {
   return QUrlQuery(QString::fromStdString(request.target.substr(request.target.find('?') + 1)))
       .queryItemValue("offset")
       .toULongLong();
-}
-
-/// The remedy of the Error that a call throws.
-template <typename Call>
-std::string remedyOf(Call call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.remedy();
-  }
-  return "no error";
 }
 
 }  // namespace
