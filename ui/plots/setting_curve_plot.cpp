@@ -27,6 +27,7 @@ SettingCurvePlot::SettingCurvePlot(const QString& title, const QString& axisLabe
   levelLabel_ = new QCPItemText(this);
   levelLabel_->setSelectable(false);
   levelLabel_->setPadding({3, 2, 3, 2});
+  levelLabel_->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
   levelLabel_->setVisible(false);
 }
 
@@ -60,7 +61,7 @@ void SettingCurvePlot::showLevel(const std::optional<Level>& level) {
   labelFont.setBold(level->isPresent);
   levelLabel_->setFont(labelFont);
   levelLabel_->setText(level->label);
-  levelLabel_->position->setCoords(points_.front().x, level->error);
+  levelLabel_->position->setCoords(0.5, level->error);
 }
 
 void SettingCurvePlot::applyTheme(const Theme& theme) {
@@ -70,7 +71,7 @@ void SettingCurvePlot::applyTheme(const Theme& theme) {
   graph(Present)->setScatterStyle({QCPScatterStyle::ssDiamond, QPen(theme.text, 1.5), QBrush(theme.accent), 12});
   graph(AtLevel)->setPen(QPen(theme.muted, 1.5, Qt::DashLine));
   levelLabel_->setColor(theme.text);
-  levelLabel_->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+  levelLabel_->setPositionAlignment(Qt::AlignHCenter | Qt::AlignTop);
 }
 
 QString SettingCurvePlot::readout(int series, const QCPGraphData& point) const {
