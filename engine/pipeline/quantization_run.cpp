@@ -45,9 +45,9 @@ std::string processorOf(at::Device device) {
   return device.is_cuda() ? "CUDA" : at::get_cpu_capability();
 }
 
-RunIdentity identityOf(const Checkpoint& checkpoint, const Recipe& recipe, at::Device device, std::int64_t threads) {
+RunIdentity identityOf(const Checkpoint& checkpoint, const Recipe& recipe, at::Device device) {
   return {checkpoint.identity(), Fingerprint().add(recipeToText(recipe)).hex(), BITLATHE_VERSION, processorOf(device),
-          threads};
+          at::get_num_threads()};
 }
 
 // Everything that is reported goes to the run folder as well.
@@ -367,8 +367,6 @@ void Run::quantizeBlocks() {
 void Run::execute() {
   const auto start = Clock::now();
   const at::NoGradGuard noGradients;
-  // The number of threads decides in which order sums are taken. Where it isn't set, MKL may use fewer when it likes.
-  at::set_num_threads(static_cast<int>(folder_.threads()));
   std::int64_t firstBlock = 0;
   while (firstBlock < blocks_.count() && folder_.hasBlock(firstBlock)) ++firstBlock;
   const auto layerCount =
@@ -422,7 +420,7 @@ void runQuantization(const RunRequest& request, Observer& observer, JobControl& 
   }
   const auto plan = requirePlan(model, request.recipe);
   auto folder = RunFolder::create(request.folder, {model, request.recipe, request.folder},
-                                  identityOf(*checkpoint, request.recipe, computeDevice(), at::get_num_threads()));
+                                  identityOf(*checkpoint, request.recipe, computeDevice()));
   Run(folder, std::move(checkpoint), request.recipe, plan, observer, control).execute();
 }
 
@@ -434,7 +432,9 @@ void resumeQuantization(const std::filesystem::path& path, Observer& observer, J
   const auto request = folder.request();
   const auto plan = requirePlan(request.model, request.recipe);
   auto checkpoint = Checkpoint::open(request.model);
-  folder.requireIdentity(identityOf(*checkpoint, request.recipe, computeDevice(), folder.threads()));
+  // The number of threads decides in which order sums are taken.
+  at::set_num_threads(static_cast<int>(folder.threads()));
+  folder.requireIdentity(identityOf(*checkpoint, request.recipe, computeDevice()));
   Run(folder, std::move(checkpoint), request.recipe, plan, observer, control).execute();
 }
 
