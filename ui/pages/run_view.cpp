@@ -441,6 +441,8 @@ void RunView::openInLab() {
   settings.scheme.bits = layer->bits;
   settings.scheme.groupSize = layer->groupSize;
   if (layer->damping > 0) settings.projector.gptq.percdamp = layer->damping;
+  if (settings.projector.damping == DampingChoice::heldOut)  // chosen for both together
+    settings.projector.refinement.percdamp = layer->damping;
   emit labAsked({subject_.source, layer->block, layer->kind, settings});
 }
 
