@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One executable: with a verb the command line, without one the window.
+#include <algorithm>
+#include <array>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -7,6 +9,7 @@
 
 #include "app/interrupt.h"
 #include "app/verb.h"
+#include "engine/base/environment.h"
 #include "engine/base/error.h"
 #include "ui/application.h"
 
@@ -45,11 +48,8 @@ ExitStatus runVerb(const Verb& verb) {
 
 /// X11 and Wayland say where their display is; any other platform is asked for by name.
 bool hasDisplay() {
-  for (const char* variable : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) {
-    const char* value = std::getenv(variable);
-    if (value != nullptr && *value != '\0') return true;
-  }
-  return false;
+  constexpr std::array variables{"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"};
+  return std::ranges::any_of(variables, [](const char* name) { return !environmentVariable(name).empty(); });
 }
 
 int showWindow(int argc, char** argv, const WindowOptions& options) {

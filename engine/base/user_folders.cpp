@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/base/user_folders.h"
 
-#include <cstdlib>
-
+#include "engine/base/environment.h"
 #include "engine/base/error.h"
 
 namespace bitlathe {
 namespace {
 
 std::filesystem::path folder(const char* own, const char* xdg, const char* belowHome) {
-  auto variable = [](const char* name) -> std::filesystem::path {
-    const char* value = std::getenv(name);
-    return value != nullptr ? value : "";
-  };
+  auto variable = [](const char* name) -> std::filesystem::path { return environmentVariable(name); };
   if (auto path = variable(own); !path.empty()) return path;
   if (auto path = variable(xdg); !path.empty()) return path / "bitlathe";
   if (auto home = variable("HOME"); !home.empty()) return home / belowHome / "bitlathe";

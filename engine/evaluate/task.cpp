@@ -12,6 +12,7 @@
 
 #include "engine/base/error.h"
 #include "engine/base/json.h"
+#include "engine/base/lower_case.h"
 #include "engine/base/quote.h"
 #include "engine/base/trimmed.h"
 #include "engine/text/unicode.h"
@@ -137,9 +138,8 @@ TaskQuestion askHellaSwag(const Record& record) {
 
 /// What the harness takes for Python's str.capitalize(): the data set's texts are ASCII where it matters.
 std::string capitalized(std::string text) {
-  const auto isLetter = [](char c, char first) { return c >= first && c < first + 26; };
-  for (char& c : text) c = isLetter(c, 'A') ? static_cast<char>(c - 'A' + 'a') : c;
-  if (!text.empty() && isLetter(text.front(), 'a')) text.front() = static_cast<char>(text.front() - 'a' + 'A');
+  text = lowerCase(text);
+  if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') text.front() += 'A' - 'a';
   return text;
 }
 

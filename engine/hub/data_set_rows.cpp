@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/hub/data_set_rows.h"
 
-#include <cstdlib>
-
 #include <nlohmann/json.hpp>
 
+#include "engine/base/environment.h"
 #include "engine/base/json.h"
 
 namespace bitlathe {
@@ -17,8 +16,7 @@ constexpr std::uint64_t mostRows = 1'000'000;
 constexpr std::size_t longestPage = std::size_t{64} << 20;
 
 [[noreturn]] void malformed(const DataSetSplit& split, const std::string& problem) {
-  throw Error(split.repository + ": " + problem,
-              "This is no fault of yours; check BITLATHE_DATASET_VIEWER, if it is set, and try later.");
+  throw Error(split.repository + ": " + problem);
 }
 
 /// The answer that holds the rows from `offset` on.
@@ -62,8 +60,8 @@ void appendRows(std::string& lines, const json& page, std::uint64_t offset, cons
 
 HubAccess dataSetViewerAccess() {
   HubAccess access = hubAccess();
-  const char* viewer = std::getenv("BITLATHE_DATASET_VIEWER");
-  access.endpoint = viewer != nullptr && *viewer != '\0' ? viewer : "https://datasets-server.huggingface.co";
+  const auto viewer = environmentVariable("BITLATHE_DATASET_VIEWER");
+  access.endpoint = viewer.empty() ? "https://datasets-server.huggingface.co" : viewer;
   return access;
 }
 

@@ -6,6 +6,7 @@
 
 #include <curl/curl.h>
 
+#include "engine/base/lower_case.h"
 #include "engine/base/trimmed.h"
 
 namespace bitlathe {
@@ -38,12 +39,6 @@ std::string part(const Url& url, CURLUPart which, unsigned flags = 0) {
   if (curl_url_get(url.get(), which, &text, flags) != CURLUE_OK) return {};
   std::string result(text);
   curl_free(text);
-  return result;
-}
-
-std::string lowerCase(std::string_view text) {
-  std::string result;
-  for (const char c : text) result += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
   return result;
 }
 

@@ -3,11 +3,11 @@
 
 #include <charconv>
 #include <condition_variable>
-#include <cstdlib>
 #include <fstream>
 #include <mutex>
 
 #include "engine/base/digest.h"
+#include "engine/base/environment.h"
 #include "engine/hub/local_cache.h"
 
 namespace bitlathe {
@@ -17,23 +17,18 @@ constexpr int mostRedirects = 8;
 constexpr int mostFailures = 5;   // in a row
 constexpr int longestWait = 120;  // seconds that a busy server may ask for
 
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr ? value : "";
-}
-
 bool isTrue(std::string text) {
   for (char& c : text) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
   return text == "1" || text == "ON" || text == "YES" || text == "TRUE";
 }
 
 std::filesystem::path tokenFile() {
-  if (const auto path = variable("HF_TOKEN_PATH"); !path.empty()) return path;
+  if (const auto path = environmentVariable("HF_TOKEN_PATH"); !path.empty()) return path;
   return hubHomeFolder() / "token";
 }
 
 std::string readToken() {
-  std::string token = variable("HF_TOKEN");
+  std::string token = environmentVariable("HF_TOKEN");
   std::string source = "HF_TOKEN";
   if (token.empty()) {
     std::ifstream file(tokenFile());
@@ -77,10 +72,10 @@ bool isRedirect(int status) {
 
 HubAccess hubAccess() {
   HubAccess access;
-  if (auto endpoint = variable("HF_ENDPOINT"); !endpoint.empty()) access.endpoint = std::move(endpoint);
+  if (auto endpoint = environmentVariable("HF_ENDPOINT"); !endpoint.empty()) access.endpoint = std::move(endpoint);
   while (access.endpoint.ends_with('/')) access.endpoint.pop_back();
   access.token = readToken();
-  access.offline = isTrue(variable("HF_HUB_OFFLINE"));
+  access.offline = isTrue(environmentVariable("HF_HUB_OFFLINE"));
   return access;
 }
 

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/hub/local_cache.h"
 
-#include <cstdlib>
 #include <fstream>
 #include <string>
 
+#include "engine/base/environment.h"
 #include "engine/base/error.h"
 
 namespace bitlathe {
 namespace {
 
 std::filesystem::path variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value != nullptr ? value : "";
+  return environmentVariable(name);
 }
 
 }  // namespace
