@@ -309,24 +309,26 @@ void TryPage::openRun(const std::filesystem::path& folder) {
 }
 
 void TryPage::takeRun() {
-  const auto index = static_cast<std::size_t>(runs_->currentIndex());
-  const auto run = index < finished_.size() ? std::optional(finished_[index]) : std::nullopt;
+  const RunOverview* run = chosenRun();
   rounded_->setVisible(run && !run->recipe.inference.precision.off());
-  tasks_->setRun(run);
+  tasks_->setRun(run ? std::optional(*run) : std::nullopt);
   tasks_->setPrecision(precision());
 }
 
-/// Of the chosen run's model.
+const RunOverview* TryPage::chosenRun() const {
+  const int index = runs_->currentIndex();
+  return index < 0 ? nullptr : &finished_[static_cast<std::size_t>(index)];
+}
+
 InferencePrecision TryPage::precision() const {
-  const auto index = static_cast<std::size_t>(runs_->currentIndex());
-  if (index >= finished_.size() || !rounded_->isChecked()) return {};
-  return finished_[index].recipe.inference.precision;
+  const RunOverview* run = chosenRun();
+  return run && rounded_->isChecked() ? run->recipe.inference.precision : InferencePrecision{};
 }
 
 void TryPage::start() {
-  const auto index = runs_->currentIndex();
-  if (busy_ || index < 0) return;
-  const RunOverview& run = finished_[static_cast<std::size_t>(index)];
+  const RunOverview* chosen = chosenRun();
+  if (busy_ || !chosen) return;
+  const RunOverview& run = *chosen;
   SideBySidePrompt prompt;
   prompt.text = prompt_->toPlainText().toStdString();
   prompt.chat = chat_->isChecked();

@@ -73,6 +73,9 @@ class TryPage : public QWidget {
   void showRuns(std::vector<RunOverview> runs);
   void askForRun();
   void takeRun();
+  /// nullptr where there is none.
+  const RunOverview* chosenRun() const;
+  /// Of the chosen run's model.
   InferencePrecision precision() const;
   void start();
   void end();
