@@ -17,43 +17,41 @@ struct Vectors {
   using Floats [[gnu::vector_size(4 * lanes)]] = float;
 };
 
-/// The codes of a segment as numbers: [segmentColumns, packedRows].
-template <InstructionSet set, int bits>
-[[gnu::always_inline]] inline void unpackSegment(const std::uint32_t* source, typename Vectors<set>::Floats* codes) {
-  constexpr int strips = Vectors<set>::strips;
-  typename Vectors<set>::Words words[bits * strips];
-  std::memcpy(words, source, sizeof words);
+/// The codes of a strip of a segment's rows as numbers: use(column, numbers) for each column.
+template <InstructionSet set, int bits, typename Use>
+[[gnu::always_inline]] inline void unpackStrip(const std::uint32_t* source, int strip, const Use& use) {
+  typename Vectors<set>::Words words[bits];
+  for (int i = 0; i < bits; ++i) {
+    std::memcpy(words + i, source + i * packedRows + strip * Vectors<set>::lanes, sizeof words[i]);
+  }
 #pragma GCC unroll 32
   for (int column = 0; column < segmentColumns; ++column) {
-    for (int strip = 0; strip < strips; ++strip) {
-      typename Vectors<set>::Words code;
-      readCode<bits>(words + strip, strips, column, code);
-      const auto integers = reinterpret_cast<typename Vectors<set>::Integers>(code);
-      codes[column * strips + strip] = __builtin_convertvector(integers, typename Vectors<set>::Floats);
-    }
+    typename Vectors<set>::Words code;
+    readCode<bits>(words, 1, column, code);
+    const auto integers = reinterpret_cast<typename Vectors<set>::Integers>(code);
+    use(column, __builtin_convertvector(integers, typename Vectors<set>::Floats));
   }
 }
 
-template <InstructionSet set>
-[[gnu::always_inline]] inline void unpackAnySegment(int bits, const std::uint32_t* words,
-                                                    typename Vectors<set>::Floats* codes) {
+template <InstructionSet set, typename Use>
+[[gnu::always_inline]] inline void unpackAnyStrip(int bits, const std::uint32_t* words, int strip, const Use& use) {
   switch (bits) {
     case 1:
-      return unpackSegment<set, 1>(words, codes);
+      return unpackStrip<set, 1>(words, strip, use);
     case 2:
-      return unpackSegment<set, 2>(words, codes);
+      return unpackStrip<set, 2>(words, strip, use);
     case 3:
-      return unpackSegment<set, 3>(words, codes);
+      return unpackStrip<set, 3>(words, strip, use);
     case 4:
-      return unpackSegment<set, 4>(words, codes);
+      return unpackStrip<set, 4>(words, strip, use);
     case 5:
-      return unpackSegment<set, 5>(words, codes);
+      return unpackStrip<set, 5>(words, strip, use);
     case 6:
-      return unpackSegment<set, 6>(words, codes);
+      return unpackStrip<set, 6>(words, strip, use);
     case 7:
-      return unpackSegment<set, 7>(words, codes);
+      return unpackStrip<set, 7>(words, strip, use);
     default:
-      return unpackSegment<set, 8>(words, codes);
+      return unpackStrip<set, 8>(words, strip, use);
   }
 }
 
@@ -77,11 +75,17 @@ template <InstructionSet set>
   constexpr int strips = Vectors<set>::strips;
   using Floats = typename Vectors<set>::Floats;
   Floats unpacked[segmentColumns * strips];
-  Floats scales[strips];
-  Floats zeros[strips];
+  Floats scales[strips] = {};
+  Floats zeros[strips] = {};
   for (std::int64_t s = 0; s < codes.segments; ++s) {
-    unpackAnySegment<set>(codes.bits, codes.words + s * codes.bits * packedRows, unpacked);
-    readGrid<set>(codes, s, scales, zeros);
+    const std::uint32_t* words = codes.words + s * codes.bits * packedRows;
+    for (int strip = 0; strip < strips; ++strip) {
+      const auto keep = [&](int column, const Floats& numbers) __attribute__((always_inline)) {
+        unpacked[column * strips + strip] = numbers;
+      };
+      unpackAnyStrip<set>(codes.bits, words, strip, keep);
+    }
+    if (s % codes.segmentsPerGroup == 0) readGrid<set>(codes, s, scales, zeros);
     for (std::int64_t i = 0; i < inputs; ++i) {
       const float* own = x + (i * codes.segments + s) * segmentColumns;
       Floats products[strips] = {};
@@ -103,18 +107,19 @@ template <InstructionSet set>
 [[gnu::always_inline]] inline void unpackWeight(const PackedCodes& codes, float* weight, std::int64_t stride) {
   constexpr int strips = Vectors<set>::strips;
   using Floats = typename Vectors<set>::Floats;
-  Floats unpacked[segmentColumns * strips];
-  Floats scales[strips];
-  Floats zeros[strips];
+  Floats scales[strips] = {};
+  Floats zeros[strips] = {};
   for (std::int64_t s = 0; s < codes.segments; ++s) {
-    unpackAnySegment<set>(codes.bits, codes.words + s * codes.bits * packedRows, unpacked);
-    readGrid<set>(codes, s, scales, zeros);
-    for (int column = 0; column < segmentColumns; ++column) {
-      Floats values[strips];
-      for (int strip = 0; strip < strips; ++strip) {
-        values[strip] = scales[strip] * (unpacked[column * strips + strip] - zeros[strip]);
-      }
-      std::memcpy(weight + (s * segmentColumns + column) * stride, values, sizeof values);
+    const std::uint32_t* words = codes.words + s * codes.bits * packedRows;
+    if (s % codes.segmentsPerGroup == 0) readGrid<set>(codes, s, scales, zeros);
+    for (int strip = 0; strip < strips; ++strip) {
+      float* target = weight + s * segmentColumns * stride + strip * Vectors<set>::lanes;
+      const Floats scale = scales[strip], zero = zeros[strip];
+      const auto store = [&](int column, const Floats& numbers) __attribute__((always_inline)) {
+        const Floats values = scale * (numbers - zero);
+        std::memcpy(target + column * stride, &values, sizeof values);
+      };
+      unpackAnyStrip<set>(codes.bits, words, strip, store);
     }
   }
 }

@@ -13,9 +13,6 @@ namespace {
 using kernels::packedRows;
 using kernels::segmentColumns;
 
-/// Inputs up to which multiplying the packed codes is faster than dequantizing them first.
-constexpr std::int64_t fewInputs = 16;
-
 /// The columns of the packed weight, int64 [groups, segments of a group * segmentColumns], -1 where none is.
 at::Tensor packedColumns(const QuantizedWeight& quantized, std::string_view layer) {
   const std::int64_t inFeatures = quantized.codes.size(1);
@@ -87,8 +84,7 @@ PackedWeight PackedWeight::to(at::Device device) const {
 at::Tensor PackedWeight::multiply(const at::Tensor& x) const {
   at::Tensor inputs = x.reshape({-1, inFeatures}).to(at::kFloat).contiguous();
   if (columns.defined()) inputs = at::constant_pad_nd(inputs, {0, 1}).index_select(1, columns);
-  const at::Tensor products = inputs.size(0) <= fewInputs ? packedLinear(inputs, words, scales, zeros)
-                                                          : inputs.mm(unpackedWeight(words, scales, zeros));
+  const at::Tensor products = packedLinear(inputs, words, scales, zeros);
   auto sizes = x.sizes().vec();
   sizes.back() = outFeatures;
   return products.slice(1, 0, outFeatures).to(x.scalar_type()).reshape(sizes);

@@ -25,8 +25,7 @@ struct PackedWeight {
   static PackedWeight from(const QuantizedWeight& quantized, std::string_view layer);
   PackedWeight to(at::Device device) const;
 
-  /// x W^T for x [..., in] of any floating dtype, in the dtype of x, computed in float32. Of a few inputs the codes are
-  /// multiplied as they are unpacked; for more the weight is dequantized first, for as long as the product takes.
+  /// x W^T for x [..., in] of any floating dtype, in the dtype of x, computed in float32.
   at::Tensor multiply(const at::Tensor& x) const;
 
   /// What it holds in memory.

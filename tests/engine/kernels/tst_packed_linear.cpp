@@ -48,6 +48,29 @@ kernels::PackedCodes tileOf(const PackedWeight& packed, std::int64_t tile) {
   return codesOf(one);
 }
 
+/// x W^T by the body for an instruction set; inputs as for packedLinear(). Empty where the body wrote beyond its end.
+at::Tensor productByTiles(InstructionSet set, const PackedWeight& packed, const at::Tensor& x, const at::Tensor& sums) {
+  const std::int64_t tiles = packed.words.size(0);
+  const Guarded product(at::zeros({x.size(0), tiles * packedRows}));
+  for (std::int64_t tile = 0; tile < tiles; ++tile) {
+    kernels::packedLinearTile(set)(tileOf(packed, tile), x.size(0), x.const_data_ptr<float>(),
+                                   sums.const_data_ptr<float>(),
+                                   product.inside().mutable_data_ptr<float>() + tile * packedRows, tiles * packedRows);
+  }
+  return product.intact() ? product.inside() : at::Tensor();
+}
+
+/// W^T, likewise.
+at::Tensor weightByTiles(InstructionSet set, const PackedWeight& packed) {
+  const std::int64_t tiles = packed.words.size(0);
+  const Guarded weight(at::zeros({packed.words.size(1) * segmentColumns, tiles * packedRows}));
+  for (std::int64_t tile = 0; tile < tiles; ++tile) {
+    kernels::packedWeightTile(set)(tileOf(packed, tile), weight.inside().mutable_data_ptr<float>() + tile * packedRows,
+                                   tiles * packedRows);
+  }
+  return weight.intact() ? weight.inside() : at::Tensor();
+}
+
 }  // namespace
 
 class TestPackedLinear : public QObject {
@@ -75,6 +98,7 @@ class TestPackedLinear : public QObject {
     QTest::newRow("act-order") << 37 << 4 << 32 << 3 << false << true << 4;
     QTest::newRow("act-order, ragged") << 65 << 3 << 20 << 2 << true << true << 7;
     QTest::newRow("many inputs") << 40 << 2 << 48 << 4 << false << true << 50;
+    QTest::newRow("many inputs, several panels") << 300 << 2 << 64 << 3 << false << false << 33;
     for (int bits = 1; bits <= 8; ++bits) {
       QTest::addRow("%d bits", bits) << 50 << 3 << 64 << bits << (bits % 2 == 0) << false << 3;
     }
@@ -107,8 +131,9 @@ class TestPackedLinear : public QObject {
     const std::int64_t outputs = tiles * packedRows;
     const at::Tensor x = at::randn({inputs, segments * segmentColumns});
     const at::Tensor sums = x.view({inputs, segments, segmentColumns}).sum(2);
-    const at::Tensor product = packedLinear(x, packed.words, packed.scales, packed.zeros);
-    const at::Tensor weight = unpackedWeight(packed.words, packed.scales, packed.zeros);
+    const at::Tensor product = productByTiles(InstructionSet::portable, packed, x, sums);
+    const at::Tensor weight = weightByTiles(InstructionSet::portable, packed);
+    QVERIFY(product.defined() && weight.defined());
 
     const Guarded emulated(at::zeros({inputs, outputs}));
     kernels::launchPackedLinear(codesOf(packed), tiles, inputs, x.const_data_ptr<float>(), sums.const_data_ptr<float>(),
@@ -122,19 +147,12 @@ class TestPackedLinear : public QObject {
     QVERIFY(at::equal(emulatedWeight.inside(), weight));
 
     for (const InstructionSet set : kernels::availableInstructionSets()) {
-      const Guarded products(at::zeros({inputs, outputs}));
-      const Guarded weights(at::zeros({segments * segmentColumns, outputs}));
-      for (std::int64_t tile = 0; tile < tiles; ++tile) {
-        kernels::packedLinearTile(set)(tileOf(packed, tile), inputs, x.const_data_ptr<float>(),
-                                       sums.const_data_ptr<float>(),
-                                       products.inside().mutable_data_ptr<float>() + tile * packedRows, outputs);
-        kernels::packedWeightTile(set)(tileOf(packed, tile),
-                                       weights.inside().mutable_data_ptr<float>() + tile * packedRows, outputs);
-      }
-      QVERIFY(products.intact() && weights.intact());
-      QVERIFY(at::equal(products.inside(), product));
-      QVERIFY(at::equal(weights.inside(), weight));
+      const at::Tensor otherProduct = productByTiles(set, packed, x, sums), otherWeight = weightByTiles(set, packed);
+      QVERIFY(otherProduct.defined() && at::equal(otherProduct, product));
+      QVERIFY(otherWeight.defined() && at::equal(otherWeight, weight));
     }
+    const at::Tensor byOperator = packedLinear(x, packed.words, packed.scales, packed.zeros);
+    QVERIFY(inputs > 16 ? at::allclose(byOperator, x.mm(weight), 1e-4, 1e-4) : at::equal(byOperator, product));
   }
 
   void unpacksTheDequantizedWeight_data() { shapes_data(); }
@@ -142,7 +160,7 @@ class TestPackedLinear : public QObject {
     const QuantizedWeight weight = fetched();
     const PackedWeight packed = PackedWeight::from(weight, "layer");
     const at::Tensor unpacked =
-        unpackedWeight(packed.words, packed.scales, packed.zeros).slice(1, 0, packed.outFeatures);
+        weightByTiles(kernels::availableInstructionSets().back(), packed).slice(1, 0, packed.outFeatures);
     const at::Tensor columns = packed.columns.defined() ? packed.columns : at::arange(packed.inFeatures);
     const at::Tensor real = at::nonzero(columns < packed.inFeatures).flatten();
     const at::Tensor expected = weight.dequantize().index_select(1, columns.index_select(0, real)).t();
@@ -173,8 +191,11 @@ class TestPackedLinear : public QObject {
   void graphicsProcessorAgrees() {
     if (at::getNumGPUs() == 0) QSKIP("needs a CUDA device");
     const PackedWeight packed = PackedWeight::from(randomWeight(200, 3, 64, 3, false, true), "layer");
-    const at::Tensor x = at::randn({5, 192});
-    QVERIFY(at::allclose(packed.to(at::Device(at::kCUDA, 0)).multiply(x.cuda()).cpu(), packed.multiply(x), 1e-5, 1e-5));
+    for (const std::int64_t inputs : {5, 40}) {
+      const at::Tensor x = at::randn({inputs, 192});
+      const at::Tensor product = packed.to(at::Device(at::kCUDA, 0)).multiply(x.cuda()).cpu();
+      QVERIFY(at::allclose(product, packed.multiply(x), 1e-5, 1e-5));
+    }
   }
 
  private:
