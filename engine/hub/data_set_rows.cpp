@@ -60,8 +60,7 @@ void appendRows(std::string& lines, const json& page, std::uint64_t offset, cons
 
 HubAccess dataSetViewerAccess() {
   HubAccess access = hubAccess();
-  const auto viewer = environmentVariable("BITLATHE_DATASET_VIEWER");
-  access.endpoint = viewer.empty() ? "https://datasets-server.huggingface.co" : viewer;
+  access.endpoint = endpointFrom("BITLATHE_DATASET_VIEWER", "https://datasets-server.huggingface.co");
   return access;
 }
 

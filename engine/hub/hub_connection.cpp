@@ -70,10 +70,15 @@ bool isRedirect(int status) {
 
 }  // namespace
 
+std::string endpointFrom(const char* variable, const std::string& standard) {
+  auto endpoint = environmentVariable(variable);
+  while (endpoint.ends_with('/')) endpoint.pop_back();
+  return endpoint.empty() ? standard : endpoint;
+}
+
 HubAccess hubAccess() {
   HubAccess access;
-  if (auto endpoint = environmentVariable("HF_ENDPOINT"); !endpoint.empty()) access.endpoint = std::move(endpoint);
-  while (access.endpoint.ends_with('/')) access.endpoint.pop_back();
+  access.endpoint = endpointFrom("HF_ENDPOINT", access.endpoint);
   access.token = readToken();
   access.offline = isTrue(environmentVariable("HF_HUB_OFFLINE"));
   return access;

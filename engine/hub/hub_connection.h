@@ -18,6 +18,8 @@ struct HubAccess {
   std::chrono::milliseconds retryDelay{1000};  ///< before the first of the retries, doubled with each
 };
 
+/// The address in an environment variable, without slashes at its end; `standard` where none is set.
+std::string endpointFrom(const char* variable, const std::string& standard);
 /// From the variables that the Hub's own library knows: HF_ENDPOINT, HF_HUB_OFFLINE, HF_TOKEN, else the token in
 /// $HF_TOKEN_PATH or $HF_HOME/token. Throws Error where one of them can't be used, without repeating a token.
 HubAccess hubAccess();

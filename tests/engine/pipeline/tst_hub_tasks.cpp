@@ -73,7 +73,7 @@ class TestHubTasks : public QObject {
     qputenv("BITLATHE_CACHE", cache_->path().toUtf8());
     interfere_ = {};
     server_ = std::make_unique<HttpServer>([this](const AskedRequest& request) { return answer(request); });
-    qputenv("BITLATHE_DATASET_VIEWER", QByteArray::fromStdString(server_->url()));
+    qputenv("BITLATHE_DATASET_VIEWER", QByteArray::fromStdString(server_->url()) + "/");
   }
 
   void everyTaskIsUnderstood_data() {
