@@ -3,9 +3,22 @@
 
 #include <cmath>
 
+#include <ATen/ATen.h>
+
 #include "engine/base/error.h"
 
 namespace bitlathe {
+
+// A window's last token is what its last scored position predicts.
+at::Tensor ScoredWindows::filled() const {
+  return at::where(targets >= 0, at::arange(length(), at::kLong), -1).amax(1) + 2;
+}
+
+at::Tensor ScoredWindows::mask() const {
+  const at::Tensor lengths = filled();
+  if (lengths.eq(length()).all().item<bool>()) return {};
+  return at::arange(length(), at::kLong) < lengths.unsqueeze(1);
+}
 
 ScoredWindows cutWindows(const at::Tensor& ids, std::int64_t context, std::int64_t stride,
                          std::int64_t maximumWindows) {

@@ -16,6 +16,10 @@ struct ScoredWindows {
 
   std::int64_t count() const { return ids.size(0); }
   std::int64_t length() const { return ids.size(1); }
+  /// The tokens of each window without what it is filled up with: int64 [N].
+  at::Tensor filled() const;
+  /// bool [N, T], false where a window is filled up; undefined where none is.
+  at::Tensor mask() const;
 };
 
 /// Cuts one long text: windows begin at 0, stride, 2 stride, ..., and every token but the first of the text or of a

@@ -33,11 +33,16 @@ at::Tensor fakeQuantize(const at::Tensor& x, int bits, std::int64_t dimension) {
   return fakeQuantize(x, bits, wide.amin(dimension, /*keepdim=*/true), wide.amax(dimension, /*keepdim=*/true));
 }
 
-at::Tensor fakeQuantizeKeys(const at::Tensor& keys, int bits, std::int64_t group) {
+at::Tensor fakeQuantizeKeys(const at::Tensor& keys, int bits, std::int64_t group, const at::Tensor& mask) {
   const std::int64_t whole = keys.size(2) / group * group;
   if (whole == 0) return keys;
   const at::Tensor grouped = keys.slice(2, 0, whole).unflatten(2, {-1, group});
-  return at::cat({fakeQuantize(grouped, bits, 3).flatten(2, 3), keys.slice(2, whole)}, 2);
+  at::Tensor rounded = fakeQuantize(grouped, bits, 3);
+  if (mask.defined()) {
+    const at::Tensor filled = mask.slice(1, 0, whole).unflatten(1, {-1, group}).all(2);  // [B, groups]
+    rounded = at::where(filled.view({filled.size(0), 1, -1, 1, 1}), rounded, grouped);
+  }
+  return at::cat({rounded.flatten(2, 3), keys.slice(2, whole)}, 2);
 }
 
 at::Tensor roundActivation(const at::Tensor& x, const InferencePrecision& precision, const LinearLayer& layer) {
@@ -58,9 +63,9 @@ at::Tensor roundActivation(const at::Tensor& x, const InferencePrecision& precis
   return fakeQuantize(x, precision.activationBits, low, high);
 }
 
-AttentionInputs roundCache(AttentionInputs attention, const InferencePrecision& precision) {
+AttentionInputs roundCache(AttentionInputs attention, const InferencePrecision& precision, const at::Tensor& mask) {
   if (precision.cacheBits == InferencePrecision::fullPrecision) return attention;
-  attention.key = fakeQuantizeKeys(attention.key, precision.cacheBits, precision.cacheGroup);
+  attention.key = fakeQuantizeKeys(attention.key, precision.cacheBits, precision.cacheGroup, mask);
   attention.value = fakeQuantize(attention.value, precision.cacheBits, -1);
   return attention;
 }
@@ -68,7 +73,7 @@ AttentionInputs roundCache(AttentionInputs attention, const InferencePrecision& 
 at::Tensor fakeQuantizedForward(const DecoderBlock& block, const at::Tensor& hidden, const RotaryTable& rotary,
                                 const at::Tensor& mask, const InferencePrecision& precision) {
   const auto input = roundActivation(block.attentionInput(hidden), precision, block.linear(LinearKind::q));
-  const auto attention = roundCache(block.projectAttention(input, rotary), precision);
+  const auto attention = roundCache(block.projectAttention(input, rotary), precision, mask);
   return behindAttention(block, hidden, block.attend(attention, mask), precision);
 }
 

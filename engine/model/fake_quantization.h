@@ -17,14 +17,15 @@ at::Tensor fakeQuantize(const at::Tensor& x, int bits, const at::Tensor& low, co
 at::Tensor fakeQuantize(const at::Tensor& x, int bits, std::int64_t dimension);
 
 /// Keys of a cache, [B, kvHeads, T, headSize]: each channel has one range for `group` tokens that follow each other, as
-/// in KIVI (arXiv 2402.02750). The tokens behind the last whole group stay as they are. A token inside its group
-/// sees keys that a cache that grows would still hold unrounded, so the measured loss is at most too large.
-at::Tensor fakeQuantizeKeys(const at::Tensor& keys, int bits, std::int64_t group);
+/// in KIVI (arXiv 2402.02750). The tokens behind the last whole group stay as they are, and so does a group that holds
+/// padding: `mask` is bool [B, T] (false at padding) or undefined. A token inside its group sees keys that a cache that
+/// grows would still hold unrounded, so the measured loss is at most too large.
+at::Tensor fakeQuantizeKeys(const at::Tensor& keys, int bits, std::int64_t group, const at::Tensor& mask = {});
 
 /// The input of `layer`, [..., in]. Throws Error where static ranges are asked for and the layer has none.
 at::Tensor roundActivation(const at::Tensor& x, const InferencePrecision& precision, const LinearLayer& layer);
-/// Keys and values from position 0 on. Values have a range for each token and head.
-AttentionInputs roundCache(AttentionInputs attention, const InferencePrecision& precision);
+/// Keys and values from position 0 on. Values have a range for each token and head. `mask` as for fakeQuantizeKeys().
+AttentionInputs roundCache(AttentionInputs attention, const InferencePrecision& precision, const at::Tensor& mask = {});
 
 /// A block, [B, T, hidden] to the same shape; `mask` as for DecoderBlock::attend(). All of these give what the block
 /// itself gives, to the bit, where `precision` is off.

@@ -62,8 +62,9 @@ at::Tensor BlockStream::advance(const DecoderBlock& block, InputGroup group, std
       return rounded(block.attentionInput(hidden), LinearKind::q);
     case InputGroup::attentionOutput: {
       const auto input = rounded(block.attentionInput(hidden), LinearKind::q);
-      const auto attention = roundCache(block.projectAttention(input, rotary_), precision_);
-      return keep(context_, rounded(block.attend(attention, maskOf(first)), LinearKind::o));
+      const auto mask = maskOf(first);
+      const auto attention = roundCache(block.projectAttention(input, rotary_), precision_, mask);
+      return keep(context_, rounded(block.attend(attention, mask), LinearKind::o));
     }
     case InputGroup::mlp:
       hidden.copy_(block.attentionResidual(hidden, rows(context_, first)));

@@ -33,13 +33,17 @@ PerplexityResult measurePerplexity(
   const auto windows = evaluationWindows(checkpoint, options);
 
   const LanguageModel model(checkpoint);
+  const at::Tensor filled = windows.filled();
   WindowLikelihoods sums;
   PerplexityResult result;
   for (std::int64_t i = 0; i < windows.count(); ++i) {
-    const auto states = fakeQuantizedHidden(model, windows.ids.slice(0, i, i + 1), request.precision);
-    const auto window = likelihoods(model.ends(), states, windows.targets.slice(0, i, i + 1), [] {});
-    sums.nll.push_back(window.nll.front());
-    sums.tokens.push_back(window.tokens.front());
+    const auto window = [&](const at::Tensor& rows) {
+      return rows.slice(0, i, i + 1).slice(1, 0, filled[i].item<std::int64_t>());
+    };
+    const auto states = fakeQuantizedHidden(model, window(windows.ids), request.precision);
+    const auto scored = likelihoods(model.ends(), states, window(windows.targets), [] {});
+    sums.nll.push_back(scored.nll.front());
+    sums.tokens.push_back(scored.tokens.front());
     const auto mean = sums.mean();
     result = {std::exp(mean.mean), mean.mean, mean.standardError, i + 1, mean.count};
     progress(static_cast<double>(i + 1) / static_cast<double>(windows.count()), result);

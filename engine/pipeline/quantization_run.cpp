@@ -303,7 +303,8 @@ void Run::quantizeBlocks() {
     const auto measured = measureFullPrecision();
     fullPrecision = std::exp(measured.mean().mean);
     live.emplace(measured, evaluation_.targets, recipe_.evaluation.liveBudget);
-    evaluationStreams.push_back(makeStream(evaluation_.ids, {}, precision));
+    const auto mask = precision.off() ? at::Tensor() : evaluation_.mask();  // for groups of keys; attention is causal
+    evaluationStreams.push_back(makeStream(evaluation_.ids, mask, precision));
     if (!precision.off()) evaluationStreams.push_back(makeStream(evaluation_.ids, {}));
   }
   auto fullStream = makeStream(calibration_.ids, calibration_.mask);

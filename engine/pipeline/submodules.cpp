@@ -24,8 +24,8 @@ struct Place {
   at::Tensor rounded(const at::Tensor& x, LinearKind kind) const {
     return roundActivation(x, quantizedStream.precision(), quantized.linear(kind));
   }
-  AttentionInputs attentionOf(const at::Tensor& input) const {
-    return roundCache(quantized.projectAttention(input, quantizedStream.rotary()), quantizedStream.precision());
+  AttentionInputs attentionOf(const at::Tensor& input, const at::Tensor& mask) const {
+    return roundCache(quantized.projectAttention(input, quantizedStream.rotary()), quantizedStream.precision(), mask);
   }
 
   /// make(part) for every micro-batch, where part(x) is what of a stream's micro-batch belongs to the samples.
@@ -46,11 +46,11 @@ std::unique_ptr<Relaxation> makeQueryKey(QueryKeySide side, const Place& place) 
   const auto& [full, quantized, fullStream, quantizedStream, samples] = place;
   const auto batches = place.inMicroBatches([&](std::int64_t first, const auto& part) {
     const auto input = place.rounded(quantized.attentionInput(part(quantizedStream.residual(first))), LinearKind::q);
-    const auto now = place.attentionOf(input);
+    const auto mask = part(fullStream.maskOf(first));
+    const auto now = place.attentionOf(input, mask);
     const auto wanted =
         full.projectAttention(full.attentionInput(part(fullStream.residual(first))), fullStream.rotary());
-    return QueryKeyBatch{input, side == QueryKeySide::query ? now.key : now.query, wanted.query, wanted.key,
-                         part(fullStream.maskOf(first))};
+    return QueryKeyBatch{input, side == QueryKeySide::query ? now.key : now.query, wanted.query, wanted.key, mask};
   });
   const auto& layer = full.linear(side == QueryKeySide::query ? LinearKind::q : LinearKind::k);
   HeadTransform transform{full.config().headSize, quantizedStream.rotary(), layer.bias,
@@ -64,10 +64,11 @@ std::unique_ptr<Relaxation> makeValue(const Place& place) {
   const auto batches = place.inMicroBatches([&](std::int64_t first, const auto& part) {
     const auto hidden = part(quantizedStream.residual(first));
     const auto input = place.rounded(quantized.attentionInput(hidden), LinearKind::v);
-    const auto now = place.attentionOf(input);
+    const auto mask = part(fullStream.maskOf(first));
+    const auto now = place.attentionOf(input, mask);
     const auto wanted = full.attentionResidual(part(fullStream.residual(first)),
                                                part(fullStream.kept(InputGroup::attentionOutput, first)));
-    return ValueBatch{input, now.query, now.key, wanted - hidden, part(fullStream.maskOf(first))};
+    return ValueBatch{input, now.query, now.key, wanted - hidden, mask};
   });
   return std::make_unique<ValueRelaxation>(batches, full.linear(LinearKind::v), quantized.linear(LinearKind::o));
 }

@@ -47,6 +47,16 @@ class TestWindows : public QObject {
     QVERIFY(std::ranges::all_of(times, [](int count) { return count <= 1; }));
   }
 
+  void tellsWhatAShortWindowIsFilledUpWith() {
+    const auto windows = cutWindows(at::arange(20, at::kLong), 8, 8, 0);
+    QVERIFY(at::equal(windows.filled(), at::tensor({8, 8, 4}, at::kLong)));
+    auto mask = at::ones({3, 8}, at::kBool);
+    mask[2].slice(0, 4).fill_(false);
+    QVERIFY(at::equal(windows.mask(), mask));
+    QVERIFY(!cutWindows(at::arange(16, at::kLong), 8, 8, 0).mask().defined());
+    QVERIFY(!windowsOfRows(at::zeros({5, 4}, at::kLong), 0).mask().defined());
+  }
+
   void keepsTheWindowsAskedFor() {
     QCOMPARE(cutWindows(at::arange(100, at::kLong), 10, 10, 3).count(), 3);
     QCOMPARE(windowsOfRows(at::zeros({5, 4}, at::kLong), 2).count(), 2);

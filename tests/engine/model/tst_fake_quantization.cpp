@@ -55,6 +55,11 @@ class TestFakeQuantization : public QObject {
     const auto groupOfFour = at::tensor({1.0f, 1.0f, 1.0f, 30.0f, 0.123f}).view({1, 1, 5, 1});
     QVERIFY(at::equal(fakeQuantizeKeys(keys, 1, 4), groupOfFour));
     QVERIFY(at::equal(fakeQuantizeKeys(keys, 1, 8), keys));  // no whole group
+    // A group that padding belongs to isn't whole either.
+    const auto padded = at::tensor({1.0f, 2.0f, 3.0f, 30.0f, 0.0f}).view({1, 1, 5, 1});
+    const auto mask = at::tensor({1, 1, 1, 0, 0}).to(at::kBool).view({1, 5});
+    QVERIFY(at::equal(fakeQuantizeKeys(padded, 1, 4, mask), padded));
+    QVERIFY(at::equal(fakeQuantizeKeys(keys, 1, 4, at::ones({1, 5}, at::kBool)), groupOfFour));
     // A large channel leaves its neighbour alone.
     const auto channels = at::tensor({0.0f, 0.0f, 1.0f, 1000.0f}).view({1, 1, 2, 2});
     QVERIFY(at::equal(fakeQuantizeKeys(channels, 1, 2), channels));

@@ -85,6 +85,29 @@ class TestBlockStream : public QObject {
     QVERIFY(relativeError(whole.hidden(ids), expected, {}).plain > 1e-3);
   }
 
+  // What stands behind a short sequence's end must not change its keys: it counts as the sequence alone.
+  void paddingIsInNoGroupOfKeys() {
+    const auto checkpoint = Checkpoint::open(test::fixturePath("models/tiny-llama").string());
+    const LanguageModel whole(checkpoint);
+    const InferencePrecision precision{.cacheBits = 2, .cacheGroup = 8};
+    at::manual_seed(2);
+    const auto ids = at::randint(checkpoint->config().vocabularySize, {2, 32}, at::kLong);
+    auto mask = at::ones({2, 32}, at::kBool);
+    mask[1].slice(0, 21).fill_(false);
+    const auto passed = [&](const at::Tensor& given) {
+      BlockStream stream(whole.ends().embed(ids), given, makeRotaryTable(checkpoint->config(), 32, at::kCPU),
+                         precision);
+      for (const auto& block : whole.blocks()) stream.pass(block, 0);
+      return stream.hidden();
+    };
+    const auto hidden = passed(mask);
+    const auto full = fakeQuantizedHidden(whole, ids.slice(0, 0, 1), precision);
+    const auto alone = fakeQuantizedHidden(whole, ids.slice(0, 1).slice(1, 0, 21), precision);
+    QVERIFY(relativeError(hidden.slice(0, 0, 1), full, {}).plain < 1e-8);
+    QVERIFY(relativeError(hidden.slice(0, 1).slice(1, 0, 21), alone, {}).plain < 1e-8);
+    QVERIFY(relativeError(passed({}).slice(0, 1).slice(1, 0, 21), alone, {}).plain > 1e-4);
+  }
+
   void relativeErrorLeavesOutPadding() {
     const auto b = at::ones({1, 4, 2});
     auto a = b.clone();
