@@ -53,7 +53,7 @@ std::vector<TaskResult> evaluateTasks(const TaskRequest& request,
     tasks.push_back(readTask(path, request.limit));
     requests.push_back(continuationsOf(*checkpoint, tasks.back()));
   }
-  const LanguageModel model(checkpoint);
+  const LanguageModel model(checkpoint, at::kFloat, at::kCPU, QuantizedForm::packed);
   std::vector<TaskResult> results;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const auto start = Clock::now();

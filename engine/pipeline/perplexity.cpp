@@ -32,7 +32,7 @@ PerplexityResult measurePerplexity(
   options.maximumWindows = request.maximumWindows;
   const auto windows = evaluationWindows(checkpoint, options);
 
-  const LanguageModel model(checkpoint);
+  const LanguageModel model(checkpoint, at::kFloat, at::kCPU, QuantizedForm::packed);
   const at::Tensor filled = windows.filled();
   WindowLikelihoods sums;
   PerplexityResult result;
