@@ -71,7 +71,8 @@ def compare(bitlathe, model, folder, settings, overrides=()):
     """(layers that differ, layers, relative difference of the logits if Transformers loads them), or why there is no export."""
     ids = torch.randint(3, 300, (2, 48), generator=torch.Generator().manual_seed(7))
     save_file({"input_ids": ids}, folder / "ids.safetensors")
-    recipe = {"projector.method": "rtn", "evaluation.enabled": "false", "output.gptq": "false", **settings}
+    recipe = {"projector.method": "rtn", "data.samples": 8, "data.length": 128, "evaluation.enabled": "false",
+              "output.gptq": "false", **settings}
     options = [part for key, value in recipe.items() for part in ("--set", f"{key}={value}")]
     for override in overrides:
         options += ["--set", f"precision.overrides={override}"]
@@ -112,7 +113,7 @@ def main():
     for symmetric in ("true", "false"):
         name = f"4 bits, mixed, {'symmetric' if symmetric == 'true' else 'asymmetric'}"
         rows.append((name, {**base, "precision.symmetric": symmetric}, (mixed,)))
-    act_order = {**base, "precision.symmetric": "true", "projector.method": "gptq", "projector.gptq.actorder": "true", "data.samples": 8, "data.length": 128}
+    act_order = {**base, "precision.symmetric": "true", "projector.method": "gptq", "projector.gptq.actorder": "true"}
     rows.append(("4 bits, act-order", act_order, ()))
 
     print(f"{'recipe':32} {'layers equal':14} logits")

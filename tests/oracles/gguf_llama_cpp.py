@@ -139,7 +139,7 @@ def main():
                 require(arguments.bitlathe, "quantize", arguments.model, "--out", folder / "run", "--set",
                         "projector.method=rtn", "--set", f"precision.bits={bits}", "--set",
                         f"precision.group_size={arguments.group_size}", "--set", f"precision.symmetric={symmetric}",
-                        "--set", "evaluation.enabled=false", "--set", "output.gptq=false")
+                        "--set", "data.samples=8", "--set", "data.length=128", "--set", "evaluation.enabled=false", "--set", "output.gptq=false")
                 require(arguments.bitlathe, "logits", folder / "run", "--ids", folder / "ids.safetensors", "--out",
                         folder / "logits.safetensors")
                 ours = load_file(folder / "logits.safetensors")["logits"][0].astype(np.float64)
