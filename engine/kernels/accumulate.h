@@ -4,6 +4,8 @@
 
 #include <cstdint>
 
+#include "engine/kernels/numerics.h"
+
 namespace bitlathe::kernels {
 
 /// sums_j += factor_k * matrix_kj for k = 0, 1, ..., count - 1, in this order. Factors are `factorStride` apart, the
@@ -20,14 +22,14 @@ namespace bitlathe::kernels {
     for (std::int64_t j = 0; j < width; ++j) {
       float sum = sums[j];
 #pragma GCC unroll 8
-      for (int i = 0; i < together; ++i) sum += factor[i] * row[i * matrixStride + j];
+      for (int i = 0; i < together; ++i) sum = numerics::fused(factor[i], row[i * matrixStride + j], sum);
       sums[j] = sum;
     }
   }
   for (; k < count; ++k) {
     const float factor = factors[k * factorStride];
     const float* row = matrix + k * matrixStride;
-    for (std::int64_t j = 0; j < width; ++j) sums[j] += factor * row[j];
+    for (std::int64_t j = 0; j < width; ++j) sums[j] = numerics::fused(factor, row[j], sums[j]);
   }
 }
 

@@ -5,7 +5,7 @@ namespace bitlathe::kernels {
 namespace {
 
 constexpr unsigned wholeWarp = 0xffffffffu;
-constexpr std::int32_t noStep = 0x7fffffff;
+constexpr std::int32_t noColumn = 0x7fffffff;
 
 constexpr int descentThreads = 64;
 
@@ -25,14 +25,14 @@ __global__ void __launch_bounds__(descentThreads)
     float byLevels = 0;
     for (std::int64_t k = 0; k < j; ++k) {
       const float coupling = hessian[j * hessianStride + k];
-      byMoves += coupling * moves[k * rows + row];
-      byLevels += coupling * (static_cast<float>(codes[k * rows + row]) - zero);
+      byMoves = numerics::fused(coupling, moves[k * rows + row], byMoves);
+      byLevels = numerics::fused(coupling, static_cast<float>(codes[k * rows + row]) - zero, byLevels);
     }
     const float diagonal = hessian[j * hessianStride + j];
     const float inverse = diagonal > 0 ? 1.0f / diagonal : 0.0f;
     const std::int64_t at = j * rows + row;
     const float before = static_cast<float>(codes[at]) - zero;
-    const float own = gradient[at] - scale * byMoves;
+    const float own = numerics::fused(-scale, byMoves, gradient[at]);
     const float level = numerics::roundEven(numerics::clamp(before + own * inverse / scale, -zero, maximumCode - zero));
     const float move = level - before;
     moves[at] = move;
@@ -65,7 +65,7 @@ __global__ void __launch_bounds__(jointThreads)
   /// Element j of vector A.
   const auto product = [&](const float* vector, std::int64_t j) {
     float sum = 0;
-    for (std::int64_t k = 0; k < columns; ++k) sum += vector[k] * hessian[k * hessianStride + j];
+    for (std::int64_t k = 0; k < columns; ++k) sum = numerics::fused(vector[k], hessian[k * hessianStride + j], sum);
     return sum;
   };
 
@@ -83,51 +83,50 @@ __global__ void __launch_bounds__(jointThreads)
     float o = 0;
     for (std::int64_t j = lane; j < columns; j += searchLanes) {
       v[j] = product(levels, j);
-      h[j] = gradient[j * rows + row] + scale * v[j];
-      q += h[j] * levels[j];
-      o += v[j] * levels[j];
+      h[j] = numerics::fused(scale, v[j], gradient[j * rows + row]);
+      q = numerics::fused(h[j], levels[j], q);
+      o = numerics::fused(v[j], levels[j], o);
     }
     JointState state = jointState(sumOfLanes(q), sumOfLanes(o));
 
     for (std::int64_t i = 0; i < searchStepsPerColumn * columns; ++i) {
-      SearchStep best{0, noStep};
+      const StepTerms terms = stepTerms(state);
+      SearchStep best{0, noColumn, 1};
       for (std::int64_t j = lane; j < columns; j += searchLanes) {
         const float diagonal = hessian[j * hessianStride + j];
-        const float up = stepGain(state, 1.0f, levels[j] < highest, h[j], v[j], diagonal);
-        const float down = stepGain(state, -1.0f, levels[j] > lowest, h[j], v[j], diagonal);
-        const float gain = numerics::larger(up, down);
-        if (gain > best.gain) best = {gain, static_cast<std::int32_t>(2 * j) + (up < down ? 1 : 0)};
+        const ColumnStep step = columnStep(terms, levels[j], lowest, highest, h[j], v[j], diagonal);
+        if (step.gain > best.gain) best = {step.gain, static_cast<std::int32_t>(j), step.direction};
       }
       for (int step = searchLanes / 2; step > 0; step /= 2) {
         SearchStep other{};
         other.gain = __shfl_xor_sync(wholeWarp, best.gain, step);
-        other.number = __shfl_xor_sync(wholeWarp, best.number, step);
+        other.column = __shfl_xor_sync(wholeWarp, best.column, step);
+        other.direction = __shfl_xor_sync(wholeWarp, best.direction, step);
         if (isBetter(other, best)) best = other;
       }
       if (!(best.gain > searchTolerance * (state.scale * state.q))) break;
 
-      const std::int64_t moved = best.number / 2;
+      const std::int64_t moved = best.column;
       const int owner = static_cast<int>(moved % searchLanes);
-      const float step = best.number % 2 == 0 ? 1.0f : -1.0f;
+      const float step = best.direction;
       const float movedH = __shfl_sync(wholeWarp, lane == owner ? h[moved] : 0.0f, owner);
       const float movedV = __shfl_sync(wholeWarp, lane == owner ? v[moved] : 0.0f, owner);
       const float diagonal = hessian[moved * hessianStride + moved];
-      state = jointState(state.q + step * movedH, state.o + (step * 2 * movedV + diagonal));
+      state = jointState(numerics::fused(step, movedH, state.q), state.o + numerics::fused(step * 2, movedV, diagonal));
       if (lane == owner) levels[moved] += step;
-      for (std::int64_t k = lane; k < columns; k += searchLanes) v[k] += step * hessian[moved * hessianStride + k];
+      for (std::int64_t k = lane; k < columns; k += searchLanes) {
+        v[k] = numerics::fused(step, hessian[moved * hessianStride + k], v[k]);
+      }
     }
     if (state.scale == 0) continue;
 
-    // Keep it where it is better than the start, by the exact change: 2 d . P - d A d, d = W^new - W^old.
+    // Keep it where it is better than the start, by the exact change: 2 d . P - d A d, d = W^new - W^old, where
+    // d A = scale v - (h - P).
     const float newScale = numerics::roundToHalf(state.scale);
-    float* change = h;
-    for (std::int64_t j = lane; j < columns; j += searchLanes) {
-      change[j] = newScale * levels[j] - scale * (static_cast<float>(codes[j * rows + row]) - zero);
-    }
-    __syncwarp();
     float gain = 0;
     for (std::int64_t j = lane; j < columns; j += searchLanes) {
-      gain += change[j] * (2 * gradient[j * rows + row] - product(change, j));
+      const float change = newScale * levels[j] - scale * (static_cast<float>(codes[j * rows + row]) - zero);
+      gain = numerics::fused(change, numerics::fused(-newScale, v[j], gradient[j * rows + row] + h[j]), gain);
     }
     if (!(sumOfLanes(gain) > 0)) continue;
     if (lane == 0) scales[row] = newScale;

@@ -50,27 +50,52 @@ BITLATHE_HOST_DEVICE JointState jointState(float q, float o) {
   return {q, o, hasScale ? q / o : 0.0f, hasScale ? 0.0f : q};
 }
 
-/// By how much q^2 / o rises when zeta_j moves by `step` (1 or -1); 0 where it may not. Written with the gradient
-/// h - scale v, so that no digits cancel.
-BITLATHE_HOST_DEVICE float stepGain(const JointState& state, float step, bool inRange, float h, float v,
-                                    float diagonal) {
-  const float q = state.q + step * h;
-  const float o = state.o + (step * 2 * v + diagonal);
-  const float gradient = h - state.scale * v;
-  const float overcome = h + step * state.deficit;
-  const float gain = state.scale * state.o * (step * 2 * gradient - state.scale * diagonal) + overcome * overcome;
-  // o is 0 but for rounding where the step leaves nothing of zeta that A sees.
-  return inRange && q > 0 && o > 1e-4f * diagonal ? gain / o : 0.0f;
+/// What the joint search judges steps by; the same for all columns.
+struct StepTerms {
+  float q;
+  float o;
+  float scale;
+  float slope;    ///< of the gain along the gradient
+  float penalty;  ///< of the diagonal
+  float overcome;
+};
+BITLATHE_HOST_DEVICE StepTerms stepTerms(const JointState& state) {
+  return {state.q, state.o, state.scale, 2 * state.q, -state.scale * state.q, state.deficit * state.deficit};
 }
 
-/// The best step so far. Steps are numbered 2 j for zeta_j + 1 and 2 j + 1 for zeta_j - 1; of equal ones the first
-/// wins.
+/// The better of zeta_j's two steps, 1 or -1, and by how much it makes q^2 / o rise; 0 where it can't.
+struct ColumnStep {
+  float gain;
+  float direction;
+};
+/// Of the steps that are possible the one that gains more before the division by the new o, which is the only one that
+/// gains but for corner cases. Written with the gradient h - scale v, so that no digits cancel.
+BITLATHE_HOST_DEVICE ColumnStep columnStep(const StepTerms& terms, float level, float lowest, float highest, float h,
+                                           float v, float diagonal) {
+  const float slope = terms.slope * numerics::fused(-terms.scale, v, h);
+  // How far q may move; 0 where zeta_j may not.
+  const float rise = level < highest ? terms.q + h : 0.0f;
+  const float fall = level > lowest ? terms.q - h : 0.0f;
+  const float preferred = slope < 0 ? fall : rise;
+  const float newQ = preferred > 0 ? preferred : (slope < 0 ? rise : fall);
+  const float direction = (slope < 0) == (preferred > 0) ? -1.0f : 1.0f;
+  const float base = numerics::fused(h, h, numerics::fused(terms.penalty, diagonal, terms.overcome));
+  const float o = terms.o + diagonal;
+  const float gain = numerics::larger(numerics::fused(direction, slope, base), 0.0f);
+  const float newO = numerics::fused(2 * direction, v, o);
+  // The new o is 0 but for rounding where the step leaves nothing of zeta that A sees.
+  const float rate = newO > 1e-4f * diagonal ? gain / newO : 0.0f;
+  return {newQ > 0 ? rate : 0.0f, direction};
+}
+
+/// The best step so far; of equal ones that of the first column wins.
 struct SearchStep {
   float gain;
-  std::int32_t number;
+  std::int32_t column;
+  float direction;
 };
 BITLATHE_HOST_DEVICE bool isBetter(SearchStep a, SearchStep b) {
-  return a.gain > b.gain || (a.gain == b.gain && a.number < b.number);
+  return a.gain > b.gain || (a.gain == b.gain && a.column < b.column);
 }
 
 /// One group of `tileRows` rows, of which `rows` are real: `gradient` and `codes` [columns, tileRows], `zeros` and

@@ -37,7 +37,7 @@ using namespace numerics;
     float* move = moves + j * rows;
     for (int r = 0; r < rows; ++r) before[r] = static_cast<float>(code[r]) - zeros[r];
     for (int r = 0; r < rows; ++r) {
-      const float own = gradients[r] - scales[r] * byMoves[r];
+      const float own = fused(-scales[r], byMoves[r], gradients[r]);
       const float chosen = roundEven(clamp(before[r] + own * inverse / scales[r], -zeros[r], maximumCode - zeros[r]));
       const float moved = chosen - before[r];
       level[r] = chosen;
@@ -61,7 +61,7 @@ using namespace numerics;
 [[gnu::always_inline]] inline float dot(std::int64_t padded, const float* a, const float* b) {
   alignas(64) float lanes[searchLanes] = {};
   for (std::int64_t j = 0; j < padded; j += searchLanes) {
-    for (int l = 0; l < searchLanes; ++l) lanes[l] += a[j + l] * b[j + l];
+    for (int l = 0; l < searchLanes; ++l) lanes[l] = fused(a[j + l], b[j + l], lanes[l]);
   }
   return foldSum(lanes);
 }
@@ -73,36 +73,22 @@ using namespace numerics;
   accumulate(columns, vector, 1, hessian, hessianStride, columns, product);
 }
 
-[[gnu::always_inline]] inline SearchStep bestStep(const JointState& state, std::int64_t padded, const float* levels,
+/// `gains` is filled with the columns' gains.
+[[gnu::always_inline]] inline SearchStep bestStep(const StepTerms& terms, std::int64_t padded, const float* levels,
                                                   const float* h, const float* v, const float* diagonal, float lowest,
-                                                  float highest) {
-  alignas(64) float gains[searchLanes] = {};
-  alignas(64) std::int32_t numbers[searchLanes];
-  std::ranges::fill(numbers, std::numeric_limits<std::int32_t>::max());
-  for (std::int64_t first = 0; first < padded; first += searchLanes) {
-    for (int l = 0; l < searchLanes; ++l) {
-      const std::int64_t j = first + l;
-      const float up = stepGain(state, 1.0f, levels[j] < highest, h[j], v[j], diagonal[j]);
-      const float down = stepGain(state, -1.0f, levels[j] > lowest, h[j], v[j], diagonal[j]);
-      const float gain = larger(up, down);
-      const auto number = static_cast<std::int32_t>(2 * j) + (up < down ? 1 : 0);
-      const bool better = gain > gains[l];
-      gains[l] = better ? gain : gains[l];
-      numbers[l] = better ? number : numbers[l];
-    }
+                                                  float highest, float* gains) {
+  for (std::int64_t j = 0; j < padded; ++j) {
+    gains[j] = columnStep(terms, levels[j], lowest, highest, h[j], v[j], diagonal[j]).gain;
   }
-  // The largest gain, then the first step that has it: what isBetter says, without a branch.
-  alignas(64) float largest[searchLanes];
-  std::ranges::copy(gains, largest);
-  for (int step = searchLanes / 2; step > 0; step /= 2) {
-    for (int l = 0; l < step; ++l) largest[l] = larger(largest[l], largest[l + step]);
-  }
-  std::int32_t first = std::numeric_limits<std::int32_t>::max();
-  for (int l = 0; l < searchLanes; ++l) {
-    const bool best = gains[l] == largest[0] && numbers[l] < first;
-    first = best ? numbers[l] : first;
-  }
-  return {largest[0], first};
+  // The largest gain, then the first column that has it: what isBetter says, without a branch. Floats that are not
+  // negative are ordered as their bits are.
+  const auto count = static_cast<std::int32_t>(padded);
+  std::uint32_t largest = 0;
+  for (std::int32_t j = 0; j < count; ++j) largest = std::max(largest, bitsOf(gains[j]));
+  std::int32_t first = count;
+  for (std::int32_t j = 0; j < count; ++j) first = std::min(first, bitsOf(gains[j]) == largest ? j : count);
+  return {fromBits(largest), first,
+          columnStep(terms, levels[first], lowest, highest, h[first], v[first], diagonal[first]).direction};
 }
 
 /// Row after row, side by side over the columns.
@@ -116,6 +102,7 @@ using namespace numerics;
   float* v = h + padded;
   float* diagonal = v + padded;
   float* start = diagonal + padded;
+  float* gains = start + padded;
   for (std::int64_t j = columns; j < padded; ++j) {
     levels[j] = h[j] = v[j] = start[j] = 0;
     diagonal[j] = std::numeric_limits<float>::infinity();  // no step is worth that
@@ -130,28 +117,28 @@ using namespace numerics;
       start[j] = gradient[j * tileRows + r];
     }
     multiply(columns, levels, hessian, hessianStride, v);
-    for (std::int64_t j = 0; j < columns; ++j) h[j] = start[j] + scales[r] * v[j];
+    for (std::int64_t j = 0; j < columns; ++j) h[j] = fused(scales[r], v[j], start[j]);
     JointState state = jointState(dot(padded, h, levels), dot(padded, v, levels));
     for (std::int64_t i = 0; i < searchStepsPerColumn * columns; ++i) {
-      const SearchStep best = bestStep(state, padded, levels, h, v, diagonal, lowest, highest);
+      const SearchStep best = bestStep(stepTerms(state), padded, levels, h, v, diagonal, lowest, highest, gains);
       if (!(best.gain > searchTolerance * (state.scale * state.q))) break;
-      const std::int64_t j = best.number / 2;
-      const float step = best.number % 2 == 0 ? 1.0f : -1.0f;
-      state = jointState(state.q + step * h[j], state.o + (step * 2 * v[j] + diagonal[j]));
+      const std::int64_t j = best.column;
+      const float step = best.direction;
+      state = jointState(fused(step, h[j], state.q), state.o + fused(step * 2, v[j], diagonal[j]));
       levels[j] += step;
       const float* row = hessian + j * hessianStride;
-      for (std::int64_t k = 0; k < columns; ++k) v[k] += step * row[k];
+      for (std::int64_t k = 0; k < columns; ++k) v[k] = fused(step, row[k], v[k]);
     }
     if (state.scale == 0) continue;
 
-    // Keep it where it is better than the start, by the exact change: 2 d . P - d A d, d = W^new - W^old.
+    // Keep it where it is better than the start, by the exact change: 2 d . P - d A d, d = W^new - W^old, where
+    // d A = scale v - (h - P).
     const float scale = roundToHalf(state.scale);
     float* change = h;
     for (std::int64_t j = 0; j < columns; ++j) {
+      v[j] = fused(-scale, v[j], start[j] + h[j]);
       change[j] = scale * levels[j] - scales[r] * (static_cast<float>(codes[j * tileRows + r]) - zeros[r]);
     }
-    multiply(columns, change, hessian, hessianStride, v);
-    for (std::int64_t j = 0; j < columns; ++j) v[j] = 2 * start[j] - v[j];
     if (!(dot(padded, change, v) > 0)) continue;
     scales[r] = scale;
     for (std::int64_t j = 0; j < columns; ++j) {

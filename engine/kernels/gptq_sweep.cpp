@@ -29,7 +29,7 @@ void storeTile(const T* tile, std::int64_t columns, std::int64_t stride, std::in
   for (std::int64_t j = 0; j < columns; ++j) std::copy_n(tile + j * tileRows, count, target + j * stride);
 }
 
-void gptqSweepCpu(const at::Tensor& live, at::Tensor& residual, const at::Tensor& upper, const at::Tensor& scales,
+void gptqSweepCpu(at::Tensor& live, at::Tensor& residual, const at::Tensor& upper, const at::Tensor& scales,
                   const at::Tensor& zeros, std::int64_t maximumCode, at::Tensor& codes) {
   const std::int64_t columns = live.size(0);
   const std::int64_t rows = live.size(1);
@@ -51,27 +51,28 @@ void gptqSweepCpu(const at::Tensor& live, at::Tensor& residual, const at::Tensor
       loadTile(zeros.const_data_ptr<float>() + first, 1, rows, count, zero);
       sweepTile(columns, liveTile, residualTile, upper.const_data_ptr<float>(), upper.stride(0), scale, zero,
                 static_cast<float>(maximumCode), codesTile);
+      storeTile(liveTile, columns, rows, count, live.mutable_data_ptr<float>() + first);
       storeTile(residualTile, columns, rows, count, residual.mutable_data_ptr<float>() + first);
       storeTile(codesTile, columns, rows, count, codes.mutable_data_ptr<std::uint8_t>() + first);
     }
   });
 }
 
-void gptqSweepCuda(const at::Tensor& live, at::Tensor& residual, const at::Tensor& upper, const at::Tensor& scales,
+void gptqSweepCuda(at::Tensor& live, at::Tensor& residual, const at::Tensor& upper, const at::Tensor& scales,
                    const at::Tensor& zeros, std::int64_t maximumCode, at::Tensor& codes) {
   const c10::cuda::CUDAGuard guard(live.device());
-  kernels::launchGptqSweep(live.size(0), live.size(1), live.const_data_ptr<float>(), residual.mutable_data_ptr<float>(),
-                           upper.const_data_ptr<float>(), upper.stride(0), scales.const_data_ptr<float>(),
-                           zeros.const_data_ptr<float>(), static_cast<float>(maximumCode),
-                           codes.mutable_data_ptr<std::uint8_t>(), c10::cuda::getCurrentCUDAStream());
+  kernels::launchGptqSweep(
+      live.size(0), live.size(1), live.mutable_data_ptr<float>(), residual.mutable_data_ptr<float>(),
+      upper.const_data_ptr<float>(), upper.stride(0), scales.const_data_ptr<float>(), zeros.const_data_ptr<float>(),
+      static_cast<float>(maximumCode), codes.mutable_data_ptr<std::uint8_t>(), c10::cuda::getCurrentCUDAStream());
   C10_CUDA_KERNEL_LAUNCH_CHECK();
 }
 
 }  // namespace
 
-void gptqSweep(const at::Tensor& live, at::Tensor& residual, const at::Tensor& upper, const at::Tensor& scales,
+void gptqSweep(at::Tensor& live, at::Tensor& residual, const at::Tensor& upper, const at::Tensor& scales,
                const at::Tensor& zeros, std::int64_t maximumCode, at::Tensor& codes) {
-  using Signature = void(const at::Tensor&, at::Tensor&, const at::Tensor&, const at::Tensor&, const at::Tensor&,
+  using Signature = void(at::Tensor&, at::Tensor&, const at::Tensor&, const at::Tensor&, const at::Tensor&,
                          std::int64_t, at::Tensor&);
   static const auto op = c10::Dispatcher::singleton().findSchemaOrThrow("bitlathe::gptq_sweep", "").typed<Signature>();
   TORCH_CHECK(live.size(0) <= kernels::gptqSweepColumns, "gptq_sweep takes ", kernels::gptqSweepColumns,
@@ -89,8 +90,8 @@ void gptqSweep(const at::Tensor& live, at::Tensor& residual, const at::Tensor& u
 
 TORCH_LIBRARY_FRAGMENT(bitlathe, library) {
   library.def(
-      "gptq_sweep(Tensor live, Tensor(a!) residual, Tensor upper, Tensor scales, Tensor zeros, int maximum_code, "
-      "Tensor(b!) codes) -> ()");
+      "gptq_sweep(Tensor(a!) live, Tensor(b!) residual, Tensor upper, Tensor scales, Tensor zeros, int maximum_code, "
+      "Tensor(c!) codes) -> ()");
 }
 TORCH_LIBRARY_IMPL(bitlathe, CPU, library) {
   library.impl("gptq_sweep", &bitlathe::gptqSweepCpu);

@@ -9,7 +9,7 @@ constexpr int threads = 64;
 
 /// A thread per row. The block keeps the factor's tile and its rows' errors in shared memory.
 __global__ void __launch_bounds__(threads)
-    gptqSweepKernel(int columns, std::int64_t rows, const float* live, float* residual, const float* upper,
+    gptqSweepKernel(int columns, std::int64_t rows, float* live, float* residual, const float* upper,
                     std::int64_t upperStride, const float* scales, const float* zeros, float maximumCode,
                     std::uint8_t* codes) {
   BITLATHE_SHARED(float, feedback, gptqSweepColumns* gptqSweepColumns);
@@ -26,9 +26,12 @@ __global__ void __launch_bounds__(threads)
   const float zero = zeros[row];
   for (int k = 0; k < columns; ++k) {
     float target = live[k * rows + row];
-    for (int j = 0; j < k; ++j) target += feedback[j * columns + k] * errors[j * threads + thread];
+    for (int j = 0; j < k; ++j) {
+      target = numerics::fused(feedback[j * columns + k], errors[j * threads + thread], target);
+    }
+    live[k * rows + row] = target;
     const float level = numerics::roundEven(numerics::clamp(target / scale, -zero, maximumCode - zero));
-    const float error = residual[k * rows + row] - level * scale;
+    const float error = numerics::fused(-level, scale, residual[k * rows + row]);
     errors[k * threads + thread] = error;
     residual[k * rows + row] = error;
     codes[k * rows + row] = static_cast<std::uint8_t>(static_cast<std::int32_t>(level + zero));
@@ -37,7 +40,7 @@ __global__ void __launch_bounds__(threads)
 
 }  // namespace
 
-void launchGptqSweep(std::int64_t columns, std::int64_t rows, const float* live, float* residual, const float* upper,
+void launchGptqSweep(std::int64_t columns, std::int64_t rows, float* live, float* residual, const float* upper,
                      std::int64_t upperStride, const float* scales, const float* zeros, float maximumCode,
                      std::uint8_t* codes, DeviceStream stream) {
   const auto blocks = static_cast<unsigned>((rows + threads - 1) / threads);

@@ -67,8 +67,8 @@ __global__ void __launch_bounds__(threads)
       const int count = stage(from);
       for (int j = 0; j < count; ++j) {
         const float error =
-            roundingError(tile[j * blockRows + warp] * inverse, -grid.zero, options.maximumCode - grid.zero);
-        sum += weights[j] * normPower<squared>(error, options.norm);
+            roundingError(tile[j * blockRows + warp], inverse, -grid.zero, options.maximumCode - grid.zero);
+        sum = numerics::fused(weights[j], normPower<squared>(error, options.norm), sum);
       }
     }
     const float error = sum * normPower<squared>(grid.scale, options.norm);

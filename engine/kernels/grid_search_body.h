@@ -51,9 +51,9 @@ BITLATHE_HOST_DEVICE float normPower(float x, float norm) {
   return squared ? x * x : numerics::power(numerics::magnitude(x), norm);
 }
 
-/// What rounding loses, in units of the scale: `ratio` is the weight in these units, the levels are lowest..highest.
-BITLATHE_HOST_DEVICE float roundingError(float ratio, float lowest, float highest) {
-  return ratio - numerics::roundEven(numerics::clamp(ratio, lowest, highest));
+/// What rounding x loses, in units of the scale, of which `inverse` is the inverse; the levels are lowest..highest.
+BITLATHE_HOST_DEVICE float roundingError(float x, float inverse, float lowest, float highest) {
+  return numerics::fused(x, inverse, -numerics::clamp(numerics::roundEven(x, inverse), lowest, highest));
 }
 
 /// One group of `tileRows` rows: `tile` is [columns, tileRows], `columnWeights` [columns], `scales` and `zeros`

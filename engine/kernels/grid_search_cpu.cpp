@@ -4,6 +4,9 @@
 namespace bitlathe::kernels {
 namespace {
 
+/// A sum is loaded and stored once for so many columns.
+constexpr int together = 8;
+
 template <bool squared>
 [[gnu::always_inline]] inline void search(const GridSearchOptions& options, std::int64_t columns, const float* tile,
                                           const float* columnWeights, float* scales, float* zeros) {
@@ -37,14 +40,21 @@ template <bool squared>
       highest[r] = options.maximumCode - grid.zero;
       sum[r] = 0;
     }
-    for (std::int64_t j = 0; j < judged; ++j) {
-      const float* x = tile + j * rows;
-      const float weight = columnWeights[j];
+    const auto addErrors = [&](std::int64_t from, int count) {
+      const float* x = tile + from * rows;
       for (int r = 0; r < rows; ++r) {
-        const float error = roundingError(x[r] * inverse[r], lowest[r], highest[r]);
-        sum[r] += weight * normPower<squared>(error, options.norm);
+        float total = sum[r];
+#pragma GCC unroll 8
+        for (int j = 0; j < count; ++j) {
+          const float error = roundingError(x[j * rows + r], inverse[r], lowest[r], highest[r]);
+          total = numerics::fused(columnWeights[from + j], normPower<squared>(error, options.norm), total);
+        }
+        sum[r] = total;
       }
-    }
+    };
+    std::int64_t j = 0;
+    for (; j + together <= judged; j += together) addErrors(j, together);
+    for (; j < judged; ++j) addErrors(j, 1);
     for (int r = 0; r < rows; ++r) {
       const float error = sum[r] * normPower<squared>(scale[r], options.norm);
       const bool better = i == 0 || error < least[r];

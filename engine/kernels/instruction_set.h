@@ -21,8 +21,8 @@ inline constexpr std::int64_t tileRows = 64;
 }  // namespace bitlathe::kernels
 
 #if defined(__x86_64__)
-#define BITLATHE_AVX2 __attribute__((target("avx2")))
-#define BITLATHE_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,prefer-vector-width=512")))
+#define BITLATHE_AVX2 __attribute__((target("avx2,fma")))
+#define BITLATHE_AVX512 __attribute__((target("fma,avx512f,avx512bw,avx512dq,avx512vl,prefer-vector-width=512")))
 #else
 #define BITLATHE_AVX2
 #define BITLATHE_AVX512

@@ -2,6 +2,7 @@
 // Arithmetic that the CPU and the CUDA bodies share, so that both give the same bits. Branch-free, for vectorisation.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 
@@ -12,6 +13,12 @@
 #endif
 
 namespace bitlathe::numerics {
+
+/// a b + c, rounded once. Bodies are compiled without contraction and say by this where they fuse, so that all of them
+/// give the same bits; without an instruction for it, it is a slow call of the C library.
+BITLATHE_HOST_DEVICE float fused(float a, float b, float c) {
+  return ::fmaf(a, b, c);
+}
 
 BITLATHE_HOST_DEVICE float smaller(float a, float b) {
   return a < b ? a : b;
@@ -41,6 +48,11 @@ BITLATHE_HOST_DEVICE float fromBits(std::uint32_t bits) {
 BITLATHE_HOST_DEVICE float roundEven(float x) {
   constexpr float shift = 12582912.0f;  // 1.5 * 2^23
   return (x + shift) - shift;
+}
+/// The same of a b. Larger ones than 2^22 stay about what they are.
+BITLATHE_HOST_DEVICE float roundEven(float a, float b) {
+  constexpr float shift = 12582912.0f;
+  return fused(a, b, shift) - shift;
 }
 
 /// The nearest positive finite float16 value: what is stored as a scale. Too small values become the smallest one.

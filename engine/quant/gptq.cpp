@@ -44,12 +44,13 @@ struct Sweep {
   at::Tensor residual;  ///< float32 [in, out]: weights; minus their quantized values in the columns that are done
   at::Tensor codes;     ///< uint8 [in, out]
 
-  /// Rounds columns [from, to), at most gptqSweepColumns of one group; their `live` must include all columns before.
+  /// Rounds columns [from, to), at most gptqSweepColumns of one group; their `live` must include all columns before,
+  /// and becomes what is rounded.
   void round(std::int64_t from, std::int64_t to, const Grid& grid, std::int64_t maximumCode) {
-    at::Tensor rounded = residual.slice(0, from, to);
+    at::Tensor values = live.slice(0, from, to);
+    at::Tensor errors = residual.slice(0, from, to);
     at::Tensor chosen = codes.slice(0, from, to);
-    gptqSweep(live.slice(0, from, to), rounded, upper.slice(0, from, to).slice(1, from, to), grid.scale, grid.zero,
-              maximumCode, chosen);
+    gptqSweep(values, errors, upper.slice(0, from, to).slice(1, from, to), grid.scale, grid.zero, maximumCode, chosen);
   }
 
   /// Lets columns [from, to) answer for the errors of columns [doneFrom, doneTo).
@@ -85,12 +86,11 @@ Trial tryGrid(const Sweep& sweep, std::int64_t from, std::int64_t to, const Grid
   for (std::int64_t begin = 0, end = 0; begin < columns; begin = end) {
     end = std::min(begin + kernels::gptqSweepColumns, columns);
     group.round(begin, end, grid, maximumCode);
-    const at::Tensor within = group.upper.slice(0, begin, end).slice(1, begin, end).triu(1);
-    group.live.slice(0, begin, end).addmm_(within.t(), group.residual.slice(0, begin, end));
     group.compensate(begin, end, end, columns);
   }
-  const at::Tensor errors = group.live - weights + group.residual;
-  return {group.live, at::matmul(pivots, errors.square())};
+  // value - w^ = value - w + (w - w^)
+  const at::Tensor errors = group.residual.sub_(weights).add_(group.live);
+  return {group.live, at::matmul(pivots, errors.square_())};
 }
 
 Grid searchGrid(const at::Tensor& columns, const at::Tensor& columnWeights, const QuantizationScheme& scheme,

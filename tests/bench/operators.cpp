@@ -90,12 +90,17 @@ void gptqSweepOfRows(benchmark::State& state) {
   const auto upper = at::randn({group, group}).mul_(0.1).triu(1).add_(at::eye(group));
   const auto scales = at::full({rows}, 0.5);
   const auto zeros = at::full({rows}, 4.0);
+  auto live = weights.clone();
   auto residual = weights.clone();
   auto codes = at::empty({group, rows}, at::kByte);
   const auto elements = static_cast<double>(rows * group);
   measure(
-      state, elements * (group - 1), elements * (4 + 4 + 4 + 1), [&] { residual.copy_(weights); },
-      [&] { gptqSweep(weights, residual, upper, scales, zeros, 7, codes); });
+      state, elements * (group - 1), elements * (4 + 4 + 4 + 4 + 1),
+      [&] {
+        live.copy_(weights);
+        residual.copy_(weights);
+      },
+      [&] { gptqSweep(live, residual, upper, scales, zeros, 7, codes); });
 }
 
 /// Of the joint search, the two products with the group's Hessian are necessary; the steps in between depend on the

@@ -154,18 +154,21 @@ class TestKernels : public QObject {
     const at::Tensor upper = factor.slice(0, 2, 2 + columns).slice(1, 2, 2 + columns);
     const QuantizationScheme scheme{bits, -1, false};
     const auto [scales, zeros] = gridSearch(live.unsqueeze(0), {}, scheme, {});
+    at::Tensor values = live.clone();
     at::Tensor residual = start.clone();
     at::Tensor codes = at::empty({columns, rows}, at::kByte);
-    gptqSweep(live, residual, upper, scales[0], zeros[0], scheme.maximumCode(), codes);
+    gptqSweep(values, residual, upper, scales[0], zeros[0], scheme.maximumCode(), codes);
     const auto maximumCode = static_cast<float>(scheme.maximumCode());
 
+    const Guarded emulatedValues(live);
     const Guarded emulatedResidual(start);
     const Guarded emulatedCodes(at::zeros({columns, rows}, at::kByte));
-    kernels::launchGptqSweep(columns, rows, live.const_data_ptr<float>(),
+    kernels::launchGptqSweep(columns, rows, emulatedValues.inside().mutable_data_ptr<float>(),
                              emulatedResidual.inside().mutable_data_ptr<float>(), upper.const_data_ptr<float>(),
                              upper.stride(0), scales.const_data_ptr<float>(), zeros.const_data_ptr<float>(),
                              maximumCode, emulatedCodes.inside().mutable_data_ptr<std::uint8_t>(), DeviceStream{});
-    QVERIFY(emulatedResidual.intact() && emulatedCodes.intact());
+    QVERIFY(emulatedValues.intact() && emulatedResidual.intact() && emulatedCodes.intact());
+    QVERIFY(at::equal(emulatedValues.inside(), values));
     QVERIFY(at::equal(emulatedResidual.inside(), residual));
     QVERIFY(at::equal(emulatedCodes.inside(), codes));
 
@@ -176,12 +179,14 @@ class TestKernels : public QObject {
     const at::Tensor zeroTile = tile(zeros, 0);
     const std::int64_t shown = std::min<std::int64_t>(rows, tileRows);
     for (const InstructionSet set : kernels::availableInstructionSets()) {
+      at::Tensor valuesTile = tile(live, 0);
       at::Tensor residualTile = tile(start, 0);
       at::Tensor codesTile = at::empty({columns, tileRows}, at::kByte);
-      kernels::gptqSweepTile(set)(columns, tile(live, 0).const_data_ptr<float>(),
-                                  residualTile.mutable_data_ptr<float>(), upper.const_data_ptr<float>(),
-                                  upper.stride(0), scaleTile.const_data_ptr<float>(), zeroTile.const_data_ptr<float>(),
-                                  maximumCode, codesTile.mutable_data_ptr<std::uint8_t>());
+      kernels::gptqSweepTile(set)(columns, valuesTile.mutable_data_ptr<float>(), residualTile.mutable_data_ptr<float>(),
+                                  upper.const_data_ptr<float>(), upper.stride(0), scaleTile.const_data_ptr<float>(),
+                                  zeroTile.const_data_ptr<float>(), maximumCode,
+                                  codesTile.mutable_data_ptr<std::uint8_t>());
+      QVERIFY(at::equal(valuesTile.slice(1, 0, shown), values.slice(1, 0, shown)));
       QVERIFY(at::equal(residualTile.slice(1, 0, shown), residual.slice(1, 0, shown)));
       QVERIFY(at::equal(codesTile.slice(1, 0, shown), codes.slice(1, 0, shown)));
     }
