@@ -29,8 +29,8 @@ void refineCodes(const at::Tensor& target, const at::Tensor& hessian, const Code
   GroupedCodes grouped = GroupedCodes::from(quantized, order);
   at::Tensor gradient = gradientOf(columns, damped, grouped);
   for (int i = 0; i < refinement.sweeps; ++i) {
-    const at::Tensor changed = searchSweep(CodeSearch::coordinateDescent, damped, grouped, gradient);
-    if (!changed.any().item<bool>()) break;
+    const at::Tensor decrease = searchSweep(CodeSearch::coordinateDescent, damped, grouped, gradient);
+    if (!decrease.gt(0).any().item<bool>()) break;
   }
   quantized.codes = grouped.codes.index_select(0, order.argsort()).t().contiguous();
   quantized.scales = grouped.scales.t().to(at::kHalf).contiguous();

@@ -40,11 +40,8 @@ at::Tensor gradientOf(const at::Tensor& target, const at::Tensor& hessian, const
 /// f of every row, float32 [out].
 at::Tensor rowObjective(const at::Tensor& target, const GroupedCodes& grouped, const at::Tensor& gradient);
 
-/// Searches group after group. Returns which rows changed, bool [out]. f of no row rises, to the rounding of float32.
+/// Searches group after group. Returns by how much f of every row fell, float32 [out]: it never rises, to the rounding
+/// of float32.
 at::Tensor searchSweep(CodeSearch search, const at::Tensor& hessian, GroupedCodes& grouped, at::Tensor& gradient);
-
-/// Solves for all scales of a row at once, its codes held (algorithms §8.5). A row keeps its scales where the new ones,
-/// as stored, are not all positive or don't lower f. Returns which rows changed, bool [out].
-at::Tensor solveScales(const at::Tensor& hessian, GroupedCodes& grouped, at::Tensor& gradient);
 
 }  // namespace bitlathe

@@ -13,8 +13,10 @@ namespace bitlathe {
 namespace jointq {
 namespace {
 
-constexpr int maximumSweeps = 100;  // a row's f falls with each, so this only bounds moves of the size of rounding
-constexpr double gptqDamping = 0.01;
+constexpr int maximumSweeps = 100;
+/// A row is searched again where the last sweep lowered its f by this share of it: what later sweeps find is less than
+/// what another start would.
+constexpr double sweepTolerance = 3e-3;
 constexpr double perturbedShare = 0.005;  // of the codes, per clone
 constexpr std::uint64_t perturbationSeed = 0;
 constexpr std::int64_t defaultIlsRows = 1024;
@@ -87,23 +89,16 @@ GroupedCodes clipOptimizeEp(const at::Tensor& target, const at::Tensor& hessian,
   return {scheme, at::cat(codes), at::cat(scales), at::cat(zeros)};
 }
 
-void searchUntilConverged(const at::Tensor& hessian, at::Tensor gradient, GroupedCodes& grouped) {
+void searchUntilConverged(const at::Tensor& hessian, at::Tensor gradient, at::Tensor objective, GroupedCodes& grouped) {
   at::Tensor active = at::arange(gradient.size(1), gradient.options().dtype(at::kLong));
   GroupedCodes part = grouped;
   for (int i = 0; i < maximumSweeps && active.numel() > 0; ++i) {
-    at::Tensor changed = searchSweep(CodeSearch::joint, hessian, part, gradient);
-    const at::Tensor settled = changed.logical_not().nonzero().squeeze(1);
-    if (settled.numel() > 0) {
-      GroupedCodes still = part.select(settled);
-      at::Tensor stillGradient = gradient.index_select(1, settled);
-      changed.index_copy_(0, settled, solveScales(hessian, still, stillGradient));
-      part.assign(settled, still);
-      gradient.index_copy_(1, settled, stillGradient);
-    }
+    const at::Tensor decrease = searchSweep(CodeSearch::joint, hessian, part, gradient);
     if (i > 0) grouped.assign(active, part);
-    const at::Tensor next = changed.nonzero().squeeze(1);
+    const at::Tensor next = (decrease > sweepTolerance * objective).nonzero().squeeze(1);
     active = active.index_select(0, next);
     gradient = gradient.index_select(1, next);
+    objective = (objective - decrease).index_select(0, next);
     part = part.select(next);
   }
 }
@@ -124,7 +119,8 @@ void perturbAndSearch(const at::Tensor& target, const at::Tensor& hessian, const
     const at::Tensor zeros =
         clones.zeros.to(at::kByte).repeat_interleave(target.size(0) / clones.zeros.size(0), /*dim=*/0);
     clones.codes = at::where(perturbed, zeros, clones.codes);
-    searchUntilConverged(hessian, gradientOf(columns, hessian, clones), clones);
+    const at::Tensor gradient = gradientOf(columns, hessian, clones);
+    searchUntilConverged(hessian, gradient, rowObjective(columns, clones, gradient), clones);
 
     const auto [objectives, best] = rowObjective(columns, clones, gradientOf(columns, hessian, clones))
                                         .view({tried, options.ilsNumClones})
@@ -191,13 +187,14 @@ struct Problem {
   const JointqOptions& options;
   std::string_view layer;
 
-  GroupedCodes gptq() const {
-    const HessianFactor factor = factorizeHessian(hessian, gptqDamping, /*actorder=*/false, layer);
+  /// By the metric of the search, so that there is little left to search.
+  GroupedCodes gptq(const at::Tensor& regularized) const {
+    const HessianFactor factor = factorizeHessian(regularized, 0, /*actorder=*/false, layer);
     return GroupedCodes::from(quantizeGptq(target.t(), factor, scheme, {}, layer),
                               at::arange(target.size(0), target.options().dtype(at::kLong)));
   }
 
-  /// The best start of every row, searched until nothing changes. The starts are compared after a sweep each, since
+  /// The best start of every row, searched until nothing helps much. The starts are compared after a sweep each, since
   /// Clip-Optimize has been searched before and GPTQ has not. A warm start takes the place of GPTQ and
   /// Clip-Optimize-EP.
   GroupedCodes solve(double lambda, const GroupedCodes* warmStart = nullptr) const {
@@ -209,7 +206,7 @@ struct Problem {
     if (options.enableClipOptimizeEp && warmStart == nullptr && scheme.groupCount(target.size(0)) > 1) {
       starts.push_back(clipOptimizeEp(target, regularized, scheme, layer));
     }
-    if (options.enableGptq && warmStart == nullptr) starts.push_back(gptq());
+    if (options.enableGptq && warmStart == nullptr) starts.push_back(gptq(regularized));
 
     GroupedCodes best;
     at::Tensor leastObjective;
@@ -229,7 +226,7 @@ struct Problem {
       bestGradient.index_copy_(1, better, gradient.index_select(1, better));
       leastObjective = at::minimum(leastObjective, objective);
     }
-    searchUntilConverged(regularized, bestGradient, best);
+    searchUntilConverged(regularized, bestGradient, leastObjective, best);
     if (options.ilsEnabled) perturbAndSearch(target, regularized, options, best);
     return best;
   }

@@ -24,9 +24,9 @@ GroupedCodes clipOptimize(const at::Tensor& target, const at::Tensor& hessian, c
 GroupedCodes clipOptimizeEp(const at::Tensor& target, const at::Tensor& hessian, const QuantizationScheme& scheme,
                             std::string_view layer);
 
-/// Joint search over all groups, again and again for the rows that still change; scales are solved once a row doesn't,
-/// and it goes on where that helps. `gradient` as in engine/quant/grouped_codes.h, used up.
-void searchUntilConverged(const at::Tensor& hessian, at::Tensor gradient, GroupedCodes& grouped);
+/// Joint search over all groups, again and again for the rows whose f still falls noticeably. `gradient` and
+/// `objective` as in engine/quant/grouped_codes.h, the first used up.
+void searchUntilConverged(const at::Tensor& hessian, at::Tensor gradient, at::Tensor objective, GroupedCodes& grouped);
 
 /// Iterated local search (algorithms §8.6). f of no row rises.
 void perturbAndSearch(const at::Tensor& target, const at::Tensor& hessian, const JointqOptions& options,
