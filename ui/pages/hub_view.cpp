@@ -20,6 +20,7 @@
 #include "ui/paths.h"
 #include "ui/theme.h"
 #include "ui/translation.h"
+#include "ui/widgets/framed_delegate.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/parts.h"
 
@@ -87,6 +88,7 @@ QTreeWidget* makeTree(const QStringList& headers, const char* objectName, const 
   tree->setObjectName(QLatin1String(objectName));
   tree->setAccessibleName(accessibleName);
   tree->setHeaderLabels(headers);
+  tree->setItemDelegate(new FramedDelegate(tree));
   tree->setRootIsDecorated(false);
   tree->setAlternatingRowColors(true);
   tree->setUniformRowHeights(true);

@@ -13,6 +13,7 @@
 #include "ui/recipe_texts.h"
 #include "ui/run_texts.h"
 #include "ui/theme.h"
+#include "ui/widgets/framed_delegate.h"
 #include "ui/widgets/parts.h"
 
 namespace bitlathe {
@@ -33,6 +34,7 @@ RunsList::RunsList(QWidget* parent) : QWidget(parent) {
   tree_->setObjectName(QStringLiteral("runsTree"));
   tree_->setAccessibleName(tr("Runs on this computer"));
   tree_->setHeaderLabels({tr("Started"), tr("Model"), tr("Recipe"), tr("State"), tr("Perplexity")});
+  tree_->setItemDelegate(new FramedDelegate(tree_));
   tree_->setRootIsDecorated(false);
   tree_->setAlternatingRowColors(true);
   tree_->setUniformRowHeights(true);

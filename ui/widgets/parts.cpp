@@ -13,6 +13,7 @@
 
 #include "ui/plots/themed_plot.h"
 #include "ui/theme.h"
+#include "ui/widgets/framed_delegate.h"
 
 namespace bitlathe {
 namespace {
@@ -64,6 +65,7 @@ QWidget* makePlotChoice(QComboBox& choice, std::initializer_list<ThemedPlot*> pl
 }
 
 void useCompactRows(QTableView& table) {
+  table.setItemDelegate(new FramedDelegate(&table));
   table.setAlternatingRowColors(true);
   table.setShowGrid(false);
   table.setTabKeyNavigation(false);
