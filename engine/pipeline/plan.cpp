@@ -31,7 +31,7 @@ std::vector<PlannedLayer> listLayers(const ModelConfig& config) {
   std::vector<PlannedLayer> layers;
   for (std::int64_t block = 0; block < config.layerCount; ++block) {
     auto add = [&](LinearKind kind, std::int64_t outFeatures, std::int64_t inFeatures) {
-      layers.push_back({linearLayerName(block, kind), block, kind, outFeatures, inFeatures, {}, {}});
+      layers.push_back({linearLayerName(block, kind), block, kind, outFeatures, inFeatures, {}});
     };
     add(LinearKind::q, queries, config.hiddenSize);
     add(LinearKind::k, keys, config.hiddenSize);
@@ -44,6 +44,33 @@ std::vector<PlannedLayer> listLayers(const ModelConfig& config) {
   return layers;
 }
 
+/// Lets the override that decides a layer, or where there is none the recipe, say what happens to it.
+void resolveScheme(PlannedLayer& layer, const PrecisionOptions& precision) {
+  for (std::size_t i = 0; i < precision.overrides.size(); ++i) {
+    if (matches(precision.overrides[i].pattern, layer.name)) layer.overrides.push_back(i);
+  }
+  const PrecisionOverride decisive =
+      layer.overrides.empty() ? PrecisionOverride{} : precision.overrides[layer.overrides.back()];
+  if (decisive.exclude) return;
+  const bool choosable = precision.mixed && !precision.choices.empty();  // else validateRecipe() has said so
+  layer.widths = decisive.bits ? std::vector{*decisive.bits}
+                 : choosable   ? precision.choices
+                               : std::vector{precision.scheme.bits};
+  layer.scheme = {layer.widths.front(), decisive.groupSize.value_or(precision.scheme.groupSize),
+                  decisive.symmetric.value_or(precision.scheme.symmetric)};
+}
+
+void checkPatterns(const std::vector<PlannedLayer>& layers, const PrecisionOptions& precision,
+                   std::vector<RecipeProblem>& problems) {
+  std::set<std::size_t> matching;
+  for (const PlannedLayer& layer : layers) matching.insert(layer.overrides.begin(), layer.overrides.end());
+  for (std::size_t i = 0; i < precision.overrides.size(); ++i) {
+    if (matching.contains(i)) continue;
+    problems.push_back({overrideKey(i) + ".pattern",
+                        "is \"" + precision.overrides[i].pattern + "\", which matches no linear layer of this model"});
+  }
+}
+
 /// The layers whose group size is said in one place of the recipe.
 struct GroupSizeUse {
   std::string key;  ///< "precision.group_size"
@@ -52,45 +79,17 @@ struct GroupSizeUse {
   std::int64_t commonWidth = 0;          ///< greatest common divisor of the layers' widths
 };
 
-/// Sets every layer's scheme and returns where the group sizes come from.
-std::vector<GroupSizeUse> resolveSchemes(std::vector<PlannedLayer>& layers, const PrecisionOptions& precision,
-                                         std::vector<RecipeProblem>& problems) {
+std::vector<GroupSizeUse> groupSizeUses(const std::vector<PlannedLayer>& layers, const PrecisionOptions& precision) {
   std::vector<GroupSizeUse> uses{{"precision.group_size", precision.scheme.groupSize, nullptr, 0}};
-  std::vector<bool> matched(precision.overrides.size(), false);
-  for (std::size_t i = 0; i < precision.overrides.size(); ++i) {
-    const auto& entry = precision.overrides[i];
-    uses.push_back({overrideKey(i) + ".group_size", entry.groupSize.value_or(0), nullptr, 0});
-  }
-  const bool choosable = precision.mixed && !precision.choices.empty();  // else validateRecipe() has said so
-  const auto recipeWidths = choosable ? precision.choices : std::vector{precision.scheme.bits};
-  for (PlannedLayer& layer : layers) {
-    layer.scheme = precision.scheme;
-    layer.widths = recipeWidths;
-    GroupSizeUse* use = &uses.front();
-    for (std::size_t i = 0; i < precision.overrides.size(); ++i) {
-      const auto& entry = precision.overrides[i];
-      if (!matches(entry.pattern, layer.name)) continue;
-      matched[i] = true;
-      use = entry.groupSize ? &uses[i + 1] : &uses.front();
-      layer.scheme.reset();
-      if (entry.exclude) continue;
-      layer.scheme = {precision.scheme.bits, entry.groupSize.value_or(precision.scheme.groupSize),
-                      entry.symmetric.value_or(precision.scheme.symmetric)};
-      layer.widths = entry.bits ? std::vector{*entry.bits} : recipeWidths;
-    }
-    if (!layer.scheme) {
-      layer.widths.clear();
-      continue;
-    }
-    layer.scheme->bits = layer.widths.front();
-    use->commonWidth = std::gcd(use->commonWidth, layer.inFeatures);
+  for (std::size_t i = 0; i < precision.overrides.size(); ++i)
+    uses.push_back({overrideKey(i) + ".group_size", precision.overrides[i].groupSize.value_or(0), nullptr, 0});
+  for (const PlannedLayer& layer : layers) {
+    if (!layer.scheme) continue;
+    const bool own = !layer.overrides.empty() && precision.overrides[layer.overrides.back()].groupSize.has_value();
+    GroupSizeUse& use = own ? uses[layer.overrides.back() + 1] : uses.front();
+    use.commonWidth = std::gcd(use.commonWidth, layer.inFeatures);
     const std::int64_t groupSize = layer.scheme->groupSize;
-    if (!use->misfit && groupSize > 0 && layer.inFeatures % groupSize != 0) use->misfit = &layer;
-  }
-  for (std::size_t i = 0; i < matched.size(); ++i) {
-    if (matched[i]) continue;
-    problems.push_back({overrideKey(i) + ".pattern",
-                        "is \"" + precision.overrides[i].pattern + "\", which matches no linear layer of this model"});
+    if (!use.misfit && groupSize > 0 && layer.inFeatures % groupSize != 0) use.misfit = &layer;
   }
   return uses;
 }
@@ -109,8 +108,9 @@ std::string workingGroupSizes(std::int64_t width) {
   return text + "and -1 (one group per row) work";
 }
 
-void checkGroupSizes(const std::vector<GroupSizeUse>& uses, std::vector<RecipeProblem>& problems) {
-  for (const GroupSizeUse& use : uses) {
+void checkGroupSizes(const std::vector<PlannedLayer>& layers, const PrecisionOptions& precision,
+                     std::vector<RecipeProblem>& problems) {
+  for (const GroupSizeUse& use : groupSizeUses(layers, precision)) {
     if (!use.misfit) continue;
     problems.push_back({use.key, "is " + std::to_string(use.groupSize) + ", which doesn't divide the " +
                                      std::to_string(use.misfit->inFeatures) + " inputs of " + use.misfit->name + "; " +
@@ -185,18 +185,24 @@ void checkText(const std::string& section, TextSource source, const std::string&
 
 }  // namespace
 
+std::vector<PlannedLayer> planLayers(const ModelConfig& config, const PrecisionOptions& precision) {
+  std::vector<PlannedLayer> layers = listLayers(config);
+  for (PlannedLayer& layer : layers) resolveScheme(layer, precision);
+  return layers;
+}
+
 Plan makePlan(const ModelSummary& model, const Recipe& recipe) {
-  Plan plan{listLayers(model.config), validateRecipe(recipe), {}};
+  Plan plan{planLayers(model.config, recipe.precision), validateRecipe(recipe), {}};
   auto& problems = plan.problems;
   const bool sound = problems.empty();
 
   checkText("data", recipe.data.source, recipe.data.path, model, problems);
   checkLength("data.length", recipe.data.length, model.config, problems);
-  const auto uses = resolveSchemes(plan.layers, recipe.precision, problems);
+  checkPatterns(plan.layers, recipe.precision, problems);
   if (std::ranges::none_of(plan.layers, [](const auto& layer) { return layer.scheme.has_value(); })) {
     problems.push_back({"precision.overrides", "leave no layer to quantize"});
   }
-  checkGroupSizes(uses, problems);
+  checkGroupSizes(plan.layers, recipe.precision, problems);
   checkProjector(plan.layers, recipe.projector, problems);
   if (recipe.evaluation.enabled) {
     checkText("evaluation", recipe.evaluation.source, recipe.evaluation.path, model, problems);

@@ -24,7 +24,13 @@ struct PlannedLayer {
   /// Bits that the layer may get, ascending: those of the scheme, or what a mixed-precision plan chooses from. The
   /// scheme's bits are then provisional until the run has measured sensitivities.
   std::vector<int> widths{};
+  /// Which of the recipe's overrides match the layer, by index; the last of them decides.
+  std::vector<std::size_t> overrides{};
 };
+
+/// The linear layers of a model, in the order of execution, and what a precision makes of each: a plan without a
+/// search for what is infeasible.
+std::vector<PlannedLayer> planLayers(const ModelConfig& config, const PrecisionOptions& precision);
 
 struct Estimate {
   double seconds = 0;               ///< on this machine's processor, from a short measured matrix product

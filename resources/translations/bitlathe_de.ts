@@ -779,10 +779,6 @@
         </translation>
     </message>
     <message>
-        <source>a few words of text</source>
-        <translation>ein paar Wörter Text</translation>
-    </message>
-    <message>
         <source>damping of the correction %1, of the codes %2</source>
         <translation>Dämpfung der Korrektur %1, der Codes %2</translation>
     </message>
@@ -837,6 +833,18 @@
     <message>
         <source>Proposed: GPTQModel reads asymmetric weights in this version only.</source>
         <translation>Vorgeschlagen: GPTQModel liest asymmetrische Gewichte nur in dieser Fassung.</translation>
+    </message>
+    <message>
+        <source>Token for %1</source>
+        <translation>Token für %1</translation>
+    </message>
+    <message>
+        <source>the keyring can&apos;t be used: %1</source>
+        <translation>Der Schlüsselbund kann nicht benutzt werden: %1</translation>
+    </message>
+    <message>
+        <source>a few words</source>
+        <translation>ein paar Wörter</translation>
     </message>
 </context>
 <context>
@@ -1004,32 +1012,16 @@
         <translation>Seine Schicht, seinen Lauf oder seine Einstellung wählen</translation>
     </message>
     <message>
-        <source>Wheel</source>
-        <translation>Mausrad</translation>
-    </message>
-    <message>
         <source>Zoom</source>
         <translation>Zoomen</translation>
-    </message>
-    <message>
-        <source>Drag</source>
-        <translation>Ziehen</translation>
     </message>
     <message>
         <source>Pan</source>
         <translation>Verschieben</translation>
     </message>
     <message>
-        <source>Double-click</source>
-        <translation>Doppelklick</translation>
-    </message>
-    <message>
         <source>Show everything again</source>
         <translation>Wieder alles zeigen</translation>
-    </message>
-    <message>
-        <source>Right button</source>
-        <translation>Rechte Taste</translation>
     </message>
     <message>
         <source>Copy or save the picture or its data</source>
@@ -1062,6 +1054,30 @@
     <message>
         <source>Quit</source>
         <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Wheel, + and −</source>
+        <translation>Mausrad, + und −</translation>
+    </message>
+    <message>
+        <source>Drag, arrow keys</source>
+        <translation>Ziehen, Pfeiltasten</translation>
+    </message>
+    <message>
+        <source>Double-click, Home</source>
+        <translation>Doppelklick, Pos1</translation>
+    </message>
+    <message>
+        <source>T</source>
+        <translation>T</translation>
+    </message>
+    <message>
+        <source>The data as a table</source>
+        <translation>Die Daten als Tabelle</translation>
+    </message>
+    <message>
+        <source>Right button, menu key</source>
+        <translation>Rechte Taste, Menütaste</translation>
     </message>
 </context>
 <context>
@@ -1147,6 +1163,10 @@
     <message>
         <source>O&amp;pen</source>
         <translation>Öff&amp;nen</translation>
+    </message>
+    <message>
+        <source>%1 (no room)</source>
+        <translation>%1 (kein Platz)</translation>
     </message>
 </context>
 <context>
@@ -1235,6 +1255,14 @@
         <source>Drag along an axis to select the runs that lie there; a click ends it.</source>
         <translation>Entlang einer Achse ziehen, um die Läufe dort auszuwählen; ein Klick hebt das auf.</translation>
     </message>
+    <message>
+        <source>What the plot of blocks shows</source>
+        <translation>Was die Grafik der Blöcke zeigt</translation>
+    </message>
+    <message>
+        <source>What the plot of the evaluation shows</source>
+        <translation>Was die Grafik der Auswertung zeigt</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::CorrectionPlot</name>
@@ -1261,6 +1289,33 @@
     <message>
         <source>dotted: before, solid: target</source>
         <translation>gepunktet: vorher, durchgezogen: Ziel</translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::DescentPlot</name>
+    <message>
+        <source>Descent of the solvers</source>
+        <translation>Abstieg der Löser</translation>
+    </message>
+    <message>
+        <source>The loss along LPCD&apos;s relaxations and JointQ&apos;s search in the block of the chosen layer, as a share of where it began.</source>
+        <translation>Der Verlust entlang der Relaxationen von LPCD und der Suche von JointQ im Block der gewählten Schicht, als Anteil am Anfang.</translation>
+    </message>
+    <message>
+        <source>This block has neither a relaxation of LPCD nor a search of JointQ.</source>
+        <translation>Dieser Block hat weder eine Relaxation von LPCD noch eine Suche von JointQ.</translation>
+    </message>
+    <message>
+        <source>Step, block %1</source>
+        <translation>Schritt, Block %1</translation>
+    </message>
+    <message>
+        <source>relaxation, step %1: %2 of the loss at first</source>
+        <translation>Relaxation, Schritt %1: %2 des Verlusts am Anfang</translation>
+    </message>
+    <message>
+        <source>code search, step %1: %2 of the objective at first</source>
+        <translation>Codesuche, Schritt %1: %2 des Zielwerts am Anfang</translation>
     </message>
 </context>
 <context>
@@ -1490,6 +1545,26 @@
         <source>inputs %1 to %2</source>
         <translation>Eingaben %1 bis %2</translation>
     </message>
+    <message>
+        <source>First output</source>
+        <translation>Erster Ausgang</translation>
+    </message>
+    <message>
+        <source>Last output</source>
+        <translation>Letzter Ausgang</translation>
+    </message>
+    <message>
+        <source>First input</source>
+        <translation>Erster Eingang</translation>
+    </message>
+    <message>
+        <source>Last input</source>
+        <translation>Letzter Eingang</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::HistogramPlot</name>
@@ -1693,6 +1768,14 @@
     <message>
         <source>Dis&amp;card %1</source>
         <translation>%1 ver&amp;werfen</translation>
+    </message>
+    <message>
+        <source>&amp;Token…</source>
+        <translation>&amp;Token…</translation>
+    </message>
+    <message>
+        <source>For models that are gated or private</source>
+        <translation>Für Modelle, die zugangsbeschränkt oder privat sind</translation>
     </message>
 </context>
 <context>
@@ -1906,6 +1989,18 @@
         <source>searched for each group</source>
         <translation>für jede Gruppe gesucht</translation>
     </message>
+    <message>
+        <source>Statistics are taken from the run&apos;s calibration text: %1 samples of %2 tokens.</source>
+        <translation>Statistik wird aus dem Kalibrierungstext des Laufs gewonnen: %1 Proben zu %2 Tokens.</translation>
+    </message>
+    <message>
+        <source>The text is the run&apos;s.</source>
+        <translation>Der Text ist der des Laufs.</translation>
+    </message>
+    <message>
+        <source>Take the recipe&apos;s text</source>
+        <translation>Den Text des Rezepts nehmen</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::LayerErrorPlot</name>
@@ -2067,6 +2162,83 @@
     <message>
         <source>The loss of the target on these samples, by which strength and ridge are chosen</source>
         <translation>Der Verlust des Ziels auf diesen Samples, nach dem Stärke und Ridge gewählt werden</translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::LayerTreeModel</name>
+    <message>
+        <source>full</source>
+        <translation>voll</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>Zeile</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+    <message>
+        <source>as the recipe: %1</source>
+        <translation>wie das Rezept: %1</translation>
+    </message>
+    <message>
+        <source>full precision</source>
+        <translation>volle Genauigkeit</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bit(s)</source>
+        <translation>
+            <numerusform>%n Bit</numerusform>
+            <numerusform>%n Bit</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>Block %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n exception(s)</source>
+        <translation>
+            <numerusform>%n Ausnahme</numerusform>
+            <numerusform>%n Ausnahmen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2 outputs, %3 inputs</source>
+        <translation>%1: %2 Ausgänge, %3 Eingänge</translation>
+    </message>
+    <message>
+        <source>%1 matches, and decides as the last one</source>
+        <translation>%1 passt und entscheidet als letzte</translation>
+    </message>
+    <message>
+        <source>%1 matches</source>
+        <translation>%1 passt</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>Bits</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Symmetric</source>
+        <translation>Symmetrisch</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>Entschieden von</translation>
     </message>
 </context>
 <context>
@@ -2598,16 +2770,70 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         </translation>
     </message>
     <message>
-        <source>as the JSON says</source>
-        <translation>wie im JSON angegeben</translation>
-    </message>
-    <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
     </message>
     <message>
         <source>Remove exception %1</source>
         <translation>Ausnahme %1 entfernen</translation>
+    </message>
+    <message>
+        <source>Layer by layer</source>
+        <translation>Schicht für Schicht</translation>
+    </message>
+    <message>
+        <source>A cell is changed by F2 or a double click.</source>
+        <translation>Eine Zelle wird mit F2 oder einem Doppelklick geändert.</translation>
+    </message>
+    <message>
+        <source>By Block</source>
+        <translation>Nach Block</translation>
+    </message>
+    <message>
+        <source>By Kind</source>
+        <translation>Nach Art</translation>
+    </message>
+    <message>
+        <source>How layers are grouped</source>
+        <translation>Wie Schichten gruppiert sind</translation>
+    </message>
+    <message>
+        <source>Layers and their precision</source>
+        <translation>Schichten und ihre Genauigkeit</translation>
+    </message>
+    <message>
+        <source>the recipe&apos;s bits</source>
+        <translation>Bits des Rezepts</translation>
+    </message>
+    <message numerus="yes">
+        <source>Matches %n layer(s)</source>
+        <translation>
+            <numerusform>Passt auf %n Schicht</numerusform>
+            <numerusform>Passt auf %n Schichten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>later exceptions decide %n of them</source>
+        <translation>
+            <numerusform>spätere Ausnahmen entscheiden %n davon</numerusform>
+            <numerusform>spätere Ausnahmen entscheiden %n davon</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>one group per row</source>
+        <translation>eine Gruppe je Zeile</translation>
+    </message>
+    <message>
+        <source>group size %1</source>
+        <translation>Gruppengröße %1</translation>
+    </message>
+    <message>
+        <source>symmetric</source>
+        <translation>symmetrisch</translation>
+    </message>
+    <message>
+        <source>asymmetric</source>
+        <translation>asymmetrisch</translation>
     </message>
 </context>
 <context>
@@ -2623,6 +2849,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Finished runs whose recipes differ appear here.</source>
         <translation>Hier erscheinen Läufe, deren Rezepte sich unterscheiden.</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
     </message>
 </context>
 <context>
@@ -2684,6 +2914,13 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
             <numerusform>nach %n Blöcken
 %1</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::PlotTableDialog</name>
+    <message>
+        <source>Save &amp;Data…</source>
+        <translation>&amp;Daten speichern…</translation>
     </message>
 </context>
 <context>
@@ -2863,6 +3100,26 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
             <numerusform>nach %n Block</numerusform>
             <numerusform>nach %n Blöcken</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Time of each block, s</source>
+        <translation>Zeit je Block, s</translation>
+    </message>
+    <message>
+        <source>Memory behind each block, GB</source>
+        <translation>Speicher nach jedem Block, GB</translation>
+    </message>
+    <message>
+        <source>KL divergence by position</source>
+        <translation>KL-Divergenz nach Position</translation>
+    </message>
+    <message>
+        <source>Position in the text</source>
+        <translation>Position im Text</translation>
+    </message>
+    <message>
+        <source>position %1</source>
+        <translation>Position %1</translation>
     </message>
 </context>
 <context>
@@ -3265,7 +3522,7 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     </message>
     <message>
         <source>A sweep runs the recipe for %1 with several values of these parameters. Separate values by commas; where points are drawn, a range such as 0.01 .. 1 will do as well, or 0.01 .. 1 log to spread them over orders of magnitude.</source>
-        <translation>Ein Sweep führt das Rezept für %1 mit mehreren Werten dieser Parameter aus. Werte durch Kommas trennen; werden Punkte gezogen, genügt auch ein Bereich wie 0.01 .. 1, oder 0.01 .. 1 log, um sie über Größenordnungen zu verteilen.</translation>
+        <translation>Ein Sweep führt das Rezept für %1 mit mehreren Werten dieser Parameter aus. Werte durch Semikolons trennen; werden Punkte gezogen, genügt auch ein Bereich wie 0,01 .. 1, oder 0,01 .. 1 log, um sie über Größenordnungen zu verteilen.</translation>
     </message>
     <message>
         <source>Which combinations are run</source>
@@ -3289,7 +3546,7 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     </message>
     <message>
         <source>Values, separated by commas, or a range</source>
-        <translation>Werte, durch Kommas getrennt, oder ein Bereich</translation>
+        <translation>Werte, durch Semikolons getrennt, oder ein Bereich</translation>
     </message>
     <message>
         <source>&amp;Stop runs that fall behind the others</source>
@@ -3468,6 +3725,33 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Comma-separated values (*.csv)</source>
         <translation>Kommagetrennte Werte (*.csv)</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>Reihe</translation>
+    </message>
+    <message>
+        <source>Show as &amp;Table</source>
+        <translation>Als &amp;Tabelle zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::TokenDialog</name>
+    <message>
+        <source>Token for the Hub</source>
+        <translation>Token für den Hub</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>&amp;Behalten</translation>
+    </message>
+    <message>
+        <source>With a token of your account, gated and private models can be read. It is kept in the desktop&apos;s keyring and nowhere else; HF_TOKEN comes first where it is set.</source>
+        <translation>Mit einem Token Ihres Kontos lassen sich zugangsbeschränkte und private Modelle lesen. Es wird im Schlüsselbund der Arbeitsumgebung behalten und nirgends sonst; HF_TOKEN geht vor, wo es gesetzt ist.</translation>
     </message>
 </context>
 <context>

@@ -29,6 +29,23 @@
     </message>
 </context>
 <context>
+    <name>bitlathe::LayerTreeModel</name>
+    <message numerus="yes">
+        <source>%n bit(s)</source>
+        <translation>
+            <numerusform>%n bit</numerusform>
+            <numerusform>%n bits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n exception(s)</source>
+        <translation>
+            <numerusform>%n exception</numerusform>
+            <numerusform>%n exceptions</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>bitlathe::MainWindow</name>
     <message numerus="yes">
         <source>%n thread(s)</source>
@@ -45,6 +62,20 @@
         <translation>
             <numerusform>%n bit</numerusform>
             <numerusform>%n bits</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Matches %n layer(s)</source>
+        <translation>
+            <numerusform>Matches %n layer</numerusform>
+            <numerusform>Matches %n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>later exceptions decide %n of them</source>
+        <translation>
+            <numerusform>later exceptions decide %n of them</numerusform>
+            <numerusform>later exceptions decide %n of them</numerusform>
         </translation>
     </message>
 </context>

@@ -778,10 +778,6 @@
         </translation>
     </message>
     <message>
-        <source>a few words of text</source>
-        <translation>短い言葉をいくつか</translation>
-    </message>
-    <message>
         <source>damping of the correction %1, of the codes %2</source>
         <translation>補正のダンピング %1、コードのダンピング %2</translation>
     </message>
@@ -836,6 +832,18 @@
     <message>
         <source>Proposed: GPTQModel reads asymmetric weights in this version only.</source>
         <translation>推奨：GPTQModel は非対称な重みをこの形式でのみ読み込めます。</translation>
+    </message>
+    <message>
+        <source>Token for %1</source>
+        <translation>%1 のトークン</translation>
+    </message>
+    <message>
+        <source>the keyring can&apos;t be used: %1</source>
+        <translation>キーリングを使えません: %1</translation>
+    </message>
+    <message>
+        <source>a few words</source>
+        <translation>短いテキスト</translation>
     </message>
 </context>
 <context>
@@ -1003,32 +1011,16 @@
         <translation>その層、実行、または設定を選択</translation>
     </message>
     <message>
-        <source>Wheel</source>
-        <translation>ホイール</translation>
-    </message>
-    <message>
         <source>Zoom</source>
         <translation>拡大・縮小</translation>
-    </message>
-    <message>
-        <source>Drag</source>
-        <translation>ドラッグ</translation>
     </message>
     <message>
         <source>Pan</source>
         <translation>移動</translation>
     </message>
     <message>
-        <source>Double-click</source>
-        <translation>ダブルクリック</translation>
-    </message>
-    <message>
         <source>Show everything again</source>
         <translation>全体を表示</translation>
-    </message>
-    <message>
-        <source>Right button</source>
-        <translation>右ボタン</translation>
     </message>
     <message>
         <source>Copy or save the picture or its data</source>
@@ -1061,6 +1053,30 @@
     <message>
         <source>Quit</source>
         <translation>終了</translation>
+    </message>
+    <message>
+        <source>Wheel, + and −</source>
+        <translation>ホイール、+ と −</translation>
+    </message>
+    <message>
+        <source>Drag, arrow keys</source>
+        <translation>ドラッグ、矢印キー</translation>
+    </message>
+    <message>
+        <source>Double-click, Home</source>
+        <translation>ダブルクリック、Home</translation>
+    </message>
+    <message>
+        <source>T</source>
+        <translation>T</translation>
+    </message>
+    <message>
+        <source>The data as a table</source>
+        <translation>データを表で</translation>
+    </message>
+    <message>
+        <source>Right button, menu key</source>
+        <translation>右ボタン、メニューキー</translation>
     </message>
 </context>
 <context>
@@ -1144,6 +1160,10 @@
     <message>
         <source>O&amp;pen</source>
         <translation>開く(&amp;P)</translation>
+    </message>
+    <message>
+        <source>%1 (no room)</source>
+        <translation>%1(表示できません)</translation>
     </message>
 </context>
 <context>
@@ -1232,6 +1252,14 @@
         <source>Drag along an axis to select the runs that lie there; a click ends it.</source>
         <translation>軸に沿ってドラッグすると、その範囲の実行を選択します。クリックで解除します。</translation>
     </message>
+    <message>
+        <source>What the plot of blocks shows</source>
+        <translation>ブロックのグラフが示すもの</translation>
+    </message>
+    <message>
+        <source>What the plot of the evaluation shows</source>
+        <translation>評価のグラフが示すもの</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::CorrectionPlot</name>
@@ -1258,6 +1286,33 @@
     <message>
         <source>dotted: before, solid: target</source>
         <translation>点線: 補正前、実線: 目標</translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::DescentPlot</name>
+    <message>
+        <source>Descent of the solvers</source>
+        <translation>ソルバーの降下</translation>
+    </message>
+    <message>
+        <source>The loss along LPCD&apos;s relaxations and JointQ&apos;s search in the block of the chosen layer, as a share of where it began.</source>
+        <translation>選択した層のブロックにおける LPCD の緩和と JointQ の探索に沿った損失。開始時に対する割合。</translation>
+    </message>
+    <message>
+        <source>This block has neither a relaxation of LPCD nor a search of JointQ.</source>
+        <translation>このブロックには LPCD の緩和も JointQ の探索もありません。</translation>
+    </message>
+    <message>
+        <source>Step, block %1</source>
+        <translation>ステップ、ブロック %1</translation>
+    </message>
+    <message>
+        <source>relaxation, step %1: %2 of the loss at first</source>
+        <translation>緩和、ステップ %1: 開始時の損失の %2</translation>
+    </message>
+    <message>
+        <source>code search, step %1: %2 of the objective at first</source>
+        <translation>符号探索、ステップ %1: 開始時の目的関数の %2</translation>
     </message>
 </context>
 <context>
@@ -1487,6 +1542,26 @@
         <source>inputs %1 to %2</source>
         <translation>入力 %1～%2</translation>
     </message>
+    <message>
+        <source>First output</source>
+        <translation>最初の出力</translation>
+    </message>
+    <message>
+        <source>Last output</source>
+        <translation>最後の出力</translation>
+    </message>
+    <message>
+        <source>First input</source>
+        <translation>最初の入力</translation>
+    </message>
+    <message>
+        <source>Last input</source>
+        <translation>最後の入力</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>値</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::HistogramPlot</name>
@@ -1690,6 +1765,14 @@
     <message>
         <source>Dis&amp;card %1</source>
         <translation>%1 を破棄(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Token…</source>
+        <translation>トークン(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>For models that are gated or private</source>
+        <translation>アクセス制限のあるモデルや非公開のモデル用</translation>
     </message>
 </context>
 <context>
@@ -1903,6 +1986,18 @@
         <source>searched for each group</source>
         <translation>グループごとに探索</translation>
     </message>
+    <message>
+        <source>Statistics are taken from the run&apos;s calibration text: %1 samples of %2 tokens.</source>
+        <translation>統計は実行の較正テキストから取られます: %2 トークンのサンプル %1 個。</translation>
+    </message>
+    <message>
+        <source>The text is the run&apos;s.</source>
+        <translation>テキストは実行のものです。</translation>
+    </message>
+    <message>
+        <source>Take the recipe&apos;s text</source>
+        <translation>レシピのテキストを使う</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::LayerErrorPlot</name>
@@ -2064,6 +2159,81 @@
     <message>
         <source>The loss of the target on these samples, by which strength and ridge are chosen</source>
         <translation>同じサンプルでの目標の損失。これで強度とリッジを選びます</translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::LayerTreeModel</name>
+    <message>
+        <source>full</source>
+        <translation>全精度</translation>
+    </message>
+    <message>
+        <source>row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>はい</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>いいえ</translation>
+    </message>
+    <message>
+        <source>as the recipe: %1</source>
+        <translation>レシピどおり: %1</translation>
+    </message>
+    <message>
+        <source>full precision</source>
+        <translation>全精度</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n bit(s)</source>
+        <translation>
+            <numerusform>%n ビット</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>block %1</source>
+        <translation>ブロック %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n exception(s)</source>
+        <translation>
+            <numerusform>例外 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2 outputs, %3 inputs</source>
+        <translation>%1: 出力 %2、入力 %3</translation>
+    </message>
+    <message>
+        <source>%1 matches, and decides as the last one</source>
+        <translation>%1 が一致し、最後なので決め手になります</translation>
+    </message>
+    <message>
+        <source>%1 matches</source>
+        <translation>%1 が一致</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>層</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>ビット</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>グループ</translation>
+    </message>
+    <message>
+        <source>Symmetric</source>
+        <translation>対称</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>決め手</translation>
     </message>
 </context>
 <context>
@@ -2593,16 +2763,68 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         </translation>
     </message>
     <message>
-        <source>as the JSON says</source>
-        <translation>JSON のとおり</translation>
-    </message>
-    <message>
         <source>Remove</source>
         <translation>削除</translation>
     </message>
     <message>
         <source>Remove exception %1</source>
         <translation>例外 %1 を削除</translation>
+    </message>
+    <message>
+        <source>Layer by layer</source>
+        <translation>層ごと</translation>
+    </message>
+    <message>
+        <source>A cell is changed by F2 or a double click.</source>
+        <translation>セルは F2 またはダブルクリックで変更します。</translation>
+    </message>
+    <message>
+        <source>By Block</source>
+        <translation>ブロック別</translation>
+    </message>
+    <message>
+        <source>By Kind</source>
+        <translation>種類別</translation>
+    </message>
+    <message>
+        <source>How layers are grouped</source>
+        <translation>層のまとめ方</translation>
+    </message>
+    <message>
+        <source>Layers and their precision</source>
+        <translation>層とその精度</translation>
+    </message>
+    <message>
+        <source>the recipe&apos;s bits</source>
+        <translation>レシピのビット</translation>
+    </message>
+    <message numerus="yes">
+        <source>Matches %n layer(s)</source>
+        <translation>
+            <numerusform>%n 層に一致</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>later exceptions decide %n of them</source>
+        <translation>
+            <numerusform>うち %n 層は後の例外が決めます</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>one group per row</source>
+        <translation>行ごとに 1 グループ</translation>
+    </message>
+    <message>
+        <source>group size %1</source>
+        <translation>グループサイズ %1</translation>
+    </message>
+    <message>
+        <source>symmetric</source>
+        <translation>対称</translation>
+    </message>
+    <message>
+        <source>asymmetric</source>
+        <translation>非対称</translation>
     </message>
 </context>
 <context>
@@ -2618,6 +2840,10 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>Finished runs whose recipes differ appear here.</source>
         <translation>レシピの異なる実行がここに表示されます。</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>実行</translation>
     </message>
 </context>
 <context>
@@ -2675,6 +2901,13 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
             <numerusform>%n ブロック後
 %1</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::PlotTableDialog</name>
+    <message>
+        <source>Save &amp;Data…</source>
+        <translation>データを保存(&amp;D)…</translation>
     </message>
 </context>
 <context>
@@ -2853,6 +3086,26 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <translation>
             <numerusform>%n ブロック後</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Time of each block, s</source>
+        <translation>ブロックごとの時間、秒</translation>
+    </message>
+    <message>
+        <source>Memory behind each block, GB</source>
+        <translation>各ブロック後のメモリ、GB</translation>
+    </message>
+    <message>
+        <source>KL divergence by position</source>
+        <translation>位置ごとの KL ダイバージェンス</translation>
+    </message>
+    <message>
+        <source>Position in the text</source>
+        <translation>テキスト中の位置</translation>
+    </message>
+    <message>
+        <source>position %1</source>
+        <translation>位置 %1</translation>
     </message>
 </context>
 <context>
@@ -3456,6 +3709,33 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>Comma-separated values (*.csv)</source>
         <translation>カンマ区切り (*.csv)</translation>
+    </message>
+    <message>
+        <source>Series</source>
+        <translation>系列</translation>
+    </message>
+    <message>
+        <source>Show as &amp;Table</source>
+        <translation>表で表示(&amp;T)</translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::TokenDialog</name>
+    <message>
+        <source>Token for the Hub</source>
+        <translation>Hub のトークン</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>トークン</translation>
+    </message>
+    <message>
+        <source>&amp;Keep</source>
+        <translation>保存(&amp;K)</translation>
+    </message>
+    <message>
+        <source>With a token of your account, gated and private models can be read. It is kept in the desktop&apos;s keyring and nowhere else; HF_TOKEN comes first where it is set.</source>
+        <translation>アカウントのトークンがあれば、アクセス制限のあるモデルや非公開のモデルを読めます。トークンはデスクトップのキーリングだけに保存されます。HF_TOKEN が設定されていればそちらが優先されます。</translation>
     </message>
 </context>
 <context>

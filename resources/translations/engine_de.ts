@@ -197,7 +197,7 @@
     </message>
     <message>
         <source>The rising penalties, separated by commas.</source>
-        <translation>Die steigenden Strafen, durch Kommas getrennt.</translation>
+        <translation>Die steigenden Strafen, durch Semikolons getrennt.</translation>
     </message>
     <message>
         <source>A first penalty of 0 whose relative weight error is above this is skipped; 0: never.</source>

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -36,6 +37,17 @@ bool isShown(const RecipeField& field, RecipeForm::Extent extent) {
   if (field.type == RecipeField::Type::choice && field.choices.size() <= 1) return false;
   if (extent == RecipeForm::Extent::layer && keysOfWholeRecipes.contains(field.key)) return false;
   return isShown(recipeGroupOf(field.key), extent);
+}
+
+/// Group sizes from 16 to 256 that divide the inputs of all linear layers.
+QList<qint64> fittingGroupSizes(const ModelConfig& config) {
+  const std::int64_t divisor =
+      std::gcd(std::gcd(config.hiddenSize, config.intermediateSize), config.headCount * config.headSize);
+  QList<qint64> sizes;
+  for (const qint64 size : {16, 24, 32, 48, 64, 96, 128, 192, 256}) {
+    if (divisor % size == 0) sizes += size;
+  }
+  return sizes;
 }
 
 /// Empty for what is no number.
@@ -76,7 +88,7 @@ RecipeForm::RecipeForm(Extent extent, QWidget* parent) : QWidget(parent) {
         emit fieldEntered(field.row->label(), field.description, QString::fromStdString(field.key));
     }
   });
-  setGroupSizes({32, 64, 128});
+  groupSize_->setSuggestions({32, 64, 128});
   setRecipe(recipe_);
 }
 
@@ -109,11 +121,13 @@ void RecipeForm::addOverrides() {
     refreshRows();
     emit edited(recipe_, QString::fromStdString(overridesKey));
   });
+  auto* row = new FieldRow(fieldLabel(overridesKey), overrides_);
+  row->alignTop();
   placeField({overridesKey,
               RecipeGroup::precision,
               tr("Layers that are quantized differently, or stay in full precision. Of several matching patterns the "
                  "last one wins."),
-              new FieldRow(fieldLabel(overridesKey), overrides_),
+              row,
               overrides_,
               {}});
 }
@@ -138,7 +152,6 @@ void RecipeForm::setRecipe(const Recipe& recipe) {
     field.typedProblem.clear();
     if (auto* editor = qobject_cast<FieldEditor*>(field.editor)) editor->setValue(recipeValue(recipe, field.key));
   }
-  if (overrides_) overrides_->setOverrides(recipe.precision.overrides);
   refreshRows();
 }
 
@@ -152,8 +165,9 @@ void RecipeForm::setProblems(const std::vector<RecipeProblem>& problems) {
   refreshRows();
 }
 
-void RecipeForm::setGroupSizes(const QList<qint64>& sizes) {
-  groupSize_->setSuggestions(sizes);
+void RecipeForm::setModel(const ModelConfig& config) {
+  groupSize_->setSuggestions(fittingGroupSizes(config));
+  if (overrides_) overrides_->setModel(config);
 }
 
 void RecipeForm::enterValue(const std::string& key, const nlohmann::json& value) {
@@ -176,7 +190,6 @@ void RecipeForm::reset(const std::string& key) {
   Field& field = findField(key);
   if (key == overridesKey) {
     recipe_.precision.overrides = baseline_.precision.overrides;
-    overrides_->setOverrides(recipe_.precision.overrides);
   } else {
     const nlohmann::json value = recipeValue(baseline_, key);
     setRecipeValue(recipe_, key, value);
@@ -190,6 +203,7 @@ void RecipeForm::reset(const std::string& key) {
 }
 
 void RecipeForm::refreshRows() {
+  if (overrides_) overrides_->setPrecision(recipe_.precision);
   for (Field& field : fields_) {
     const bool list = field.key == overridesKey;
     const bool same = list ? recipe_.precision.overrides == baseline_.precision.overrides

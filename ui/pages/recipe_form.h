@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/model/config.h"
 #include "engine/pipeline/recipe.h"
 #include "engine/pipeline/recipe_fields.h"
 #include "ui/recipe_texts.h"
@@ -39,7 +40,8 @@ class RecipeForm : public QWidget {
   void setBaseline(const Recipe& baseline);
   /// What the engine found wrong; shown under the fields.
   void setProblems(const std::vector<RecipeProblem>& problems);
-  void setGroupSizes(const QList<qint64>& sizes);
+  /// Whose layers decide which group sizes are suggested, and are listed for exceptions.
+  void setModel(const ModelConfig& config);
   /// The width from which on the editors stand beside their labels; in less, below them.
   int naturalWidth() const { return leastWidth(false); }
   QSize minimumSizeHint() const override { return {leastWidth(true), QWidget::minimumSizeHint().height()}; }

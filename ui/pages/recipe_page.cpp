@@ -11,7 +11,6 @@
 #include <QStyle>
 #include <QUndoCommand>
 #include <QVBoxLayout>
-#include <numeric>
 
 #include "ui/format.h"
 #include "ui/pages/recipe_form.h"
@@ -26,17 +25,6 @@ namespace {
 constexpr int planDelay = 120;  // milliseconds after the last key
 constexpr int narrowestSidePanel = 300;
 constexpr int widestSidePanel = 350;
-
-/// Group sizes from 16 to 256 that divide the inputs of all linear layers.
-QList<qint64> fittingGroupSizes(const ModelConfig& config) {
-  const std::int64_t divisor =
-      std::gcd(std::gcd(config.hiddenSize, config.intermediateSize), config.headCount * config.headSize);
-  QList<qint64> sizes;
-  for (const qint64 size : {16, 24, 32, 48, 64, 96, 128, 192, 256}) {
-    if (divisor % size == 0) sizes += size;
-  }
-  return sizes;
-}
 
 QLabel* makeLabel(const char* role, bool wrap = false) {
   auto* label = new QLabel;
@@ -227,7 +215,7 @@ QWidget* RecipePage::makeSidePanel() {
 
 void RecipePage::setModel(const ModelSummary& model) {
   model_ = model;
-  form_->setGroupSizes(fittingGroupSizes(model.config));
+  form_->setModel(model.config);
   recipeChanged();
 }
 

@@ -8,13 +8,19 @@
 #include "ui/theme.h"
 
 namespace bitlathe {
+namespace {
+
+constexpr int topMargin = 6;  // pixels, of a label beside a button
+
+}  // namespace
+
 FieldRow::FieldRow(const QString& label, QWidget* editor, QWidget* parent)
     : QWidget(parent), text_(label), editor_(editor) {
   dot_ = new QLabel(QStringLiteral("•"));
   dot_->setProperty("role", "changed");
   dot_->setFixedWidth(12);
   name_ = new QLabel(label);
-  name_->setContentsMargins(0, 0, 8, 0);
+  name_->setContentsMargins(0, 0, 16, 0);
   name_->setBuddy(editor);
   reset_ = new QToolButton;
   reset_->setAutoRaise(true);
@@ -42,6 +48,13 @@ FieldRow::FieldRow(const QString& label, QWidget* editor, QWidget* parent)
   connect(reset_, &QToolButton::clicked, this, &FieldRow::resetAsked);
   setChanged(false);
   refreshIcon();
+}
+
+void FieldRow::alignTop() {
+  QMargins margins = name_->contentsMargins();
+  margins.setTop(topMargin);
+  name_->setContentsMargins(margins);
+  for (QWidget* widget : std::initializer_list<QWidget*>{dot_, name_, reset_}) grid_->setAlignment(widget, Qt::AlignTop);
 }
 
 int FieldRow::labelWidth() const {

@@ -21,6 +21,8 @@ class FieldRow : public QWidget {
   /// What the label needs, and what it gets: rows of one form give their labels the same width.
   int labelWidth() const;
   void setLabelWidth(int width);
+  /// The label beside the top of the editor, which is higher than a line.
+  void alignTop();
   /// The editor under the label rather than beside it, where there is little room.
   void setStacked(bool stacked);
   int leastWidth(bool stacked) const;

@@ -93,6 +93,7 @@ class TestPlan : public QObject {
     // An entry that wins says everything: what it leaves out is the recipe's own.
     QCOMPARE(layerNamed(plan, "model.layers.3.self_attn.q_proj").scheme->bits, 8);
     QCOMPARE(layerNamed(plan, "model.layers.3.self_attn.q_proj").scheme->groupSize, 64);
+    QCOMPARE(layerNamed(plan, "model.layers.3.self_attn.q_proj").overrides, (std::vector<std::size_t>{0, 1}));
     QVERIFY(!layerNamed(plan, "model.layers.3.mlp.down_proj").scheme);
     QVERIFY(layerNamed(plan, "model.layers.10.mlp.down_proj").scheme);  // ? is one character
   }
