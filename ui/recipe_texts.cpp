@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "engine/pipeline/recipe_fields.h"
+#include "ui/number_text.h"
 #include "ui/translation.h"
 
 namespace bitlathe {
@@ -179,14 +181,15 @@ QString fieldValueText(const std::string& key, const nlohmann::json& value) {
   if (value.is_number_float()) return QLocale().toString(value.get<double>(), 'g', 6);
   if (value.is_number()) return QLocale().toString(value.get<qlonglong>());
   const QString text = QString::fromStdString(value.get<std::string>());
-  return choiceTexts(key).value(text, text);
+  return findRecipeField(key).type == RecipeField::Type::numbers ? localList(text) : choiceTexts(key).value(text, text);
 }
 
 QString recipeTitle(const Recipe& recipe) {
   const std::int64_t groupSize = recipe.precision.scheme.groupSize;
   const QString group = groupSize < 0 ? tr("one group per row") : tr("group %1").arg(groupSize);
   const QString pattern = recipe.precision.mixed ? tr("%1 bit mixed · %2 · %3") : tr("%1 bit · %2 · %3");
-  const QString bits = QString::fromStdString(bitsText(recipe.precision));
+  const QString bits = recipe.precision.mixed ? numberText(recipe.precision.budget)
+                                              : QString::number(recipe.precision.scheme.bits);
   const QString title = pattern.arg(bits, group, QString::fromStdString(methodName(recipe)));
   const QString rounded = QString::fromStdString(shortName(recipe.inference.precision));
   return rounded.isEmpty() ? title : title + QStringLiteral(" · ") + rounded;

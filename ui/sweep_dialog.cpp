@@ -19,6 +19,7 @@
 #include "engine/base/error.h"
 #include "engine/pipeline/recipe_fields.h"
 #include "ui/format.h"
+#include "ui/number_text.h"
 #include "ui/recipe_texts.h"
 #include "ui/translation.h"
 
@@ -32,7 +33,8 @@ enum Choice { everyCombination, sobolPoints, randomPoints };
 /// Fields with values that can be listed.
 bool canBeSwept(const RecipeField& field) {
   const RecipeGroup group = recipeGroupOf(field.key);
-  return field.type != RecipeField::Type::text && group != RecipeGroup::evaluation && group != RecipeGroup::output;
+  using Type = RecipeField::Type;
+  return field.type != Type::text && field.type != Type::numbers && group != RecipeGroup::evaluation && group != RecipeGroup::output;
 }
 
 QString groupTitle(const std::string& key) {
@@ -168,7 +170,7 @@ void SweepDialog::proposeValues(const Row& row) {
   } else {
     values = {QString::fromStdString(recipeValue(recipe_, field.key).dump())};
   }
-  row.values->setText(values.join(QStringLiteral(", ")));
+  row.values->setText(localList(values.join(QStringLiteral(", "))));
   refresh();
 }
 
@@ -176,7 +178,8 @@ std::vector<SweepAxis> SweepDialog::axes() const {
   std::vector<SweepAxis> axes;
   axes.reserve(rows_.size());
   for (const Row& row : rows_)
-    axes.push_back(parseSweepAxis(row.field->currentData().toString().toStdString(), row.values->text().toStdString()));
+    axes.push_back(parseSweepAxis(row.field->currentData().toString().toStdString(),
+                                  plainList(row.values->text()).toStdString()));
   return axes;
 }
 

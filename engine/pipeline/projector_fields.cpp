@@ -167,7 +167,7 @@ void addProjectorFields(RecipeBindings& fields) {
              .maximum = 10,
              .condition = {"projector.jointq.regularization_mode", {"diagonal"}}});
   fields.push_back({{.key = "projector.jointq.lambda_list",
-                     .type = RecipeField::Type::text,
+                     .type = RecipeField::Type::numbers,
                      .description = "The rising penalties, separated by commas.",
                      .condition = incrementalLambda,
                      .problem = [](const std::string& text) -> std::string {

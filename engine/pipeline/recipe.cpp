@@ -131,8 +131,9 @@ void checkSchema(const json& recipe) {
 /// What --set passes: JSON where the field takes JSON, else the text as it stands.
 json parseSetting(std::string_view key, const std::string& text) {
   if (key != overridesKey) {
-    const auto type = findRecipeField(key).type;
-    if (type == RecipeField::Type::text || type == RecipeField::Type::choice) return text;
+    using Type = RecipeField::Type;
+    const Type type = findRecipeField(key).type;
+    if (type == Type::text || type == Type::numbers || type == Type::choice) return text;
   }
   const json value = json::parse(text, nullptr, false);
   return value.is_discarded() ? json(text) : value;

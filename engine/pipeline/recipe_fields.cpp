@@ -99,7 +99,7 @@ RecipeBindings makeRecipeBindings() {
        .maximum = 16,
        .condition = mixed});
   fields.push_back({{.key = "precision.choices",
-                     .type = Type::text,
+                     .type = Type::numbers,
                      .description = "The bits that a layer can get, separated by commas. Exceptions that say bits keep "
                                     "them.",
                      .condition = mixed,
@@ -357,13 +357,11 @@ std::string checkFieldValue(const RecipeField& field, const json& value) {
       return value.is_boolean() ? "" : is + "true or false";
     case Type::text:
       if (!value.is_string()) return is + "a text";
-      if (value.get_ref<const std::string&>().find('\0') != std::string::npos) return "holds a NUL character";
-      if (field.problem) {
-        if (const std::string problem = field.problem(value.get<std::string>()); !problem.empty()) {
-          return quoteValue(value) + "; it " + problem;
-        }
-      }
-      return "";
+      return value.get_ref<const std::string&>().find('\0') == std::string::npos ? "" : "holds a NUL character";
+    case Type::numbers: {
+      const std::string problem = value.is_string() ? field.problem(value.get<std::string>()) : "must be a text";
+      return problem.empty() ? "" : quoteValue(value) + "; it " + problem;
+    }
     case Type::choice:
       if (value.is_string() && std::ranges::find(field.choices, value.get<std::string>()) != field.choices.end())
         return "";

@@ -15,7 +15,7 @@
 namespace bitlathe {
 
 struct RecipeField {
-  enum class Type { boolean, integer, number, text, choice };
+  enum class Type { boolean, integer, number, numbers, text, choice };
 
   /// What other fields must say for this one to have any effect: of each list of terms one has to hold. Built from
   /// terms with && and ||; the default holds always.
@@ -53,7 +53,7 @@ struct RecipeField {
   std::vector<std::string> choices{};                         ///< choice
   std::vector<std::string> aliases{};                         ///< other names of the key's last part
   Condition condition{};
-  /// text: what is wrong with a value ("must be ..."), empty where nothing is; unset where any text will do.
+  /// numbers, a list in a text: what is wrong with a value ("must be ..."), empty where nothing is.
   std::function<std::string(const std::string&)> problem{};
 };
 

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "ui/format.h"
+#include "ui/number_text.h"
 
 using namespace bitlathe;
 
@@ -101,6 +102,29 @@ class FormatsTest : public QObject {
     QCOMPARE(formatPercent(0.0123, true), "+1.2 %");
     QCOMPARE(formatPercent(-0.05, true), "−5.0 %");
     QCOMPARE(formatPercent(std::nan("")), "–");
+  }
+
+  void numbersInFieldsFollowTheLanguage() {
+    QCOMPARE(numberText(0.01), "0.01");
+    QCOMPARE(numberText(4096.5), "4096.5");
+    QCOMPARE(numberOf(" 0.1 "), std::optional(0.1));
+    QCOMPARE(localList("0.01, 1"), "0.01, 1");
+    QCOMPARE(plainList("0.01,1"), "0.01,1");
+    QLocale::setDefault(QLocale(QLocale::German));
+    QCOMPARE(numberText(0.01), "0,01");
+    QCOMPARE(numberText(4096.5), "4096,5");
+    QCOMPARE(numberOf("0,1"), std::optional(0.1));
+    QCOMPARE(numberOf("0.1"), std::optional(0.1));
+    QCOMPARE(numberOf("1e-5"), std::optional(1e-5));
+    for (const char* none : {"", "many", "1,2,3", "1.000,5"}) QCOMPARE(numberOf(none), std::nullopt);
+    QCOMPARE(localList("0.01, 1"), "0,01; 1");
+    QCOMPARE(localList("2, 3, 4"), "2, 3, 4");
+    QCOMPARE(localList("0.01 .. 1 log"), "0,01 .. 1 log");
+    QCOMPARE(plainList("0,01; 1"), "0.01, 1");
+    QCOMPARE(plainList("0,01, 1"), "0.01, 1");
+    QCOMPARE(plainList("2, 3; 4"), "2, 3, 4");
+    QCOMPARE(plainList("0,01 .. 1 log"), "0.01 .. 1 log");
+    QLocale::setDefault(QLocale(QLocale::English));
   }
 };
 

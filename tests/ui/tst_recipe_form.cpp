@@ -148,6 +148,23 @@ class RecipeFormTest : public QObject {
     QVERIFY(row("data.path")->problem().contains("empty"));
   }
 
+  void numbersFollowTheLanguage() {
+    QLocale::setDefault(QLocale(QLocale::German));
+    page_ = std::make_unique<RecipePage>();
+    page_->show();
+    QVERIFY(QTest::qWaitForWindowActive(page_.get()));
+    type("projector.gptq.percdamp", "0,25");
+    QCOMPARE(page_->recipe().projector.gptq.percdamp, 0.25);
+    QVERIFY(json()->toPlainText().contains("0.25"));
+    line("data.samples")->setFocus();
+    page_->undoStack().undo();
+    page_->undoStack().redo();
+    QCOMPARE(line("projector.gptq.percdamp")->text(), "0,25");
+    reset("projector.gptq.percdamp");
+    QVERIFY(line("projector.gptq.percdamp")->text().startsWith("0,"));
+    QLocale::setDefault(QLocale::c());
+  }
+
   void mixedPrecisionTakesABudgetInsteadOfBits() {
     chooseModel();
     QVERIFY(row("precision.bits")->isVisible());

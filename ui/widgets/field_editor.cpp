@@ -12,6 +12,7 @@
 #include <QSettings>
 #include <QWheelEvent>
 
+#include "ui/number_text.h"
 #include "ui/translation.h"
 #include "ui/widgets/segmented_control.h"
 
@@ -31,17 +32,16 @@ QHBoxLayout* makeRow(QWidget* widget) {
 }
 
 QString toText(const json& value) {
+  if (value.is_number_float()) return numberText(value.get<double>());
   return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
 }
 
 /// What a text stands for; the text itself where it is no number.
-json parseNumber(QString text) {
-  text = text.trimmed();
-  text.replace(QLatin1Char(','), QLatin1Char('.'));
+json parseNumber(const QString& text) {
   bool ok = false;
-  if (const qlonglong whole = text.toLongLong(&ok); ok) return whole;
-  if (const double number = text.toDouble(&ok); ok) return number;
-  return text.toStdString();
+  if (const qlonglong whole = text.trimmed().toLongLong(&ok); ok) return whole;
+  if (const auto number = numberOf(text)) return *number;
+  return text.trimmed().toStdString();
 }
 
 /// A list that leaves the wheel to the page it lies on.
@@ -119,23 +119,23 @@ class ListEditor : public FieldEditor {
 
 class LineEditor : public FieldEditor {
  public:
-  LineEditor(bool number, const QString& unit) {
+  LineEditor(RecipeField::Type type, const QString& unit) : type_(type) {
+    const bool wide = type == RecipeField::Type::text || type == RecipeField::Type::numbers;
     auto* row = makeRow(this);
-    row->addWidget(&line_, number ? 0 : 1);
+    row->addWidget(&line_, wide ? 1 : 0);
     if (!unit.isEmpty()) row->addWidget(new QLabel(unit));
-    if (number) {
+    if (!wide) {
       line_.setFixedWidth(line_.fontMetrics().horizontalAdvance(QString(numberWidth, QLatin1Char('0'))) + 16);
       row->addStretch();
     }
     setFocusProxy(&line_);
-    connect(&line_, &QLineEdit::textEdited, this, [this, number](const QString& text) {
-      emit edited(number ? parseNumber(text) : json(text.toStdString()));
-    });
+    connect(&line_, &QLineEdit::textEdited, this, [this](const QString& text) { emit edited(valueOf(text)); });
   }
   void setValue(const json& value) override {
     // A value that a person is typing, "0.10", stays as it is written.
-    if (line_.hasFocus() && parseNumber(line_.text()) == value) return;
-    if (const QString text = toText(value); line_.text() != text) line_.setText(text);
+    if (line_.hasFocus() && valueOf(line_.text()) == value) return;
+    const QString text = type_ == RecipeField::Type::numbers ? localList(toText(value)) : toText(value);
+    if (line_.text() != text) line_.setText(text);
   }
   void setLabel(const QString& label, const QString& description) override {
     line_.setAccessibleName(label);
@@ -144,12 +144,24 @@ class LineEditor : public FieldEditor {
   QLineEdit& line() { return line_; }
 
  private:
+  json valueOf(const QString& text) const {
+    switch (type_) {
+      case RecipeField::Type::text:
+        return text.toStdString();
+      case RecipeField::Type::numbers:
+        return plainList(text).toStdString();
+      default:
+        return parseNumber(text);
+    }
+  }
+
+  RecipeField::Type type_;
   QLineEdit line_;
 };
 
 class PathEditor : public LineEditor {
  public:
-  PathEditor() : LineEditor(false, {}) {
+  PathEditor() : LineEditor(RecipeField::Type::text, {}) {
     auto* browse = new QPushButton(FieldEditor::tr("Browse…"));
     layout()->addWidget(browse);
     connect(browse, &QPushButton::clicked, this, [this] {
@@ -198,12 +210,13 @@ FieldEditor* makeFieldEditor(const RecipeField& field, const ChoiceTexts& choice
         }
         return new SegmentEditor(std::move(values), labels, {});
       }
-      return new LineEditor(true, unit);
+      return new LineEditor(field.type, unit);
     case RecipeField::Type::number:
-      return new LineEditor(true, unit);
+    case RecipeField::Type::numbers:
+      return new LineEditor(field.type, unit);
     case RecipeField::Type::text:
       if (field.key.ends_with("path")) return new PathEditor;
-      return new LineEditor(false, unit);
+      return new LineEditor(field.type, unit);
   }
   return nullptr;
 }

@@ -20,6 +20,7 @@ json otherValue(const RecipeField& field, const json& value) {
     case RecipeField::Type::boolean:
       return !value.get<bool>();
     case RecipeField::Type::text:
+    case RecipeField::Type::numbers:
       for (const char* text : {"texts/ü.txt", "0.25, 4.5", "3, 5"}) {
         if (checkFieldValue(field, text).empty()) return text;
       }
