@@ -15,6 +15,7 @@ struct LabRequest {
   std::int64_t block = 0;
   LinearKind kind = LinearKind::q;
   LabSettings settings;
+  DataOptions data;  ///< the run's calibration text
 };
 
 }  // namespace bitlathe

@@ -215,6 +215,25 @@ class LabPageTest : public QObject {
     WAIT_FOR(error() != "–");
   }
 
+  void aRunsLayerIsOpenedWithTheRunsText() {
+    page_->setModel(model_);
+    LabRequest request{model_.path.string(), 1, LinearKind::v, {{4, 16, false}, recipe_.projector}, recipe_.data};
+    request.data.samples = 3;
+    page_->showLayer(request);
+    WAIT_FOR(error() != "–");
+    auto* source = find<QLabel>("labSourceText");
+    QVERIFY2(source->text().contains("statistics of 96 tokens") && source->text().contains("run's"),
+             qPrintable(source->text()));
+    // What the recipe page says of other things leaves the layer open.
+    Recipe other = recipe_;
+    other.precision.scheme.bits = 2;
+    page_->setRecipe(other);
+    QVERIFY(title().contains("1.self_attn.v_proj"));
+    emit source->linkActivated("text");
+    WAIT_FOR(source->text().contains("statistics of 128 tokens"));
+    QVERIFY(!source->text().contains("run's"));
+  }
+
   void whatCantBeReadIsNamed() {
     Recipe missing = recipe_;
     missing.data.source = TextSource::file;

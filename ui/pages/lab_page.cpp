@@ -118,6 +118,13 @@ QWidget* LabPage::makeControls() {
   connect(kind_, &SegmentedControl::chosen, this, &LabPage::chooseLayer);
   sourceText_ = makeLabel({}, "muted");
   sourceText_->setWordWrap(true);
+  sourceText_->setObjectName(QStringLiteral("labSourceText"));
+  sourceText_->setTextFormat(Qt::RichText);
+  sourceText_->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+  connect(sourceText_, &QLabel::linkActivated, this, [this] {
+    useText(recipesText_);
+    openLayer();
+  });
   open_ = new QPushButton(tr("&Open Layer"));
   open_->setObjectName(QStringLiteral("openLayerButton"));
   open_->setProperty("role", "primary");
@@ -299,6 +306,8 @@ void LabPage::setModel(const ModelSummary& model) {
   if (!same) {
     close();
     lab_.reset();
+    recipe_.data = recipesText_;
+    knobs_->setModel(model.config);
     block_->clear();
     for (std::int64_t i = 0; i < model.config.layerCount; ++i) block_->addItem(QString::number(i));
   }
@@ -306,10 +315,9 @@ void LabPage::setModel(const ModelSummary& model) {
 }
 
 void LabPage::setRecipe(const Recipe& recipe) {
-  if (recipe.data != recipe_.data) {
-    close();
-    lab_.reset();
-    recipe_.data = recipe.data;
+  if (recipe.data != recipesText_) {
+    recipesText_ = recipe.data;
+    useText(recipesText_);
   }
   if (!turned_) {
     recipe_.precision.scheme = recipe.precision.scheme;
@@ -328,6 +336,14 @@ void LabPage::close() {
   opening_ = false;
   layer_.reset();
   trial_.reset();
+  refreshState();
+}
+
+void LabPage::useText(const DataOptions& text) {
+  if (text == recipe_.data) return;
+  close();
+  lab_.reset();
+  recipe_.data = text;
   refreshState();
 }
 
@@ -376,6 +392,7 @@ void LabPage::openLayer() {
 }
 
 void LabPage::showLayer(const LabRequest& request) {
+  useText(request.data);
   recipe_.precision.scheme = request.settings.scheme;
   recipe_.projector = request.settings.projector;
   recipe_.projector.damping = DampingChoice::fixed;
@@ -410,11 +427,20 @@ void LabPage::refreshState() {
   use_->setEnabled(layer_.has_value());
   title_->setText(layer_ ? tr("Lab: %1").arg(shortLayerName(layer_->name)) : tr("Lab"));
   const DataOptions& text = recipe_.data;
-  sourceText_->setText(
-      layer_ ? tr("%1 outputs, %2 inputs; statistics of %3 tokens of the full-precision model.")
-                   .arg(formatCount(layer_->outFeatures), formatCount(layer_->inFeatures), formatCount(layer_->tokens))
-             : tr("Statistics are taken from the recipe's calibration text: %1 samples of %2 tokens.")
-                   .arg(formatCount(text.samples), formatCount(text.length)));
+  const bool ofRecipe = text == recipesText_;
+  const QString amount =
+      (ofRecipe ? tr("Statistics are taken from the recipe's calibration text: %1 samples of %2 tokens.")
+                : tr("Statistics are taken from the run's calibration text: %1 samples of %2 tokens."))
+          .arg(formatCount(text.samples), formatCount(text.length));
+  const QString taken = tr("%1 outputs, %2 inputs; statistics of %3 tokens of the full-precision model.");
+  QStringList sentences{layer_ ? taken.arg(formatCount(layer_->outFeatures), formatCount(layer_->inFeatures),
+                                           formatCount(layer_->tokens))
+                               : amount};
+  if (!ofRecipe) {
+    if (layer_) sentences += tr("The text is the run's.");
+    sentences += QStringLiteral("<a href='text'>%1</a>").arg(tr("Take the recipe's text"));
+  }
+  sourceText_->setText(sentences.join(QLatin1Char(' ')));
   if (trial_) return;
   for (QLabel* figure : {outputError_, weightError_, bitsPerWeight_, seconds_}) figure->setText(QStringLiteral("–"));
 }

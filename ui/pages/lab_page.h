@@ -39,11 +39,11 @@ class LabPage : public QWidget {
   ~LabPage() override;
 
   void setModel(const ModelSummary& model);
-  /// Its data is what statistics are taken from. The knobs follow it until one is turned.
+  /// Statistics are taken from its text, unless a run's layer was opened. The knobs follow it until one is turned.
   void setRecipe(const Recipe& recipe);
   /// Opens a layer, or the chosen one again; does nothing without a model.
   void openLayer();
-  /// Opens a layer of the present model, the knobs as a run had them.
+  /// Opens a layer of the present model, the knobs and the text as a run had them.
   void showLayer(const LabRequest& request);
 
  signals:
@@ -78,6 +78,8 @@ class LabPage : public QWidget {
   QWidget* makeDistributions();
   QWidget* makeMaps();
   void close();
+  /// Closes the layer where its statistics are of another text.
+  void useText(const DataOptions& text);
   void showOpened(const LabLayer& layer);
   void chooseLayer();
   void refreshState();
@@ -99,7 +101,8 @@ class LabPage : public QWidget {
   void useFor(const std::string& pattern);
 
   std::optional<ModelSummary> model_;
-  Recipe recipe_;                  // of the recipe page, then with the knobs that were turned
+  Recipe recipe_;                  // of the recipe page, then with the knobs that were turned, or of a run
+  DataOptions recipesText_;        // of the recipe page
   bool turned_ = false;            // some knob
   std::shared_ptr<LayerLab> lab_;  // only used by jobs
   std::optional<LabLayer> layer_;  // open

@@ -443,7 +443,7 @@ void RunView::openInLab() {
   if (layer->damping > 0) settings.projector.gptq.percdamp = layer->damping;
   if (settings.projector.damping == DampingChoice::heldOut)  // chosen for both together
     settings.projector.refinement.percdamp = layer->damping;
-  emit labAsked({subject_.source, layer->block, layer->kind, settings});
+  emit labAsked({subject_.source, layer->block, layer->kind, settings, subject_.recipe.data});
 }
 
 void RunView::refreshProgress() {
