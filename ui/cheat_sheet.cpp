@@ -44,10 +44,11 @@ CheatSheet::CheatSheet(QWidget* parent) : QDialog(parent) {
                             {tr("In plots"),
                              {{tr("Hover"), tr("Name and value of a point")},
                               {tr("Click a point"), tr("Select its layer or run, or choose its setting")},
-                              {tr("Wheel"), tr("Zoom")},
-                              {tr("Drag"), tr("Pan")},
-                              {tr("Double-click"), tr("Show everything again")},
-                              {tr("Right button"), tr("Copy or save the picture or its data")}}}};
+                              {tr("Wheel, + and −"), tr("Zoom")},
+                              {tr("Drag, arrow keys"), tr("Pan")},
+                              {tr("Double-click, Home"), tr("Show everything again")},
+                              {tr("T"), tr("The data as a table")},
+                              {tr("Right button, menu key"), tr("Copy or save the picture or its data")}}}};
 
   auto* grid = new QGridLayout;
   grid->setHorizontalSpacing(18);

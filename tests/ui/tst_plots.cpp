@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAbstractItemModelTester>
+#include <QTableView>
+
 #include "engine/base/error.h"
 #include "tests/support/fixtures.h"
 #include "tests/ui/ui_test.h"
@@ -14,6 +17,7 @@
 #include "ui/plots/log_ticker.h"
 #include "ui/plots/parallel_axis.h"
 #include "ui/plots/perplexity_plot.h"
+#include "ui/plots/plot_table_dialog.h"
 #include "ui/plots/trade_off_plot.h"
 
 using namespace bitlathe;
@@ -495,6 +499,57 @@ class PlotsTest : public QObject {
     QVERIFY(std::isnan(texts.positions[2]));
     QCOMPARE(texts.positions[4], 1.0);
     QCOMPARE(texts.top, "c");
+  }
+
+  void everyPlotHasATableOfItsData() {
+    BlockErrorPlot plot;
+    plot.QWidget::show();
+    RunRecord record = makeRecord();
+    plot.show(record, true);
+    QTest::keyClick(&plot, Qt::Key_T);
+    auto* dialog = plot.findChild<PlotTableDialog*>();
+    QVERIFY(dialog && dialog->isVisible() && !dialog->isModal());
+    const auto* table = dialog->findChild<QTableView*>("plotTable");
+    QCOMPARE(table->model()->rowCount(), 3);
+    QCOMPARE(table->model()->index(2, 1).data(Qt::EditRole).toDouble(), 2.0);
+    QCOMPARE(table->model()->index(2, 2).data().toString(), "0.003");
+    QCOMPARE(table->model()->headerData(1, Qt::Horizontal).toString(), plot.xAxis->label());
+    // It follows the plot.
+    record.add(BlockFinished{3, 0.04, 0.004, 1});
+    plot.show(record, true);
+    QTRY_COMPARE(table->model()->rowCount(), 4);
+    QTest::keyClick(dialog, Qt::Key_Escape);
+    QTRY_VERIFY(!plot.findChild<PlotTableDialog*>());
+  }
+
+  void theTableIsASoundModel() {
+    PlotTableModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.show({{"run", "y"}, {"Run", "Y"}, {{QStringLiteral("a, \"b\""), 0.5}, {QStringLiteral("c"), 2.0}}});
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.headerData(1, Qt::Horizontal).toString(), "Y");
+    QCOMPARE(toCsv({{"run", "y"}, {}, {{QStringLiteral("a, \"b\""), 0.5}}}), "run,y\n\"a, \"\"b\"\"\",0.5\n");
+    model.show({});
+    QCOMPARE(model.rowCount(), 0);
+  }
+
+  void keysMoveTheView() {
+    BlockErrorPlot plot;
+    plot.QWidget::show();
+    plot.show(makeRecord(), true);
+    const QCPRange x = plot.xAxis->range(), y = plot.yAxis->range();
+    QTest::keyClick(&plot, Qt::Key_Right);
+    QVERIFY(plot.xAxis->range().lower > x.lower);
+    QTest::keyClick(&plot, Qt::Key_Left);
+    QVERIFY(std::abs(plot.xAxis->range().lower - x.lower) < 1e-9);
+    QTest::keyClick(&plot, Qt::Key_Up);
+    QVERIFY(plot.yAxis->range().lower > y.lower);
+    QTest::keyClick(&plot, Qt::Key_Plus);
+    QVERIFY(plot.xAxis->range().size() < x.size());
+    QTest::keyClick(&plot, Qt::Key_Minus);
+    QTest::keyClick(&plot, Qt::Key_Home);
+    QVERIFY(std::abs(plot.yAxis->range().lower - y.lower) < 1e-9);
+    QVERIFY(std::abs(plot.xAxis->range().size() - x.size()) < 1e-9);
   }
 
   void picturesAreWritten_data() {

@@ -86,21 +86,23 @@ double HeatMapPlot::valueAt(std::int64_t row, std::int64_t column) const {
   return map_.values[static_cast<std::size_t>(row * map_.cellColumns + column)];
 }
 
-QString HeatMapPlot::toCsv() const {
-  QString text = QStringLiteral("first_row,last_row,first_column,last_column,value\n");
+PlotTable HeatMapPlot::table() const {
+  PlotTable table{{QStringLiteral("first_row"), QStringLiteral("last_row"), QStringLiteral("first_column"),
+                   QStringLiteral("last_column"), QStringLiteral("value")},
+                  {tr("First output"), tr("Last output"), tr("First input"), tr("Last input"), tr("Value")},
+                  {}};
   for (std::int64_t row = 0; row < map_.cellRows; ++row) {
     const Extent rows = extentOf(row, map_.cellRows, map_.rows);
     for (std::int64_t column = 0; column < map_.cellColumns; ++column) {
       const Extent columns = extentOf(column, map_.cellColumns, map_.columns);
-      text += QStringLiteral("%1,%2,%3,%4,%5\n")
-                  .arg(rows.first)
-                  .arg(rows.last)
-                  .arg(columns.first)
-                  .arg(columns.last)
-                  .arg(QString::number(valueAt(row, column), 'g', 17));
+      const std::int64_t ends[] = {rows.first, rows.last, columns.first, columns.last};
+      QVariantList cells;
+      for (const std::int64_t end : ends) cells += static_cast<qlonglong>(end);
+      cells += valueAt(row, column);
+      table.rows.push_back(cells);
     }
   }
-  return text;
+  return table;
 }
 
 void HeatMapPlot::applyTheme(const Theme& theme) {

@@ -16,7 +16,7 @@ class HeatMapPlot : public ThemedPlot {
 
   void show(const HeatMap& map);
   /// Columns first_row, last_row, first_column, last_column, value.
-  QString toCsv() const override;
+  PlotTable table() const override;
 
  protected:
   void applyTheme(const Theme& theme) override;

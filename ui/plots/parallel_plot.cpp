@@ -60,6 +60,20 @@ void ParallelPlot::select(const std::set<std::size_t>& runs) {
   replot(rpQueuedReplot);
 }
 
+PlotTable ParallelPlot::table() const {
+  PlotTable table{{QStringLiteral("run")}, {tr("Run")}, {}};
+  for (const ParallelAxis& axis : axes_) {
+    table.columns += axis.label;
+    table.titles += axis.label;
+  }
+  for (qsizetype run = 0; !axes_.empty() && run < labels_.size(); ++run) {
+    QVariantList cells{labels_[run]};
+    for (const ParallelAxis& axis : axes_) cells += axis.texts[run];
+    table.rows.push_back(cells);
+  }
+  return table;
+}
+
 void ParallelPlot::applyTheme(const Theme& theme) {
   xAxis->grid()->setPen(QPen(theme.border, 1.5));
   for (QCPAxis* axis : {xAxis, xAxis2}) {

@@ -22,6 +22,8 @@ class ParallelPlot : public ThemedPlot {
   void show(const QStringList& labels, std::vector<ParallelAxis> axes);
   /// Draws these runs over the others.
   void select(const std::set<std::size_t>& runs);
+  /// A row for each run, with what it has on every axis.
+  PlotTable table() const override;
 
  signals:
   /// The runs that all brushes hold.

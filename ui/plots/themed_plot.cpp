@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "engine/base/error.h"
+#include "ui/plots/plot_table_dialog.h"
 #include "ui/save_dialog.h"
 
 namespace bitlathe {
@@ -16,6 +17,8 @@ namespace {
 
 constexpr double hoverRadius = 24;  // pixels
 constexpr double exportScale = 2;
+constexpr double keyStep = 0.1;  // of the view
+constexpr double keyZoom = 1.25;
 
 QPointF pixelOf(const QCPGraph& graph, const QCPGraphData& point) {
   return {graph.keyAxis()->coordToPixel(point.key), graph.valueAxis()->coordToPixel(point.value)};
@@ -129,18 +132,27 @@ void ThemedPlot::dataChanged() {
   }
   if (!zoomed_ && !empty) fitView();
   replot(rpQueuedReplot);
+  emit dataShown();
 }
 
-QString ThemedPlot::toCsv() const {
-  QString text = QStringLiteral("series,x,y\n");
+PlotTable ThemedPlot::table() const {
+  const auto title = [](const QCPAxis* axis, const char* otherwise) {
+    return axis->label().isEmpty() ? QLatin1String(otherwise) : axis->label();
+  };
+  PlotTable table{{QStringLiteral("series"), QStringLiteral("x"), QStringLiteral("y")},
+                  {tr("Series"), title(xAxis, "x"), title(yAxis, "y")},
+                  {}};
   for (int i = 0; i < graphCount(); ++i) {
     if (graph(i)->selectable() == QCP::stNone) continue;
     for (const QCPGraphData& point : *graph(i)->data()) {
-      text += QStringLiteral("%1,%2,%3\n")
-                  .arg(graph(i)->name(), QString::number(point.key, 'g', 17), QString::number(point.value, 'g', 17));
+      if (!std::isnan(point.value)) table.rows.push_back({graph(i)->name(), point.key, point.value});
     }
   }
-  return text;
+  return table;
+}
+
+void ThemedPlot::showTable() {
+  (new PlotTableDialog(*this))->show();
 }
 
 void ThemedPlot::savePicture(const QString& path) {
@@ -279,12 +291,60 @@ void ThemedPlot::leaveEvent(QEvent* event) {
   layer(QStringLiteral("overlay"))->replot();
 }
 
+void ThemedPlot::pan(double right, double up) {
+  const auto move = [](QCPAxis& axis, double share) {
+    const QCPRange range = axis.range();
+    axis.moveRange(axis.scaleType() == QCPAxis::stLogarithmic ? std::pow(range.upper / range.lower, share)
+                                                              : share * range.size());
+  };
+  move(*xAxis, right);
+  move(*yAxis, up);
+}
+
+void ThemedPlot::zoom(double factor) {
+  for (QCPAxis* axis : {xAxis, yAxis}) axis->scaleRange(factor);
+}
+
+void ThemedPlot::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_T) return showTable();
+  const bool movable = interactions().testFlag(QCP::iRangeDrag) && !emptyText_->visible();
+  if (!movable) return QCustomPlot::keyPressEvent(event);
+  switch (event->key()) {
+    case Qt::Key_Left:
+      pan(-keyStep, 0);
+      break;
+    case Qt::Key_Right:
+      pan(keyStep, 0);
+      break;
+    case Qt::Key_Up:
+      pan(0, keyStep);
+      break;
+    case Qt::Key_Down:
+      pan(0, -keyStep);
+      break;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+      zoom(1 / keyZoom);
+      break;
+    case Qt::Key_Minus:
+      zoom(keyZoom);
+      break;
+    case Qt::Key_Home:
+      return resetView();
+    default:
+      return QCustomPlot::keyPressEvent(event);
+  }
+  zoomed_ = true;
+  replot(rpQueuedReplot);
+}
+
 void ThemedPlot::contextMenuEvent(QContextMenuEvent* event) {
   QMenu menu;
   menu.addAction(tr("&Copy Picture"), this,
                  [this] { QApplication::clipboard()->setPixmap(toPixmap(0, 0, exportScale)); });
   menu.addAction(tr("Save &Picture…"), this, &ThemedPlot::askForPicture);
   menu.addAction(tr("Save &Data…"), this, &ThemedPlot::askForData);
+  menu.addAction(tr("Show as &Table"), this, &ThemedPlot::showTable);
   menu.addSeparator();
   menu.addAction(tr("&Reset View"), this, &ThemedPlot::resetView)->setEnabled(zoomed_);
   menu.exec(event->globalPos());

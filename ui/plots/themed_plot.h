@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What all plots share: the theme's colours, zooming and panning, the crosshair, the read-out, and leaving the window
-// as a picture or as data.
+// What all plots share: the theme's colours, zooming and panning, the crosshair, the read-out, the table of its data,
+// and leaving the window as a picture or as data.
 //
 // A new plot derives from this class, adds its graphs in the constructor, gives them pens in applyTheme(), and calls
 // dataChanged() after it filled them. Graphs that only decorate are made QCP::stNone: the mouse finds none of their
-// points and they are no data to export. What is no graph overrides isEmpty(), nearestPoint() and toCsv().
+// points and they are no data to export. What is no graph overrides isEmpty(), nearestPoint() and table().
 #pragma once
 
 #include <optional>
 
 #include <qcustomplot.h>
 
+#include "ui/plots/plot_table.h"
 #include "ui/theme.h"
 
 namespace bitlathe {
@@ -31,7 +32,11 @@ class ThemedPlot : public QCustomPlot {
   void showCrosshair(std::optional<double> x);
   void resetView();
   /// The data of all graphs: columns series, x, y.
-  virtual QString toCsv() const;
+  virtual PlotTable table() const;
+  QString toCsv() const { return bitlathe::toCsv(table()); }
+  /// Opens the data as a table, without being in the way of the window.
+  void showTable();
+  void askForData();
   /// Writes a .png (in twice the size), .svg or .pdf, whatever the name ends with; throws Error naming the file.
   void savePicture(const QString& path);
 
@@ -40,6 +45,8 @@ class ThemedPlot : public QCustomPlot {
   void crosshairMoved(std::optional<double> x);
   /// A data point was clicked; `series` is its graph's index.
   void pointClicked(int series, double x);
+  /// The graphs have other data.
+  void dataShown();
 
  protected:
   /// What the mouse points to, and where it is drawn.
@@ -69,13 +76,16 @@ class ThemedPlot : public QCustomPlot {
   bool event(QEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
 
  private:
   void refreshTheme();
   void showReadout(const std::optional<NearestPoint>& nearest);
+  /// Moves the view by shares of its ranges, or scales the ranges around their middle.
+  void pan(double right, double up);
+  void zoom(double factor);
   void askForPicture();
-  void askForData();
 
   QString title_;
   Theme theme_;
