@@ -17,8 +17,10 @@
 #include "engine/hub/local_cache.h"
 #include "engine/hub/snapshot_download.h"
 #include "ui/format.h"
+#include "ui/hub_token.h"
 #include "ui/paths.h"
 #include "ui/theme.h"
+#include "ui/token_dialog.h"
 #include "ui/translation.h"
 #include "ui/widgets/framed_delegate.h"
 #include "ui/widgets/message_bar.h"
@@ -40,7 +42,7 @@ struct Answer {
 template <typename Ask>
 auto askHub(Ask ask) -> Answer<decltype(ask(std::declval<HubConnection&>()))> {
   try {
-    HubConnection connection(hubAccess());
+    HubConnection connection(hubAccessOfWindow());
     return {ask(connection), {}};
   } catch (const ConnectionError& error) {
     return {{}, QStringLiteral("%1. %2").arg(engineText(error.what()), engineText(error.remedy()))};
@@ -144,6 +146,10 @@ QWidget* HubView::makeResults() {
   button->setObjectName(QStringLiteral("hubSearchButton"));
   connect(searchLine_, &QLineEdit::returnPressed, this, &HubView::search);
   connect(button, &QPushButton::clicked, this, &HubView::search);
+  auto* token = new QPushButton(tr("&Token…"));
+  token->setObjectName(QStringLiteral("hubTokenButton"));
+  token->setToolTip(tr("For models that are gated or private"));
+  connect(token, &QPushButton::clicked, this, [this] { (new TokenDialog(window()))->show(); });
   searchText_ = makeLabel(tr("Search for models that others have published."), "muted", true);
   searchText_->setObjectName(QStringLiteral("hubSearchText"));
   hits_ = makeTree({tr("Model"), tr("Weights"), tr("Downloads")}, "hubHits", tr("Models on the Hub"));
@@ -159,6 +165,7 @@ QWidget* HubView::makeResults() {
   auto* line = new QHBoxLayout;
   line->addWidget(searchLine_, 1);
   line->addWidget(button);
+  line->addWidget(token);
   auto* layout = new QVBoxLayout(panel);
   layout->setContentsMargins({});
   layout->addLayout(line);
@@ -370,7 +377,7 @@ void HubView::begin() {
   download_->activity.clear();
   engine_.start(JobKind::download,
                 [model = download_->model, choice = download_->choice](Observer& observer, JobControl& control) {
-                  downloadModel(hubAccess(), model, choice, observer, control);
+                  downloadModel(hubAccessOfWindow(), model, choice, observer, control);
                 });
 }
 
