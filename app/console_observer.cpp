@@ -47,6 +47,7 @@ void ConsoleObserver::onEvent(const Event& event) {
                                  number(e.initialLoss) + ", by " + number(e.targetLoss) + " when corrected, by " +
                                  number(e.projectedLoss) + " when quantized");
                  },
+                 [](const LossDescended&) {},
                  [&](const BlockFinished& e) {
                    if (console_.live() && !verbose_) return;
                    console_.note("Block " + std::to_string(e.block + 1) + " of " + std::to_string(blockCount_) +

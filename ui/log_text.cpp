@@ -24,6 +24,7 @@ struct Writer {
   }
   QString operator()(const LayerQuantized&) const { return {}; }
   QString operator()(const LayerCorrected&) const { return {}; }
+  QString operator()(const LossDescended&) const { return {}; }
   QString operator()(const BlockFinished& event) const {
     return bitlathe::tr("Block %1 done in %2, error %3")
         .arg(QString::number(event.block + 1), formatDuration(event.seconds), formatNumber(event.robustRelativeError));

@@ -9,7 +9,11 @@ namespace {
 struct Adder {
   RunRecord& record;
 
-  void operator()(const RunStarted& event) { record.started = event; }
+  void operator()(const RunStarted& event) {
+    record.started = event;
+    // The block that a resumed run begins with is done again.
+    record.descents.erase(record.descents.lower_bound(event.firstBlock), record.descents.end());
+  }
   void operator()(const StageStarted& event) { record.stage = event.stage; }
   void operator()(const Progress& event) { record.progress = event; }
   void operator()(const LayerPlanned&) {}
@@ -24,6 +28,7 @@ struct Adder {
     }
   }
   void operator()(const LayerCorrected& event) { record.corrections[event.name] = event; }
+  void operator()(const LossDescended& event) { record.descents[event.block].push_back(event); }
   void operator()(const BlockFinished& event) { record.blocks[event.block] = event; }
   void operator()(const PerplexityMeasured& event) {
     switch (event.kind) {

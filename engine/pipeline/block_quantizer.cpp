@@ -196,9 +196,11 @@ void BlockQuantizer::setWeight(LinearKind kind, const Projected& projected, Bloc
 void BlockQuantizer::report(LinearKind kind, const Projected& projected, const Losses& loss, Clock::time_point start,
                             const Block& block) {
   const auto& layer = planned(block, kind);
+  if (const auto& objectives = projected.jointq.objectives; !objectives.empty())
+    observer_.onEvent(LossDescended{layer.name, layer.block, kind, LossDescended::Solver::codeSearch, objectives});
   const double weightError = relativeWeightError(block.full.linear(kind).weight, block.quantized.linear(kind).weight);
   observer_.onEvent(LayerQuantized{layer.name, layer.block, kind, layer.scheme->bits, layer.scheme->groupSize,
-                                   weightError, loss.plain, loss.robust, projected.damping, projected.lambda,
+                                   weightError, loss.plain, loss.robust, projected.damping, projected.jointq.lambda,
                                    std::chrono::duration<double>(Clock::now() - start).count()});
 }
 
@@ -266,6 +268,9 @@ BlockQuantizer::Step BlockQuantizer::relaxationStep(LinearKind kind, std::shared
   if (chooses) options.strength = 1;
   auto relaxation = relax(problem->relaxation(), group->targets.hessian(), options, interruptionPoint_);
   auto& relaxed = relaxation.weight;
+  LossDescended descent{layer.name, layer.block, kind, LossDescended::Solver::relaxation};
+  for (const double loss : relaxation.losses) descent.losses.push_back(problem->relative(loss));
+  observer_.onEvent(descent);
   LayerCorrected corrected{.name = layer.name,
                            .block = layer.block,
                            .kind = kind,

@@ -38,6 +38,9 @@ constexpr std::string_view nameOf(const LayerQuantized&) {
 constexpr std::string_view nameOf(const LayerCorrected&) {
   return "layer_corrected";
 }
+constexpr std::string_view nameOf(const LossDescended&) {
+  return "loss_descended";
+}
 constexpr std::string_view nameOf(const BlockFinished&) {
   return "block_finished";
 }
@@ -123,6 +126,13 @@ void visit(Is<LayerCorrected> auto& e, auto&& member) {
   member("held_out_target_loss", e.heldOutTargetLoss);
   member("rolled_back", e.rolledBack);
 }
+void visit(Is<LossDescended> auto& e, auto&& member) {
+  member("name", e.name);
+  member("block", e.block);
+  member("kind", e.kind);
+  member("solver", e.solver);
+  member("losses", e.losses);
+}
 void visit(Is<BlockFinished> auto& e, auto&& member) {
   member("block", e.block);
   member("relative_error", e.relativeError);
@@ -174,6 +184,7 @@ constexpr std::array<std::string_view, 4> perplexityKindNames{"full_precision", 
 constexpr std::array<std::string_view, 2> levelNames{"info", "warning"};
 constexpr std::array<std::string_view, 5> objectiveNames{"layer_output", "residual_stream", "query_key", "value_output",
                                                          "up_down"};
+constexpr std::array<std::string_view, 2> solverNames{"relaxation", "code_search"};
 
 std::string_view nameOfValue(LinearKind kind) {
   return linearKindName(kind);
@@ -187,6 +198,9 @@ std::string_view nameOfValue(LogMessage::Level level) {
 std::string_view nameOfValue(LayerCorrected::Objective objective) {
   return objectiveNames.at(static_cast<std::size_t>(objective));
 }
+std::string_view nameOfValue(LossDescended::Solver solver) {
+  return solverNames.at(static_cast<std::size_t>(solver));
+}
 
 constexpr std::size_t valueCount(LinearKind) {
   return linearKindCount;
@@ -196,6 +210,9 @@ constexpr std::size_t valueCount(PerplexityMeasured::Kind) {
 }
 constexpr std::size_t valueCount(LayerCorrected::Objective) {
   return objectiveNames.size();
+}
+constexpr std::size_t valueCount(LossDescended::Solver) {
+  return solverNames.size();
 }
 constexpr std::size_t valueCount(LogMessage::Level) {
   return levelNames.size();

@@ -87,6 +87,19 @@ struct LayerCorrected {
   bool rolledBack = false;  ///< the uncorrected weight's codes lost less and were taken
 };
 
+/// How a solver lowered what it minimises for a layer; comes before the layer's other events.
+struct LossDescended {
+  enum class Solver {
+    relaxation,  ///< LPCD's: the submodule's relative loss at first and along the solver
+    codeSearch,  ///< JointQ's: its objective of the best starts, of the search's end, behind iterated local search
+  };
+  std::string name;
+  std::int64_t block = 0;
+  LinearKind kind = LinearKind::q;
+  Solver solver = Solver::relaxation;
+  std::vector<double> losses{};
+};
+
 struct BlockFinished {
   std::int64_t block = 0;
   /// |h_q - h_f|^2 / |h_f|^2 behind the block; of part of the calibration text where nothing else follows the
@@ -150,8 +163,8 @@ struct RunFinished {
 };
 
 using Event = std::variant<RunStarted, StageStarted, Progress, LayerPlanned, PrecisionPlanned, LayerQuantized,
-                           LayerCorrected, BlockFinished, PerplexityMeasured, DivergenceMeasured, LogMessage, RunPaused,
-                           RunResumed, CheckpointExported, RunFinished>;
+                           LayerCorrected, LossDescended, BlockFinished, PerplexityMeasured, DivergenceMeasured,
+                           LogMessage, RunPaused, RunResumed, CheckpointExported, RunFinished>;
 
 nlohmann::json toJson(const Event& event);
 /// Throws Error naming the key where the JSON is no event.

@@ -89,28 +89,32 @@ GroupedCodes clipOptimizeEp(const at::Tensor& target, const at::Tensor& hessian,
   return {scheme, at::cat(codes), at::cat(scales), at::cat(zeros)};
 }
 
-void searchUntilConverged(const at::Tensor& hessian, at::Tensor gradient, at::Tensor objective, GroupedCodes& grouped) {
+at::Tensor searchUntilConverged(const at::Tensor& hessian, at::Tensor gradient, at::Tensor objective,
+                                GroupedCodes& grouped) {
   at::Tensor active = at::arange(gradient.size(1), gradient.options().dtype(at::kLong));
+  at::Tensor objectives = objective.clone();
   GroupedCodes part = grouped;
   for (int i = 0; i < maximumSweeps && active.numel() > 0; ++i) {
     const at::Tensor decrease = searchSweep(CodeSearch::joint, hessian, part, gradient);
     if (i > 0) grouped.assign(active, part);
-    const at::Tensor next = (decrease > sweepTolerance * objective).nonzero().squeeze(1);
+    objective = objective - decrease;
+    objectives.index_copy_(0, active, objective);
+    const at::Tensor next = (decrease > sweepTolerance * (objective + decrease)).nonzero().squeeze(1);
     active = active.index_select(0, next);
     gradient = gradient.index_select(1, next);
-    objective = (objective - decrease).index_select(0, next);
+    objective = objective.index_select(0, next);
     part = part.select(next);
   }
+  return objectives;
 }
 
 void perturbAndSearch(const at::Tensor& target, const at::Tensor& hessian, const JointqOptions& options,
-                      GroupedCodes& grouped) {
+                      GroupedCodes& grouped, at::Tensor& objectives) {
   const std::int64_t rows = target.size(1);
   const std::int64_t tried = std::min(rows, options.ilsNumChannels.value_or(defaultIlsRows));
   at::Generator generator = at::make_generator<at::CPUGeneratorImpl>(perturbationSeed);
   for (int i = 0; i < options.ilsNumIterations; ++i) {
-    const auto [worstObjectives, worst] =
-        rowObjective(target, grouped, gradientOf(target, hessian, grouped)).topk(tried);
+    const auto [worstObjectives, worst] = objectives.topk(tried);
     const at::Tensor sources = worst.repeat_interleave(options.ilsNumClones);
     GroupedCodes clones = grouped.select(sources);
     const at::Tensor columns = target.index_select(1, sources);
@@ -120,14 +124,14 @@ void perturbAndSearch(const at::Tensor& target, const at::Tensor& hessian, const
         clones.zeros.to(at::kByte).repeat_interleave(target.size(0) / clones.zeros.size(0), /*dim=*/0);
     clones.codes = at::where(perturbed, zeros, clones.codes);
     const at::Tensor gradient = gradientOf(columns, hessian, clones);
-    searchUntilConverged(hessian, gradient, rowObjective(columns, clones, gradient), clones);
-
-    const auto [objectives, best] = rowObjective(columns, clones, gradientOf(columns, hessian, clones))
-                                        .view({tried, options.ilsNumClones})
-                                        .min(/*dim=*/1);
-    const at::Tensor better = objectives < worstObjectives;
+    const auto [found, best] = searchUntilConverged(hessian, gradient, rowObjective(columns, clones, gradient), clones)
+                                   .view({tried, options.ilsNumClones})
+                                   .min(/*dim=*/1);
+    const at::Tensor better = found < worstObjectives;
+    const at::Tensor improved = worst.masked_select(better);
     const at::Tensor firstClones = at::arange(tried, best.options()) * options.ilsNumClones;
-    grouped.assign(worst.masked_select(better), clones.select((firstClones + best).masked_select(better)));
+    grouped.assign(improved, clones.select((firstClones + best).masked_select(better)));
+    objectives.index_copy_(0, improved, found.masked_select(better));
   }
 }
 
@@ -179,6 +183,11 @@ void checkOptions(const QuantizationScheme& scheme, const JointqOptions& options
   }
 }
 
+struct Solution {
+  GroupedCodes codes;
+  JointqReport report;
+};
+
 /// One layer's problem, transposed and in the order of the groups.
 struct Problem {
   at::Tensor target;   ///< float32 [in, out]
@@ -197,7 +206,7 @@ struct Problem {
   /// The best start of every row, searched until nothing helps much. The starts are compared after a sweep each, since
   /// Clip-Optimize has been searched before and GPTQ has not. A warm start takes the place of GPTQ and
   /// Clip-Optimize-EP.
-  GroupedCodes solve(double lambda, const GroupedCodes* warmStart = nullptr) const {
+  Solution solve(double lambda, const GroupedCodes* warmStart = nullptr) const {
     const at::Tensor regularized = regularizedHessian(hessian, lambda, options);
     std::vector<GroupedCodes> starts;
     if (warmStart != nullptr)
@@ -226,9 +235,14 @@ struct Problem {
       bestGradient.index_copy_(1, better, gradient.index_select(1, better));
       leastObjective = at::minimum(leastObjective, objective);
     }
-    searchUntilConverged(regularized, bestGradient, leastObjective, best);
-    if (options.ilsEnabled) perturbAndSearch(target, regularized, options, best);
-    return best;
+    JointqReport report{lambda, {leastObjective.sum().item<double>()}};
+    at::Tensor objectives = searchUntilConverged(regularized, bestGradient, leastObjective, best);
+    report.objectives.push_back(objectives.sum().item<double>());
+    if (options.ilsEnabled) {
+      perturbAndSearch(target, regularized, options, best, objectives);
+      report.objectives.push_back(objectives.sum().item<double>());
+    }
+    return {best, report};
   }
 
   SolutionErrors errors(const GroupedCodes& solution) const {
@@ -237,25 +251,24 @@ struct Problem {
     return {relativeWeightError(weight, quantized), relativeOutputError(weight, quantized, hessian)};
   }
 
-  /// Also returns the lambda that was accepted last.
-  std::pair<GroupedCodes, double> solveIncrementally() const {
+  Solution solveIncrementally() const {
     const std::vector<double>& lambdas = options.lambdaList;
     std::size_t next = 0;
-    GroupedCodes accepted = solve(lambdas[next++]);
-    SolutionErrors acceptedErrors = errors(accepted);
+    Solution accepted = solve(lambdas[next++]);
+    SolutionErrors acceptedErrors = errors(accepted.codes);
     const std::optional<double> threshold = options.incrementalInitialSkipEwThreshold;
     if (lambdas.front() == 0 && lambdas.size() > 1 && threshold && acceptedErrors.weight > *threshold) {
       accepted = solve(lambdas[next++]);
-      acceptedErrors = errors(accepted);
+      acceptedErrors = errors(accepted.codes);
     }
     for (; next < lambdas.size(); ++next) {
-      GroupedCodes candidate = solve(lambdas[next], &accepted);
-      const SolutionErrors candidateErrors = errors(candidate);
+      Solution candidate = solve(lambdas[next], &accepted.codes);
+      const SolutionErrors candidateErrors = errors(candidate.codes);
       if (!acceptsLambda(acceptedErrors, candidateErrors, options)) break;
       accepted = std::move(candidate);
       acceptedErrors = candidateErrors;
     }
-    return {accepted, lambdas[next - 1]};
+    return accepted;
   }
 };
 
@@ -263,7 +276,7 @@ struct Problem {
 }  // namespace jointq
 
 QuantizedWeight quantizeJointq(const at::Tensor& weight, const at::Tensor& hessian, const QuantizationScheme& scheme,
-                               const JointqOptions& options, std::string_view layer, double* acceptedLambda) {
+                               const JointqOptions& options, std::string_view layer, JointqReport* report) {
   const std::string name(layer);
   checkTarget(weight, scheme, {}, layer);
   jointq::checkOptions(scheme, options, name);
@@ -275,12 +288,11 @@ QuantizedWeight quantizeJointq(const at::Tensor& weight, const at::Tensor& hessi
                                : at::arange(weight.size(1), weight.options().dtype(at::kLong));
   const jointq::Problem problem{weight.t().index_select(0, order),
                                 hessian.index_select(0, order).index_select(1, order), scheme, options, layer};
-  const auto [solution, lambda] =
-      options.lambdaMode == LambdaMode::incremental
-          ? problem.solveIncrementally()
-          : std::pair(problem.solve(options.regularizationLambda), options.regularizationLambda);
-  if (acceptedLambda != nullptr) *acceptedLambda = lambda;
-  return solution.ungroup(order);
+  const jointq::Solution solution = options.lambdaMode == LambdaMode::incremental
+                                        ? problem.solveIncrementally()
+                                        : problem.solve(options.regularizationLambda);
+  if (report != nullptr) *report = solution.report;
+  return solution.codes.ungroup(order);
 }
 
 }  // namespace bitlathe

@@ -25,12 +25,13 @@ GroupedCodes clipOptimizeEp(const at::Tensor& target, const at::Tensor& hessian,
                             std::string_view layer);
 
 /// Joint search over all groups, again and again for the rows whose f still falls noticeably. `gradient` and
-/// `objective` as in engine/quant/grouped_codes.h, the first used up.
-void searchUntilConverged(const at::Tensor& hessian, at::Tensor gradient, at::Tensor objective, GroupedCodes& grouped);
+/// `objective` as in engine/quant/grouped_codes.h, the first used up. Returns f of every row, float32 [out].
+at::Tensor searchUntilConverged(const at::Tensor& hessian, at::Tensor gradient, at::Tensor objective,
+                                GroupedCodes& grouped);
 
-/// Iterated local search (algorithms §8.6). f of no row rises.
+/// Iterated local search (algorithms §8.6). f of no row rises. `objectives` holds f of every row, and is kept up to date.
 void perturbAndSearch(const at::Tensor& target, const at::Tensor& hessian, const JointqOptions& options,
-                      GroupedCodes& grouped);
+                      GroupedCodes& grouped, at::Tensor& objectives);
 
 /// Relative errors of a solution (engine/quant/error_measures.h).
 struct SolutionErrors {

@@ -23,7 +23,7 @@ Projected Projection::project(const at::Tensor& target, const QuantizationScheme
       return {quantizeRtn(target, scheme, options_.rtn, hessian_.diagonal(), layer)};
     case ProjectorMethod::jointq: {
       Projected result;
-      result.weight = quantizeJointq(target, hessian_, scheme, options_.jointq, layer, &result.lambda);
+      result.weight = quantizeJointq(target, hessian_, scheme, options_.jointq, layer, &result.jointq);
       return result;
     }
     case ProjectorMethod::gptq:

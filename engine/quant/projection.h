@@ -12,7 +12,7 @@ struct Projected {
   QuantizedWeight weight;
   double damping = 0;          ///< relative, as it was used; 0 where the method has none
   bool dampingRaised = false;  ///< the Hessian could not be factorized with the damping that was asked for
-  double lambda = 0;           ///< the weight of JointQ's penalty that was accepted; 0 for other methods
+  JointqReport jointq{};       ///< of that method
 };
 
 class Projection {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <string_view>
+#include <vector>
 
 #include <ATen/core/Tensor.h>
 
@@ -26,14 +27,21 @@ QuantizedWeight quantizeRtn(const at::Tensor& weight, const QuantizationScheme& 
 QuantizedWeight quantizeGptq(const at::Tensor& weight, const HessianFactor& factor, const QuantizationScheme& scheme,
                              const GptqOptions& options, std::string_view layer = "weight");
 
+/// What quantizeJointq() went through.
+struct JointqReport {
+  double lambda = 0;  ///< the penalty's weight that the result was found with
+  /// Its objective, summed over the rows: of their best starts after a sweep, when no step helped any more, and behind
+  /// iterated local search where that is on.
+  std::vector<double> objectives;
+};
+
 /// JointQ (algorithms §8): scales and codes together, by searching group after group for the single steps that lower
 /// (w - w^) (H + lambda R) (w - w^)^T most, from the best of several starts per row. `weight` float32 [out, in];
 /// `hessian` float32 [in, in] is X^T X / n, its scale counts unless lambdaRelative. 1 to 4 bits. Scales stay positive;
-/// all arithmetic is float32. `acceptedLambda`, where given, is set to the penalty's weight that the result was found
-/// with. Errors also name impossible options.
+/// all arithmetic is float32. Fills in `report` where given. Errors also name impossible options.
 QuantizedWeight quantizeJointq(const at::Tensor& weight, const at::Tensor& hessian, const QuantizationScheme& scheme,
                                const JointqOptions& options, std::string_view layer = "weight",
-                               double* acceptedLambda = nullptr);
+                               JointqReport* report = nullptr);
 
 /// Coordinate descent over the codes of `quantized`, scales refitted after each group (recipes "Projector definition").
 /// Lowers (w - w^) (H + percdamp mean(H_jj) I) (w - w^)^T of every row, never raises it beyond float32's rounding, and

@@ -10,6 +10,7 @@
 #include "ui/plots/block_memory_plot.h"
 #include "ui/plots/block_time_plot.h"
 #include "ui/plots/correction_plot.h"
+#include "ui/plots/descent_plot.h"
 #include "ui/plots/divergence_plot.h"
 #include "ui/plots/heat_map_plot.h"
 #include "ui/plots/histogram_plot.h"
@@ -100,6 +101,11 @@ class BlockTimeProbe : public BlockTimePlot {
   using BlockTimePlot::readout;
 };
 
+class LayerErrorProbe : public LayerErrorPlot {
+ public:
+  using LayerErrorPlot::readout;
+};
+
 class HeatMapProbe : public HeatMapPlot {
  public:
   HeatMapProbe() : HeatMapPlot(QStringLiteral("Weights")) {}
@@ -157,6 +163,14 @@ class PlotsTest : public QObject {
     QCOMPARE(plot.graph(6)->data()->at(2)->value, 0.021);
     // All blocks are on the axis, also those to come.
     QVERIFY(plot.xAxis->range().contains(3));
+  }
+
+  void aLayersPointTellsWhatItsCorrectionDid() {
+    LayerErrorProbe plot;
+    plot.show(makeCorrectedRecord(), true);
+    QVERIFY(!plot.readout(int(LinearKind::q), {1, 0.002}).contains("0.250"));
+    const QString text = plot.readout(int(LinearKind::down), {1, 0.014});
+    for (const char* part : {"1.mlp.down_proj", "0.500", "0.250", "0.375"}) QVERIFY2(text.contains(part), qPrintable(text));
   }
 
   void blocksTellTheirTimeAndPace() {
@@ -550,6 +564,28 @@ class PlotsTest : public QObject {
     QTest::keyClick(&plot, Qt::Key_Home);
     QVERIFY(std::abs(plot.yAxis->range().lower - y.lower) < 1e-9);
     QVERIFY(std::abs(plot.xAxis->range().size() - x.size()) < 1e-9);
+  }
+
+  void solversDescendFromWhereTheyBegan() {
+    using Solver = LossDescended::Solver;
+    RunRecord record;
+    record.add(RunStarted{"model", 4, 28, 3, 0});
+    record.add(LossDescended{"model.layers.0.self_attn.q_proj", 0, LinearKind::q, Solver::relaxation, {0.5, 0.25}});
+    record.add(LossDescended{"model.layers.1.self_attn.v_proj", 1, LinearKind::v, Solver::relaxation, {4, 2, 1}});
+    record.add(LossDescended{"model.layers.1.self_attn.v_proj", 1, LinearKind::v, Solver::relaxation, {1, 0.5}});
+    record.add(LossDescended{"model.layers.1.self_attn.v_proj", 1, LinearKind::v, Solver::codeSearch, {8, 6}});
+    DescentPlot plot;
+    plot.show(record, std::nullopt);  // the last block that has any
+    QCOMPARE(plot.toCsv(),
+             "series,x,y\nv,0,1\nv,1,0.5\nv,2,0.25\nv,3,1\nv,4,0.5\nv code search,0,1\n"
+             "v code search,1,0.75\n");
+    plot.show(record, 0);
+    QCOMPARE(plot.toCsv(), "series,x,y\nq,0,1\nq,1,0.5\n");
+    plot.show(record, 3);
+    QCOMPARE(plot.toCsv(), "series,x,y\n");
+    // A resumed run does its first block again.
+    record.add(RunStarted{"model", 4, 28, 3, 1});
+    QVERIFY(record.descents.contains(0) && !record.descents.contains(1));
   }
 
   void picturesAreWritten_data() {

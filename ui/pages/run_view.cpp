@@ -16,6 +16,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTime>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <cmath>
 #include <utility>
@@ -26,6 +27,7 @@
 #include "ui/plots/block_memory_plot.h"
 #include "ui/plots/block_time_plot.h"
 #include "ui/plots/correction_plot.h"
+#include "ui/plots/descent_plot.h"
 #include "ui/plots/divergence_plot.h"
 #include "ui/plots/layer_error_plot.h"
 #include "ui/plots/perplexity_plot.h"
@@ -43,6 +45,18 @@ namespace {
 constexpr int mostLogLines = 10'000;
 constexpr int progressSteps = 1000;
 constexpr int narrowestMeasure = 140;  // pixels; small windows cut the choice rather than grow
+
+/// Goes on showing its end where its lines are broken anew.
+class LogView : public QPlainTextEdit {
+ protected:
+  void resizeEvent(QResizeEvent* event) override {
+    QScrollBar* bar = verticalScrollBar();
+    const bool atEnd = bar->value() == bar->maximum();
+    QPlainTextEdit::resizeEvent(event);
+    // The text edit keeps its first line where it was, once more behind this event.
+    if (atEnd) QTimer::singleShot(0, bar, [bar] { bar->setValue(bar->maximum()); });
+  }
+};
 
 QPushButton* makeButton(const QString& text, const char* objectName, const QString& toolTip) {
   auto* button = new QPushButton(text);
@@ -96,6 +110,7 @@ QWidget* RunView::makeHeader() {
                        tr("Stop the run; finished blocks are kept and it can be resumed (Ctrl+.)"));
   resume_ = makeButton(tr("Resu&me"), "resumeButton", tr("Go on at the first unfinished block"));
   export_ = makeButton(tr("E&xport…"), "exportButton", tr("Write a checkpoint that other programs load (Ctrl+E)"));
+  export_->setProperty("role", "primary");  // what a finished run is for
   try_ = makeButton(tr("&Try…"), "tryRunButton", tr("See what the model writes beside the original (Ctrl+T)"));
   connect(close_, &QPushButton::clicked, this, &RunView::closeAsked);
   connect(pause_, &QPushButton::clicked, this, [this] {
@@ -198,6 +213,10 @@ QWidget* RunView::makeLayerPlots() {
       selectLayer(layers_->rowOf(std::llround(x), kind));
     });
   }
+
+  descentPlot_ = new DescentPlot;
+  descentPlot_->setObjectName(QStringLiteral("descentPlot"));
+  layerPlots_->addWidget(descentPlot_);
 
   measure_ = new QComboBox;
   measure_->setObjectName(QStringLiteral("measureBox"));
@@ -314,7 +333,7 @@ QWidget* RunView::makeTable() {
 }
 
 QWidget* RunView::makeLog() {
-  log_ = new QPlainTextEdit;
+  log_ = new LogView;
   log_->setObjectName(QStringLiteral("runLog"));
   log_->setAccessibleName(tr("Log of the run"));
   log_->setReadOnly(true);
@@ -386,24 +405,27 @@ void RunView::refresh() {
 }
 
 void RunView::refreshMeasures() {
-  const int count = layers_->hasHeldOut() ? 3 : layers_->hasCorrections() ? 2 : 1;
-  while (measure_->count() > count) measure_->removeItem(measure_->count() - 1);
-  while (measure_->count() < count)
-    measure_->addItem(qobject_cast<ThemedPlot*>(layerPlots_->widget(measure_->count()))->title());
-  measure_->setVisible(count > 1);
+  // In the order of layerPlots_.
+  const bool wanted[] = {true, layers_->hasCorrections(), layers_->hasHeldOut(), !record_.descents.empty()};
+  for (int plot = 0, row = 0; plot < layerPlots_->count(); ++plot) {
+    const bool listed = measure_->itemData(row) == plot;
+    if (listed && !wanted[plot]) measure_->removeItem(row);
+    if (!listed && wanted[plot])
+      measure_->insertItem(row, qobject_cast<ThemedPlot*>(layerPlots_->widget(plot))->title(), plot);
+    row += wanted[plot] ? 1 : 0;
+  }
+  measure_->setVisible(measure_->count() > 1);
 }
 
 void RunView::refreshPlots() {
   const bool robust = withoutFirst_->isChecked();
   const RunRecord* ghost = ghost_ ? &ghost_->record : nullptr;
-  layerPlots_->setCurrentIndex(measure_->currentIndex());
-  // The losses that corrections minimise are of all tokens.
-  withoutFirst_->setVisible(!shownCorrections());
-  if (auto* corrections = shownCorrections()) {
-    corrections->show(record_);
-  } else {
-    layerPlot_->show(record_, robust, ghost);
-  }
+  layerPlots_->setCurrentIndex(measure_->currentData().toInt());
+  // The losses that corrections and solvers minimise are of all tokens.
+  const bool errors = layerPlots_->currentWidget() == layerPlot_;
+  withoutFirst_->setVisible(errors);
+  if (errors) layerPlot_->show(record_, robust, ghost);
+  if (auto* corrections = shownCorrections()) corrections->show(record_);
   blockPlot_->show(record_, robust, ghost);
   timePlot_->show(record_, ghost);
   memoryPlot_->show(record_, ghost);
@@ -421,11 +443,10 @@ CorrectionPlot* RunView::shownCorrections() const {
 void RunView::refreshSelection() {
   const LayerQuantized* layer = currentLayer();
   lab_->setEnabled(shownLayers_->rowCount() > 0);
-  if (auto* corrections = shownCorrections()) {
-    corrections->select(layer);
-  } else {
-    layerPlot_->select(layer);
-  }
+  if (auto* corrections = shownCorrections()) corrections->select(layer);
+  if (layerPlots_->currentWidget() == layerPlot_) layerPlot_->select(layer);
+  if (layerPlots_->currentWidget() == descentPlot_)
+    descentPlot_->show(record_, layer ? std::optional(layer->block) : std::nullopt);
 }
 
 const LayerQuantized* RunView::currentLayer() const {
@@ -481,7 +502,8 @@ void RunView::setActivity(Activity activity) {
 }
 
 void RunView::showCrosshairAt(std::optional<double> block) {
-  qobject_cast<ThemedPlot*>(layerPlots_->currentWidget())->showCrosshair(block);
+  if (layerPlots_->currentWidget() != descentPlot_)  // its steps are no blocks
+    qobject_cast<ThemedPlot*>(layerPlots_->currentWidget())->showCrosshair(block);
   blockPlot_->showCrosshair(block);
   timePlot_->showCrosshair(block);
   memoryPlot_->showCrosshair(block);

@@ -29,6 +29,7 @@ class BlockErrorPlot;
 class BlockMemoryPlot;
 class BlockTimePlot;
 class CorrectionPlot;
+class DescentPlot;
 class DivergencePlot;
 class FittingTable;
 class LayerErrorPlot;
@@ -92,7 +93,7 @@ class RunView : public QWidget {
   void refreshMeasures();
   void refreshPlots();
   void refreshSelection();
-  /// nullptr while the layers' output errors are shown.
+  /// nullptr while something else is shown.
   CorrectionPlot* shownCorrections() const;
   void refreshProgress();
   void showCrosshairAt(std::optional<double> block);
@@ -129,6 +130,7 @@ class RunView : public QWidget {
   QCheckBox* withoutFirst_;
   QStackedWidget* layerPlots_;  // one for each measure
   LayerErrorPlot* layerPlot_;
+  DescentPlot* descentPlot_;
   BlockErrorPlot* blockPlot_;
   BlockTimePlot* timePlot_;
   BlockMemoryPlot* memoryPlot_;

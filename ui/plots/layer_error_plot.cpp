@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "ui/correction_text.h"
 #include "ui/format.h"
 #include "ui/plots/block_axis.h"
 #include "ui/plots/kind_series.h"
@@ -46,6 +47,12 @@ LayerErrorPlot::LayerErrorPlot(QWidget* parent) : ThemedPlot(tr("Relative output
 
 void LayerErrorPlot::show(const RunRecord& record, bool robust, const RunRecord* ghost) {
   blockCount_ = record.started ? record.started->blockCount : 0;
+  corrected_.clear();
+  for (const LayerQuantized& layer : record.layers) {
+    const auto correction = record.corrections.find(layer.name);
+    if (correction != record.corrections.end())
+      corrected_[{layer.block, layer.kind}] = {correction->second, layer};
+  }
   const KindPoints points = pointsOf(record, robust);
   const KindPoints ghosts = ghost ? pointsOf(*ghost, robust) : KindPoints();
   for (std::size_t i = 0; i < linearKindCount; ++i) {
@@ -79,7 +86,11 @@ void LayerErrorPlot::applyTheme(const Theme& theme) {
 
 QString LayerErrorPlot::readout(int series, const QCPGraphData& point) const {
   const auto kind = linearKinds[static_cast<std::size_t>(series)];
-  return QStringLiteral("%1\n%2").arg(layerLabel(std::llround(point.key), kind), formatNumber(point.value));
+  const std::int64_t block = std::llround(point.key);
+  const QString text = QStringLiteral("%1\n%2").arg(layerLabel(block, kind), formatNumber(point.value));
+  const auto corrected = corrected_.find({block, kind});
+  if (corrected == corrected_.end()) return text;
+  return text + QLatin1Char('\n') + correctionText(corrected->second.correction, corrected->second.layer);
 }
 
 void LayerErrorPlot::fitView() {

@@ -2,6 +2,8 @@
 // Relative output error of every quantized layer, by block, one series for each kind of layer.
 #pragma once
 
+#include <map>
+
 #include "ui/plots/themed_plot.h"
 #include "ui/run_record.h"
 
@@ -27,6 +29,11 @@ class LayerErrorPlot : public ThemedPlot {
   // The series are those of the kinds, then the ghosts of the same.
   static int ghostOf(std::size_t kind) { return static_cast<int>(linearKindCount + kind); }
 
+  struct Corrected {
+    LayerCorrected correction;
+    LayerQuantized layer;
+  };
+  std::map<std::pair<std::int64_t, LinearKind>, Corrected> corrected_;
   QCPItemTracer* selection_;
   std::int64_t blockCount_ = 0;
 };

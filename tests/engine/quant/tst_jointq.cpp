@@ -172,17 +172,23 @@ class TestJointq : public QObject {
         const at::Tensor after = rowObjective(target, grouped, gradient);
         return ((before - decrease - after).abs() <= 1e-4 * before + noise).all().item<bool>();
       };
+      at::Tensor objectives;
+      const auto sumsUp = [&] {
+        const at::Tensor fresh = rowObjective(target, grouped, gradientOf(target, regularized, grouped));
+        return ((objectives - fresh).abs() <= 1e-4 * fresh.abs() + noise).all().item<bool>();
+      };
       return step([&] { told = search(); }) && told && step([&] { told = search(); }) && told && upToDate() &&
              step([&] {
-               jointq::searchUntilConverged(regularized, gradient, rowObjective(target, grouped, gradient), grouped);
+               objectives = jointq::searchUntilConverged(regularized, gradient,
+                                                         rowObjective(target, grouped, gradient), grouped);
              }) &&
-             step([&] {
+             sumsUp() && step([&] {
                JointqOptions perturbation;
                perturbation.ilsNumIterations = 1;
                perturbation.ilsNumChannels = 10;
                perturbation.ilsNumClones = 3;
-               jointq::perturbAndSearch(target, regularized, perturbation, grouped);
-             });
+               jointq::perturbAndSearch(target, regularized, perturbation, grouped, objectives);
+             }) && sumsUp();
     };
     const auto checkStart = [&](const GroupedCodes& start) {
       least = at::minimum(least, rowLoss(weight, ungroup(start), regularized));
@@ -349,12 +355,12 @@ class TestJointq : public QObject {
     JointqOptions fixed = options;
     fixed.lambdaMode = LambdaMode::fixed;
     fixed.regularizationLambda = 0.05;
-    double accepted = -1;
-    const QuantizedWeight single = quantizeJointq(weight, hessian, {2, 16}, options, "weight", &accepted);
-    QCOMPARE(accepted, 0.05);
-    accepted = -1;
-    QVERIFY(sameCodes(single, quantizeJointq(weight, hessian, {2, 16}, fixed, "weight", &accepted)));
-    QCOMPARE(accepted, 0.05);
+    JointqReport report;
+    const QuantizedWeight single = quantizeJointq(weight, hessian, {2, 16}, options, "weight", &report);
+    QCOMPARE(report.lambda, 0.05);
+    report = {};
+    QVERIFY(sameCodes(single, quantizeJointq(weight, hessian, {2, 16}, fixed, "weight", &report)));
+    QCOMPARE(report.lambda, 0.05);
     // Whatever was accepted on the way keeps the rule with what was first.
     options.lambdaList = {0.05, 0.1, 0.2, 0.4};
     const QuantizedWeight several = quantizeJointq(weight, hessian, {2, 16}, options);
@@ -363,24 +369,24 @@ class TestJointq : public QObject {
     options.incrementalEpsW = 1;
     options.incrementalEpsY = -1;
     options.lambdaList = {0.05, 1e6};
-    QVERIFY(sameCodes(quantizeJointq(weight, hessian, {2, 16}, options, "weight", &accepted), single));
-    QCOMPARE(accepted, 0.05);
+    QVERIFY(sameCodes(quantizeJointq(weight, hessian, {2, 16}, options, "weight", &report), single));
+    QCOMPARE(report.lambda, 0.05);
     // A first lambda of 0 with a large weight error is skipped, a small one isn't.
     options.lambdaList = {0, 0.05};
     options.incrementalInitialSkipEwThreshold = 0.0;
-    QVERIFY(sameCodes(quantizeJointq(weight, hessian, {2, 16}, options, "weight", &accepted), single));
-    QCOMPARE(accepted, 0.05);
+    QVERIFY(sameCodes(quantizeJointq(weight, hessian, {2, 16}, options, "weight", &report), single));
+    QCOMPARE(report.lambda, 0.05);
     options.incrementalInitialSkipEwThreshold.reset();
     options.lambdaList = {0, 1e6};
-    QVERIFY(sameCodes(quantizeJointq(weight, hessian, {2, 16}, options, "weight", &accepted),
+    QVERIFY(sameCodes(quantizeJointq(weight, hessian, {2, 16}, options, "weight", &report),
                       quantizeJointq(weight, hessian, {2, 16}, withoutPenalty())));
-    QCOMPARE(accepted, 0.0);
+    QCOMPARE(report.lambda, 0.0);
     // Everything passes a rule that everything can pass.
     options.incrementalEpsW = 0;
     options.incrementalEpsY = 1e9;
     options.lambdaList = {0.05, 0.1, 0.2};
-    quantizeJointq(weight, hessian, {2, 16}, options, "weight", &accepted);
-    QCOMPARE(accepted, 0.2);
+    quantizeJointq(weight, hessian, {2, 16}, options, "weight", &report);
+    QCOMPARE(report.lambda, 0.2);
   }
 
   void float32IsEnough_data() {
@@ -471,7 +477,12 @@ class TestJointq : public QObject {
     JointqOptions options = withoutPenalty();
     const at::Tensor plain = rowLoss(weight, quantizeJointq(weight, hessian, {2, 32}, options), hessian);
     options.ilsEnabled = true;
-    const QuantizedWeight first = quantizeJointq(weight, hessian, {2, 32}, options);
+    JointqReport report;
+    const QuantizedWeight first = quantizeJointq(weight, hessian, {2, 32}, options, "weight", &report);
+    QCOMPARE(report.objectives.size(), std::size_t(3));
+    QVERIFY(report.objectives[1] < report.objectives[0] && report.objectives[2] < report.objectives[1]);
+    const double left = rowLoss(weight, first, hessian).sum().item<double>();
+    QVERIFY(std::abs(report.objectives[2] / left - 1) < 1e-3);
     const at::Tensor perturbed = rowLoss(weight, first, hessian);
     QVERIFY((perturbed <= plain * (1 + 1e-5)).all().item<bool>());
     QVERIFY((perturbed.sum() < plain.sum()).item<bool>());
