@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Draws every page of the real window, before, during and after a real run: screenshots MODEL PRESET
 // FOLDER [LANGUAGE].
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSettings>
 #include <QTableView>
 #include <QTreeWidget>
@@ -24,6 +26,7 @@
 #include "ui/paths.h"
 #include "ui/plots/setting_curve_plot.h"
 #include "ui/widgets/field_row.h"
+#include "ui/widgets/foldable_section.h"
 #include "ui/widgets/segmented_control.h"
 #include "ui/widgets/token_text.h"
 
@@ -147,6 +150,13 @@ int main(int argc, char** argv) {
   window.prepare(model, QString::fromLocal8Bit(argv[2]));
   waitFor([&] { return button("startButton")->isVisible() && button("startButton")->isEnabled(); }, "the plan");
   photographer.takeSizes(window, QStringLiteral("recipe"));
+  auto* layers = window.findChild<FoldableSection*>(QStringLiteral("layerTreeSection"));
+  layers->setOpen(true);
+  auto* tree = layers->findChild<QTreeView*>();
+  tree->expand(tree->model()->index(0, 0));
+  window.findChild<RecipePage*>()->findChild<QScrollArea*>()->ensureWidgetVisible(layers);
+  photographer.takeSizes(window, QStringLiteral("recipe-layers"));
+  layers->setOpen(false);
   showPage(0);
   photographer.takeSizes(window, QStringLiteral("models"));
   showPage(1);
@@ -165,6 +175,10 @@ int main(int argc, char** argv) {
   auto* table = window.findChild<QTableView*>(QStringLiteral("layerTable"));
   table->selectRow(table->model()->rowCount() / 2);
   photographer.takeSizes(window, QStringLiteral("result"));
+  auto* measure = window.findChild<QComboBox*>(QStringLiteral("measureBox"));
+  measure->setCurrentIndex(measure->count() - 1);
+  photographer.takeSizes(window, QStringLiteral("result-corrections"));
+  measure->setCurrentIndex(0);
   button("exportButton")->click();
   waitFor([&] { return window.findChild<ExportDialog*>() != nullptr; }, "the export dialog");
   photographer.take(*window.findChild<ExportDialog*>(), QStringLiteral("export"));

@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSettings>
 #include <QTableView>
 
@@ -128,6 +129,11 @@ class ComparePageTest : public QObject {
     auto* perplexities = find<RunOverlayPlot>("perplexityOverlay");
     QCOMPARE(perplexities->graph(0)->data()->size(), 3);
     QVERIFY(perplexities->toCsv().contains(",3,25\n"));
+    auto* times = find<RunOverlayPlot>("timeOverlay");
+    QVERIFY(!times->isVisible());
+    QTest::keyClick(find<QComboBox>("overlayBlockBox"), Qt::Key_Down);
+    QVERIFY(times->isVisible());
+    QCOMPARE(times->graph(0)->data()->size(), 3);
     const QString legend = find<QLabel>("curvesLegend")->text();
     QVERIFY(legend.contains("Bits 4, Damping 0.5"));
     QVERIFY(legend.contains("Bits 2, Damping 0.01"));
@@ -222,6 +228,19 @@ class ComparePageTest : public QObject {
     openPage();
     QVERIFY(!table()->isColumnHidden(RunsModel::Memory));
     QVERIFY(table()->isColumnHidden(RunsModel::Notes));
+  }
+
+  void columnsGiveWayWhereThereIsNoRoom() {
+    page_->resize(1180, 760);
+    QTRY_VERIFY(table()->isColumnHidden(RunsModel::Size));
+    QTRY_COMPARE(table()->horizontalScrollBar()->maximum(), 0);
+    QVERIFY(!table()->isColumnHidden(RunsModel::Perplexity));
+    auto* menu = find<QPushButton>("columnsButton")->menu();
+    emit menu->aboutToShow();
+    QVERIFY(menu->actions()[RunsModel::Size]->text().contains("no room"));
+    QVERIFY(menu->actions()[RunsModel::Size]->isChecked());
+    page_->resize(2400, 760);
+    QTRY_VERIFY(!table()->isColumnHidden(RunsModel::Size));
   }
 
   void aRunIsOpened() {

@@ -11,7 +11,6 @@
 #include <QSettings>
 #include <QShortcut>
 #include <QSplitter>
-#include <QTableView>
 #include <QUndoCommand>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -24,6 +23,7 @@
 #include "ui/runs_model.h"
 #include "ui/theme.h"
 #include "ui/translation.h"
+#include "ui/widgets/fitting_table.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/parts.h"
 
@@ -31,6 +31,8 @@ namespace bitlathe {
 namespace {
 
 const QString columnsKey = QStringLiteral("compare/columns");
+const QString hiddenColumnsKey = QStringLiteral("compare/hiddenColumns");
+constexpr int cellMargins = 18;  // pixels
 constexpr std::size_t firstSelection = 2;
 
 QString widestText(int column) {
@@ -47,7 +49,7 @@ QString widestText(int column) {
       return formatDuration(59 * 60 + 59);
     case RunsModel::Tags:
     case RunsModel::Notes:
-      return bitlathe::tr("a few words of text");
+      return bitlathe::tr("a few words");
     default:
       return QStringLiteral("000.0 MB");
   }
@@ -212,7 +214,7 @@ QWidget* ComparePage::makeHeader() {
 }
 
 void ComparePage::makeTable() {
-  table_ = new QTableView;
+  table_ = new FittingTable;
   table_->setObjectName(QStringLiteral("compareTable"));
   table_->setAccessibleName(tr("Runs on this computer"));
   table_->setModel(shown_);
@@ -226,7 +228,7 @@ void ComparePage::makeTable() {
   QHeaderView* header = table_->horizontalHeader();
   header->setSectionsMovable(true);
   header->setStretchLastSection(true);
-  connect(table_, &QTableView::activated, this, &ComparePage::openCurrent);
+  connect(table_, &FittingTable::activated, this, &ComparePage::openCurrent);
   connect(table_->selectionModel(), &QItemSelectionModel::selectionChanged, this, &ComparePage::refreshSelected);
 }
 
@@ -235,25 +237,43 @@ void ComparePage::makeColumnsMenu(QMenu* menu) {
   connect(menu, &QMenu::aboutToShow, this, [this, menu] {
     menu->clear();
     for (int column = 0; column < RunsModel::ColumnCount; ++column) {
-      QAction* action = menu->addAction(RunsModel::columnName(column));
+      const bool wanted = table_->wanted()[static_cast<std::size_t>(column)];
+      const QString name = RunsModel::columnName(column);
+      QAction* action = menu->addAction(wanted && table_->isColumnHidden(column) ? tr("%1 (no room)").arg(name) : name);
       action->setCheckable(true);
-      action->setChecked(!table_->isColumnHidden(column));
-      connect(action, &QAction::toggled, this, [this, column](bool shown) { table_->setColumnHidden(column, !shown); });
+      action->setChecked(wanted);
+      connect(action, &QAction::toggled, this, [this, column](bool shown) {
+        std::vector<bool> columns = table_->wanted();
+        columns[static_cast<std::size_t>(column)] = shown;
+        table_->showColumns(columns);
+      });
     }
   });
 }
 
 void ComparePage::restoreColumns() {
   QHeaderView* header = table_->horizontalHeader();
+  std::vector<int> widths;
+  std::vector<bool> wanted;
+  const QStringList hiddenAtFirst{QString::number(RunsModel::FullPrecision), QString::number(RunsModel::Memory)};
+  const QStringList hidden = QSettings().value(hiddenColumnsKey, hiddenAtFirst).toStringList();
   for (int column = 0; column < RunsModel::ColumnCount; ++column) {
-    const int content = table_->fontMetrics().horizontalAdvance(widestText(column)) + 12;
-    header->resizeSection(column, std::max(header->sectionSizeHint(column), content));
+    const int content = table_->fontMetrics().horizontalAdvance(widestText(column)) + cellMargins;
+    widths.push_back(std::max(header->sectionSizeHint(column), content));
+    wanted.push_back(!hidden.contains(QString::number(column)));
   }
-  for (const int column : {RunsModel::FullPrecision, RunsModel::Memory}) table_->setColumnHidden(column, true);
+  table_->setColumns(widths, {RunsModel::Size, RunsModel::Seconds, RunsModel::Tags, RunsModel::Started,
+                              RunsModel::State, RunsModel::Divergence});
   header->restoreState(QSettings().value(columnsKey).toByteArray());
+  table_->showColumns(wanted);
 }
 
 void ComparePage::saveColumns() const {
+  QStringList hidden;
+  for (int column = 0; column < RunsModel::ColumnCount; ++column) {
+    if (!table_->wanted()[static_cast<std::size_t>(column)]) hidden += QString::number(column);
+  }
+  QSettings().setValue(hiddenColumnsKey, hidden);
   QSettings().setValue(columnsKey, table_->horizontalHeader()->saveState());
 }
 

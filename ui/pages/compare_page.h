@@ -15,11 +15,11 @@ class QLabel;
 class QLineEdit;
 class QMenu;
 class QPushButton;
-class QTableView;
 
 namespace bitlathe {
 
 class ComparisonView;
+class FittingTable;
 class MessageBar;
 class RunsModel;
 class RunsProxyModel;
@@ -79,7 +79,7 @@ class ComparePage : public QWidget {
   QPushButton* pin_;
   QPushButton* open_;
   QPushButton* delete_;
-  QTableView* table_;
+  FittingTable* table_;
   ComparisonView* comparison_;
 };
 

@@ -155,21 +155,28 @@ QWidget* ComparisonView::makeCurves() {
   layerErrors_ = new RunOverlayPlot(Quantity::layerErrors);
   layerErrors_->setObjectName(QStringLiteral("layerOverlay"));
   blockErrors_ = new RunOverlayPlot(Quantity::blockErrors);
+  blockTimes_ = new RunOverlayPlot(Quantity::blockTimes);
+  blockTimes_->setObjectName(QStringLiteral("timeOverlay"));
+  blockMemory_ = new RunOverlayPlot(Quantity::blockMemory);
   perplexities_ = new RunOverlayPlot(Quantity::perplexity);
   perplexities_->setObjectName(QStringLiteral("perplexityOverlay"));
+  divergences_ = new RunOverlayPlot(Quantity::divergence);
+  auto* ofBlocks = makeChoice(tr("What the plot of blocks shows"), {}, "overlayBlockBox");
+  auto* ofEvaluation = makeChoice(tr("What the plot of the evaluation shows"), {}, "overlayEvaluationBox");
   auto* plots = new QSplitter;
   plots->setObjectName(QStringLiteral("overlaySplitter"));
   plots->setHandleWidth(14);
   plots->setChildrenCollapsible(false);
-  for (RunOverlayPlot* plot : {layerErrors_, blockErrors_, perplexities_}) plots->addWidget(plot);
+  plots->addWidget(layerErrors_);
+  plots->addWidget(makePlotChoice(*ofBlocks, {blockErrors_, blockTimes_, blockMemory_}));
+  plots->addWidget(makePlotChoice(*ofEvaluation, {perplexities_, divergences_}));
   // The perplexity's axis counts finished blocks: block 0 is behind at 1.
   const auto showCrosshair = [this](std::optional<double> block) {
-    layerErrors_->showCrosshair(block);
-    blockErrors_->showCrosshair(block);
+    for (RunOverlayPlot* plot : {layerErrors_, blockErrors_, blockTimes_, blockMemory_}) plot->showCrosshair(block);
     perplexities_->showCrosshair(block ? std::optional(*block + 1) : std::nullopt);
   };
-  connect(layerErrors_, &ThemedPlot::crosshairMoved, this, showCrosshair);
-  connect(blockErrors_, &ThemedPlot::crosshairMoved, this, showCrosshair);
+  for (RunOverlayPlot* plot : {layerErrors_, blockErrors_, blockTimes_, blockMemory_})
+    connect(plot, &ThemedPlot::crosshairMoved, this, showCrosshair);
   connect(perplexities_, &ThemedPlot::crosshairMoved, this, [showCrosshair](std::optional<double> done) {
     showCrosshair(done ? std::optional(*done - 1) : std::nullopt);
   });
@@ -306,8 +313,7 @@ void ComparisonView::showCurves() {
   }
   const int kind = kind_->currentIndex();
   layerErrors_->show(runs, kind == 0 ? std::nullopt : std::optional(linearKinds[static_cast<std::size_t>(kind - 1)]));
-  blockErrors_->show(runs);
-  perplexities_->show(runs);
+  for (RunOverlayPlot* plot : {blockErrors_, blockTimes_, blockMemory_, perplexities_, divergences_}) plot->show(runs);
   showLegend();
 }
 

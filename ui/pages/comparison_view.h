@@ -72,7 +72,10 @@ class ComparisonView : public QWidget {
   QLabel* legend_;
   RunOverlayPlot* layerErrors_;
   RunOverlayPlot* blockErrors_;
+  RunOverlayPlot* blockTimes_;
+  RunOverlayPlot* blockMemory_;
   RunOverlayPlot* perplexities_;
+  RunOverlayPlot* divergences_;
   DifferencesModel* differences_;
   QTableView* differencesTable_;
   QLabel* differencesText_;

@@ -11,14 +11,22 @@
 namespace bitlathe {
 namespace {
 
+constexpr double gigabyte = 1e9;
+
 QString titleOf(RunOverlayPlot::Quantity quantity) {
   switch (quantity) {
     case RunOverlayPlot::Quantity::layerErrors:
       return RunOverlayPlot::tr("Relative output error");
     case RunOverlayPlot::Quantity::blockErrors:
       return RunOverlayPlot::tr("Error behind each block");
+    case RunOverlayPlot::Quantity::blockTimes:
+      return RunOverlayPlot::tr("Time of each block, s");
+    case RunOverlayPlot::Quantity::blockMemory:
+      return RunOverlayPlot::tr("Memory behind each block, GB");
     case RunOverlayPlot::Quantity::perplexity:
       return RunOverlayPlot::tr("Perplexity");
+    case RunOverlayPlot::Quantity::divergence:
+      return RunOverlayPlot::tr("KL divergence by position");
   }
   return {};
 }
@@ -36,6 +44,23 @@ QVector<QCPGraphData> layerErrors(const RunRecord& record, std::optional<LinearK
   }
   QVector<QCPGraphData> points;
   for (const auto& [block, sum] : blocks) points.append({static_cast<double>(block), sum.value / sum.count});
+  return points;
+}
+
+QVector<QCPGraphData> blockValues(const RunRecord& record, double (*valueOf)(const BlockFinished&)) {
+  QVector<QCPGraphData> points;
+  for (const auto& [block, done] : record.blocks) points.append({static_cast<double>(block), valueOf(done)});
+  return points;
+}
+
+QVector<QCPGraphData> divergences(const RunRecord& record) {
+  QVector<QCPGraphData> points;
+  if (!record.divergence) return points;
+  const DivergenceMeasured& measured = *record.divergence;
+  for (std::size_t i = 0; i < measured.binMeans.size(); ++i) {
+    const auto last = static_cast<double>(measured.binEnds[i] - 1);
+    points.append({(static_cast<double>(measured.binBegins[i]) + last) / 2, measured.binMeans[i]});
+  }
   return points;
 }
 
@@ -59,6 +84,7 @@ RunOverlayPlot::RunOverlayPlot(Quantity quantity, QWidget* parent)
   setEmptyText(tr("Select runs in the table."));
   useBlockAxis(*this);
   if (quantity == Quantity::perplexity) xAxis->setLabel(tr("Blocks quantized"));
+  if (quantity == Quantity::divergence) xAxis->setLabel(tr("Position in the text"));
   yAxis->setScaleType(QCPAxis::stLogarithmic);
   yAxis->setTicker(QSharedPointer<LogTicker>::create());
   for (std::size_t i = 0; i < seriesColorCount; ++i) addGraph();
@@ -71,8 +97,16 @@ QVector<QCPGraphData> RunOverlayPlot::pointsOf(const RunRecord& record, std::opt
       points = layerErrors(record, kind);
       break;
     case Quantity::blockErrors:
-      for (const auto& [block, done] : record.blocks)
-        points.append({static_cast<double>(block), done.robustRelativeError});
+      points = blockValues(record, [](const BlockFinished& done) { return done.robustRelativeError; });
+      break;
+    case Quantity::blockTimes:
+      points = blockValues(record, [](const BlockFinished& done) { return done.seconds; });
+      break;
+    case Quantity::blockMemory:
+      points = blockValues(record, [](const BlockFinished& done) { return static_cast<double>(done.memory) / gigabyte; });
+      break;
+    case Quantity::divergence:
+      points = divergences(record);
       break;
     case Quantity::perplexity:
       points = perplexities(record);
@@ -105,15 +139,16 @@ void RunOverlayPlot::applyTheme(const Theme& theme) {
 }
 
 QString RunOverlayPlot::readout(int series, const QCPGraphData& point) const {
-  const int block = static_cast<int>(point.key);
-  const QString place =
-      quantity_ == Quantity::perplexity ? tr("after %n block(s)", nullptr, block) : tr("block %1").arg(block);
+  const int key = static_cast<int>(point.key);
+  const QString place = quantity_ == Quantity::perplexity   ? tr("after %n block(s)", nullptr, key)
+                        : quantity_ == Quantity::divergence ? tr("position %1").arg(key)
+                                                            : tr("block %1").arg(key);
   return QStringLiteral("%1\n%2: %3").arg(graph(series)->name(), place, formatNumber(point.value));
 }
 
 void RunOverlayPlot::fitView() {
   ThemedPlot::fitView();
-  if (quantity_ != Quantity::perplexity) showAllBlocks(*this, blockCount_);
+  if (quantity_ != Quantity::perplexity && quantity_ != Quantity::divergence) showAllBlocks(*this, blockCount_);
 }
 
 }  // namespace bitlathe

@@ -17,7 +17,10 @@ class RunOverlayPlot : public ThemedPlot {
   enum class Quantity {
     layerErrors,  ///< relative output error without first tokens
     blockErrors,  ///< of the hidden states behind each block, without first tokens
-    perplexity    ///< of the partly quantized model, and at the end
+    blockTimes,   ///< seconds
+    blockMemory,  ///< gigabytes that the process has behind each block
+    perplexity,   ///< of the partly quantized model, and at the end
+    divergence,   ///< KL divergence from full precision, by position in the text
   };
   struct Run {
     QString label;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/fitting_table.h"
 
+#include <QHeaderView>
 #include <utility>
 
 namespace bitlathe {
@@ -23,7 +24,20 @@ void FittingTable::resizeEvent(QResizeEvent* event) {
   fit();
 }
 
+bool FittingTable::isStretched(int column) const {
+  const QHeaderView* header = horizontalHeader();
+  if (!header->stretchLastSection()) return false;
+  for (int behind = header->visualIndex(column) + 1; behind < header->count(); ++behind) {
+    if (!isColumnHidden(header->logicalIndex(behind))) return false;
+  }
+  return true;
+}
+
 void FittingTable::fit() {
+  for (std::size_t i = 0; i < widths_.size(); ++i) {
+    const int column = static_cast<int>(i);
+    if (!isColumnHidden(column) && !isStretched(column)) widths_[i] = columnWidth(column);
+  }
   std::vector<bool> shown = wanted_;
   int needed = 0;
   for (std::size_t i = 0; i < shown.size(); ++i) needed += shown[i] ? widths_[i] : 0;
