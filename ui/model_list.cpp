@@ -47,6 +47,17 @@ std::vector<ListedModel> findListedModels(const std::vector<std::filesystem::pat
   return models;
 }
 
+std::vector<std::filesystem::path> modelsIn(const std::filesystem::path& folder) {
+  std::vector<std::filesystem::path> found;
+  std::error_code failure;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
+    if (entry.path().extension() == ".gguf" || std::filesystem::exists(entry.path() / "config.json", failure))
+      found.push_back(entry.path());
+  }
+  std::ranges::sort(found);
+  return found;
+}
+
 QString describeModel(const ModelSummary& summary) {
   return ModelList::tr("%1 · %2 parameters · %3 · %4")
       .arg(QString::fromUtf8(architectureName(summary.config.architecture).data()), formatCount(summary.parameters),

@@ -23,6 +23,9 @@ struct ListedModel {
 /// Looks at everything in the usual places and at `opened`; slow enough to belong on another thread.
 std::vector<ListedModel> findListedModels(const std::vector<std::filesystem::path>& opened);
 
+/// The models that lie side by side in a folder: folders with a config.json, and GGUF files.
+std::vector<std::filesystem::path> modelsIn(const std::filesystem::path& folder);
+
 /// "llama · 135 M parameters · GGUF Q4_1 · 98.2 MB".
 QString describeModel(const ModelSummary& summary);
 

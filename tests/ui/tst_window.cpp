@@ -611,6 +611,19 @@ class WindowTest : public QObject {
     QVERIFY(!refused.isAccepted());
   }
 
+  void aFolderOfModelsIsListed() {
+    const QTemporaryDir home;
+    const QString folder = home.filePath("models");
+    for (const char* name : {"a", "b"}) {
+      QVERIFY(QDir().mkpath(folder + '/' + name));
+      for (const QFileInfo& file : QDir(modelPath()).entryInfoList(QDir::Files))
+        QVERIFY(QFile::link(file.filePath(), folder + '/' + name + '/' + file.fileName()));
+    }
+    window_->prepare(folder, {});
+    WAIT_FOR_EQUAL(find<QListView>("modelView")->model()->rowCount(), 2);
+    QCOMPARE(find<QLabel>("modelName")->text(), "a");
+  }
+
   void keysReachEveryPage() {
     const char* buttons[] = {"railButton0", "railButton1", "railButton2", "railButton3", "railButton4"};
     for (int page = 4; page >= 0; --page) {

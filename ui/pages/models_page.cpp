@@ -12,6 +12,7 @@
 #include <QStandardPaths>
 #include <QVBoxLayout>
 
+#include "engine/base/error.h"
 #include "engine/pipeline/plan.h"
 #include "ui/format.h"
 #include "ui/pages/hub_view.h"
@@ -239,13 +240,27 @@ void ModelsPage::listModels(std::vector<ListedModel> models) {
 }
 
 void ModelsPage::open(const QString& model) {
-  opening_.start([name = model.toStdString()] { return inspectModel(name); },
-                 [this](const ModelSummary& summary) {
+  struct Opened {
+    ModelSummary model;
+    std::vector<std::filesystem::path> others;  // in the same folder
+  };
+  opening_.start([name = model.toStdString()]() -> Opened {
+                   try {
+                     return {inspectModel(name), {}};
+                   } catch (const Error&) {
+                     // It may be the folder in which somebody keeps models.
+                     const auto models = modelsIn(name);
+                     if (models.empty()) throw;
+                     return {inspectModel(models.front().string()), models};
+                   }
+                 },
+                 [this](const Opened& opened) {
                    messages_->hide();
                    showPlace(ThisComputer);
-                   wanted_ = summary.path;
-                   rememberOpened(summary.path);
-                   choose(summary);
+                   wanted_ = opened.model.path;
+                   for (const auto& path : opened.others) rememberOpened(path);
+                   rememberOpened(opened.model.path);
+                   choose(opened.model);
                    refresh();
                  },
                  [this](const JobOutcome& failure) {
