@@ -10,6 +10,7 @@
 #include "engine/base/error.h"
 #include "engine/model/model_summary.h"
 #include "ui/format.h"
+#include "ui/run_texts.h"
 
 namespace bitlathe {
 namespace {
@@ -101,22 +102,25 @@ std::string describePerplexities(const RunFigures& figures, const InferencePreci
   std::vector<std::vector<std::string>> rows{{"full precision", formatPerplexity(*before)}};
   if (after) {
     auto beside = [&](const PerplexityMeasured& measured) {
-      const std::string change = formatPercent(measured.perplexity / before->perplexity - 1, true).toStdString();
-      return formatPerplexity(measured) + "  (" + change + ")";
+      return formatPerplexity(measured) + "  (" + perplexityRatio(measured, *before).toStdString() + " times)";
     };
     if (figures.weightsOnly) rows.push_back({"quantized weights alone", beside(*figures.weightsOnly)});
     const std::string rounded = precision.off() ? "" : " with " + describe(precision);
     rows.push_back({"quantized" + rounded, beside(*after)});
     if (after->klDivergence > 0)
-      rows.push_back({"KL divergence", formatWithError(after->klDivergence, after->klStandardError).toStdString() +
-                                           "  (99.9 % of tokens below " +
-                                           formatNumber(after->klPercentile).toStdString() + ")"});
+      rows.push_back({"KL divergence",
+                      formatWithError(after->klDivergence, after->klStandardError).toStdString() +
+                          "  (99.9 % of tokens below " +
+                          formatWithError(after->klPercentile, after->klPercentileStandardError).toStdString() + ")"});
     if (after->sameTop > 0) {
       rows.push_back({"same top token",
                       formatWithError(100 * after->sameTop, 100 * after->sameTopStandardError).toStdString() + " %"});
     }
     if (after->probabilityChange > 0) {
-      rows.push_back({"change of probability", number(100 * after->probabilityChange) + " % of the next token, RMS"});
+      rows.push_back(
+          {"change of probability",
+           formatWithError(100 * after->probabilityChange, 100 * after->probabilityChangeStandardError).toStdString() +
+               " % of the next token, RMS"});
     }
   }
   return "Perplexity (" + before->protocol + ")\n" + formatTable(rows, {1});

@@ -40,8 +40,14 @@ struct Writer {
             .arg(figure, protocol);
       case PerplexityMeasured::Kind::quantized:
         if (event.klDivergence > 0)
-          return bitlathe::tr("Perplexity of the quantized model: %1, KL divergence from full precision %2 (%3)")
-              .arg(figure, formatWithError(event.klDivergence, event.klStandardError), protocol);
+          return bitlathe::tr(
+                     "Perplexity of the quantized model: %1, KL divergence from full precision %2, at 99.9 % of the "
+                     "tokens below %3, same likeliest token %4 %, change of the next token's probability %5 % (%6)")
+              .arg(figure, formatWithError(event.klDivergence, event.klStandardError),
+                   formatWithError(event.klPercentile, event.klPercentileStandardError),
+                   formatWithError(100 * event.sameTop, 100 * event.sameTopStandardError),
+                   formatWithError(100 * event.probabilityChange, 100 * event.probabilityChangeStandardError),
+                   protocol);
         return bitlathe::tr("Perplexity of the quantized model: %1 (%2)").arg(figure, protocol);
       case PerplexityMeasured::Kind::weightsOnly:
         return bitlathe::tr("Perplexity of the quantized weights alone: %1 (%2)").arg(figure, protocol);

@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QLocale>
 
+#include "ui/format.h"
 #include "ui/translation.h"
 
 namespace bitlathe {
@@ -17,6 +18,12 @@ QString runTime(const RunHeader& run) {
 QString modelName(const RunOverview& run) {
   if (run.figures.started) return QString::fromStdString(run.figures.started->model);
   return QString::fromStdString(std::filesystem::path(run.model).filename().string());
+}
+
+QString perplexityRatio(const PerplexityMeasured& measured, const PerplexityMeasured& fullPrecision) {
+  const double ratio = measured.perplexity / fullPrecision.perplexity;
+  return measured.differenceStandardError > 0 ? formatWithError(ratio, ratio * measured.differenceStandardError)
+                                              : formatNumber(ratio);
 }
 
 QString stateText(const RunOverview& run) {

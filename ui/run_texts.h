@@ -12,6 +12,8 @@ namespace bitlathe {
 QString runTime(const RunHeader& run);
 /// What its model calls itself; the end of its path where the run hasn't come that far.
 QString modelName(const RunOverview& run);
+/// A perplexity over that in full precision, with its error where it is known: "1.32 ± 0.011".
+QString perplexityRatio(const PerplexityMeasured& measured, const PerplexityMeasured& fullPrecision);
 /// "finished", "13 of 30 blocks".
 QString stateText(const RunOverview& run);
 

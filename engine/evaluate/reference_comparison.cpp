@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <random>
 
 #include <ATen/ATen.h>
 
@@ -48,12 +49,39 @@ ReferenceComparison compareWithReference(const ModelEnds& ends, const at::Tensor
   return result;
 }
 
-double percentile(std::vector<float> values, double share) {
-  if (values.empty()) return 0;
-  const auto rank = static_cast<std::ptrdiff_t>(std::ceil(share * static_cast<double>(values.size()))) - 1;
-  const auto nth = values.begin() + std::clamp<std::ptrdiff_t>(rank, 0, std::ssize(values) - 1);
-  std::ranges::nth_element(values, nth);
-  return *nth;
+Percentile percentile(std::span<const float> values, std::span<const std::int64_t> counts, double share) {
+  if (values.empty()) return {};
+  std::vector<std::pair<float, std::size_t>> largestFirst;  // with their windows
+  largestFirst.reserve(values.size());
+  for (std::size_t window = 0; window < counts.size(); ++window) {
+    for (std::int64_t i = 0; i < counts[window]; ++i) largestFirst.emplace_back(values[largestFirst.size()], window);
+  }
+  std::ranges::sort(largestFirst, std::greater<>(), &std::pair<float, std::size_t>::first);
+  // Each window as often as `times` says.
+  const auto valueAt = [&](const std::vector<std::int64_t>& times) {
+    std::int64_t total = 0;
+    for (std::size_t window = 0; window < counts.size(); ++window) total += times[window] * counts[window];
+    std::int64_t above = total - std::max<std::int64_t>(1, std::llround(std::ceil(share * static_cast<double>(total))));
+    for (const auto& [value, window] : largestFirst) {
+      if (above < times[window]) return static_cast<double>(value);
+      above -= times[window];
+    }
+    return static_cast<double>(largestFirst.back().first);
+  };
+
+  Percentile result{valueAt(std::vector<std::int64_t>(counts.size(), 1)), 0};
+  constexpr int draws = 200;
+  std::mt19937 random(1);
+  double sum = 0, squares = 0;
+  for (int draw = 0; draw < draws; ++draw) {
+    std::vector<std::int64_t> times(counts.size(), 0);
+    for (std::size_t i = 0; i < counts.size(); ++i) ++times[random() % counts.size()];
+    const double difference = valueAt(times) - result.value;
+    sum += difference;
+    squares += difference * difference;
+  }
+  result.standardError = std::sqrt(std::max(0.0, squares / draws - sum / draws * (sum / draws)));
+  return result;
 }
 
 }  // namespace bitlathe

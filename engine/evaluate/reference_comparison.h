@@ -2,7 +2,9 @@
 // A model's next-token distributions beside those of the full-precision model it comes from.
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <span>
 #include <vector>
 
 #include <ATen/core/Tensor.h>
@@ -26,7 +28,13 @@ struct ReferenceComparison {
 ReferenceComparison compareWithReference(const ModelEnds& ends, const at::Tensor& reference, const at::Tensor& hidden,
                                          const at::Tensor& targets, const std::function<void()>& onWindow);
 
-/// The value that a share of `share` of the values don't exceed (0.999: the 99.9th percentile); 0 of nothing.
-double percentile(std::vector<float> values, double share);
+/// The value that a share of the values doesn't exceed, and its standard error over the windows that they come from (by
+/// bootstrap, always with the same draws); 0 with a single window.
+struct Percentile {
+  double value = 0;
+  double standardError = 0;
+};
+/// `values` are those of each window in a row, `counts` how many of each. A `share` of 0.999 is the 99.9th percentile.
+Percentile percentile(std::span<const float> values, std::span<const std::int64_t> counts, double share);
 
 }  // namespace bitlathe

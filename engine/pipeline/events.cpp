@@ -151,9 +151,12 @@ void visit(Is<PerplexityMeasured> auto& e, auto&& member) {
   member("kl_divergence", e.klDivergence);
   member("kl_standard_error", e.klStandardError);
   member("kl_percentile_99_9", e.klPercentile);
+  member("kl_percentile_99_9_standard_error", e.klPercentileStandardError);
   member("same_top", e.sameTop);
   member("same_top_standard_error", e.sameTopStandardError);
   member("probability_change", e.probabilityChange);
+  member("probability_change_standard_error", e.probabilityChangeStandardError);
+  member("difference_standard_error", e.differenceStandardError);
   member("window_means", e.windowMeans);
 }
 void visit(Is<DivergenceMeasured> auto& e, auto&& member) {

@@ -125,9 +125,14 @@ struct PerplexityMeasured {
                                ///< `weightsOnly`
   double klStandardError = 0;  ///< over windows
   double klPercentile = 0;     ///< 99.9 % of the tokens have a KL divergence of at most this
-  double sameTop = 0;          ///< share of tokens at which both models' likeliest next token is the same
-  double sameTopStandardError = 0;    ///< over windows
-  double probabilityChange = 0;       ///< root mean square change of the text's next token's probability
+  double klPercentileStandardError = 0;  ///< over windows
+  double sameTop = 0;                    ///< share of tokens at which both models' likeliest next token is the same
+  double sameTopStandardError = 0;       ///< over windows
+  double probabilityChange = 0;          ///< root mean square change of the text's next token's probability
+  double probabilityChangeStandardError = 0;  ///< over windows
+  /// Of the difference of the mean negative log-likelihood from full precision, over windows: what makes one window
+  /// harder than another cancels. Relative to the perplexity it is the error of the ratio of both.
+  double differenceStandardError = 0;
   std::vector<double> windowMeans{};  ///< negative log-likelihood per token of each window, for paired comparisons
 };
 

@@ -22,15 +22,24 @@ std::int64_t unfinishedBlock(const RunInfo& run) {
   return blockCount(run) > 0 ? -1 : 0;
 }
 
-std::string figure(const PerplexityMeasured& measured) {
-  return rounded(measured.perplexity) + " (" + measured.protocol + ")";
+std::string withError(double value, double standardError) {
+  return rounded(value) + " ± " + rounded(standardError);
 }
 
-/// "Perplexity" is that of what the checkpoint holds.
-std::string figureName(const Recipe& recipe, PerplexityMeasured::Kind kind) {
-  if (kind == PerplexityMeasured::Kind::fullPrecision) return "Perplexity in full precision";
-  const bool rounded = kind == PerplexityMeasured::Kind::quantized && !recipe.inference.precision.off();
-  return rounded ? "Perplexity when run with rounding" : "Perplexity";
+/// What was measured, with standard errors and the protocol. Figures that say nothing more are of what the checkpoint
+/// holds.
+void addFigures(ModelCard& card, const PerplexityMeasured& measured, bool isRounded) {
+  const auto add = [&](std::string name, const std::string& value) {
+    if (measured.kind == PerplexityMeasured::Kind::fullPrecision) name += " in full precision";
+    if (measured.kind == PerplexityMeasured::Kind::quantized && isRounded) name += " when run with rounding";
+    card.figures.emplace_back(name, value + " (" + measured.protocol + ")");
+  };
+  add("Perplexity", withError(measured.perplexity, measured.perplexity * measured.standardError));
+  if (measured.klDivergence <= 0) return;
+  add("KL divergence from full precision", withError(measured.klDivergence, measured.klStandardError) + " nats");
+  add("KL divergence at 99.9 % of the tokens below",
+      withError(measured.klPercentile, measured.klPercentileStandardError) + " nats");
+  add("Same likeliest token", withError(100 * measured.sameTop, 100 * measured.sameTopStandardError) + " %");
 }
 
 ModelCard cardOf(const RunInfo& run) {
@@ -38,7 +47,7 @@ ModelCard cardOf(const RunInfo& run) {
   for (const auto& event : run.events) {
     const auto* measured = std::get_if<PerplexityMeasured>(&event);
     if (measured == nullptr || measured->kind == PerplexityMeasured::Kind::live) continue;
-    card.figures.emplace_back(figureName(run.recipe, measured->kind), figure(*measured));
+    addFigures(card, *measured, !run.recipe.inference.precision.off());
   }
   return card;
 }

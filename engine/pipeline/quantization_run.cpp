@@ -116,7 +116,7 @@ class Run {
   BlockStream makeStream(const at::Tensor& ids, const at::Tensor& mask, const InferencePrecision& precision = {}) const;
   void passEvaluation(BlockStream& stream, const DecoderBlock& block, const std::string& activity);
   at::Tensor fullPrecisionStates();
-  WindowLikelihoods measureFullPrecision();
+  void measureFullPrecision();
   ReferenceComparison measureQuantized(PerplexityMeasured::Kind kind, const BlockStream& stream);
   void reportProfile(const ReferenceComparison& compared);
   PerplexityMeasured perplexityOf(PerplexityMeasured::Kind kind, const InferencePrecision& precision,
@@ -135,6 +135,7 @@ class Run {
   TokenWindows calibration_;
   ScoredWindows evaluation_;
   at::Tensor fullPrecisionHidden_;  // [N, T, D] behind the last block, of the evaluation text
+  WindowLikelihoods fullPrecision_;
   std::optional<WorkMeter> meter_;
   double paused_ = 0;  // seconds
 };
@@ -236,12 +237,11 @@ at::Tensor Run::fullPrecisionStates() {
   return stream.hidden();
 }
 
-WindowLikelihoods Run::measureFullPrecision() {
+void Run::measureFullPrecision() {
   observer_.onEvent(StageStarted{"Measuring the full-precision model"});
   fullPrecisionHidden_ = fullPrecisionStates();
-  const auto measured = likelihoods(ends_, fullPrecisionHidden_, evaluation_.targets, [&] { interruptionPoint(); });
-  observer_.onEvent(perplexityOf(PerplexityMeasured::Kind::fullPrecision, {}, measured));
-  return measured;
+  fullPrecision_ = likelihoods(ends_, fullPrecisionHidden_, evaluation_.targets, [&] { interruptionPoint(); });
+  observer_.onEvent(perplexityOf(PerplexityMeasured::Kind::fullPrecision, {}, fullPrecision_));
 }
 
 ReferenceComparison Run::measureQuantized(PerplexityMeasured::Kind kind, const BlockStream& stream) {
@@ -253,11 +253,20 @@ ReferenceComparison Run::measureQuantized(PerplexityMeasured::Kind kind, const B
   const auto divergence = meanOverWindows(compared.divergence, tokens);
   event.klDivergence = divergence.mean;
   event.klStandardError = divergence.standardError;
-  event.klPercentile = percentile(compared.tokenDivergence, 0.999);
+  const auto largest = percentile(compared.tokenDivergence, tokens, 0.999);
+  event.klPercentile = largest.value;
+  event.klPercentileStandardError = largest.standardError;
   const auto sameTop = meanOverWindows(compared.sameTop, tokens);
   event.sameTop = sameTop.mean;
   event.sameTopStandardError = sameTop.standardError;
-  event.probabilityChange = std::sqrt(meanOverWindows(compared.squaredProbabilityChange, tokens).mean);
+  const auto squaredChange = meanOverWindows(compared.squaredProbabilityChange, tokens);
+  if (squaredChange.mean > 0) {
+    event.probabilityChange = std::sqrt(squaredChange.mean);
+    event.probabilityChangeStandardError = squaredChange.standardError / (2 * event.probabilityChange);
+  }
+  std::vector<double> differences(compared.likelihoods.nll);
+  for (std::size_t i = 0; i < differences.size(); ++i) differences[i] -= fullPrecision_.nll[i];
+  event.differenceStandardError = meanOverWindows(differences, tokens).standardError;
   observer_.onEvent(event);
   return compared;
 }
@@ -300,9 +309,9 @@ void Run::quantizeBlocks() {
   const auto& precision = recipe_.inference.precision;
   std::vector<BlockStream> evaluationStreams;  // as the model is run; where that rounds, also with weights alone
   if (evaluation_.ids.defined()) {
-    const auto measured = measureFullPrecision();
-    fullPrecision = std::exp(measured.mean().mean);
-    live.emplace(measured, evaluation_.targets, recipe_.evaluation.liveBudget);
+    measureFullPrecision();
+    fullPrecision = std::exp(fullPrecision_.mean().mean);
+    live.emplace(fullPrecision_, evaluation_.targets, recipe_.evaluation.liveBudget);
     const auto mask = precision.off() ? at::Tensor() : evaluation_.mask();  // for groups of keys; attention is causal
     evaluationStreams.push_back(makeStream(evaluation_.ids, mask, precision));
     if (!precision.off()) evaluationStreams.push_back(makeStream(evaluation_.ids, {}));

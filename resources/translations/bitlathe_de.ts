@@ -172,8 +172,8 @@
         <translation>Perplexität in voller Genauigkeit: %1 (%2)</translation>
     </message>
     <message>
-        <source>Perplexity of the quantized model: %1, KL divergence from full precision %2 (%3)</source>
-        <translation>Perplexität des quantisierten Modells: %1, KL-Divergenz von der vollen Genauigkeit %2 (%3)</translation>
+        <source>Perplexity of the quantized model: %1, KL divergence from full precision %2, at 99.9 % of the tokens below %3, same likeliest token %4 %, change of the next token&apos;s probability %5 % (%6)</source>
+        <translation>Perplexität des quantisierten Modells: %1, KL-Divergenz von der vollen Genauigkeit %2, bei 99,9 % der Tokens unter %3, gleiches wahrscheinlichstes Token %4 %, Änderung der Wahrscheinlichkeit des nächsten Tokens %5 % (%6)</translation>
     </message>
     <message>
         <source>Perplexity of the quantized model: %1 (%2)</source>
@@ -3020,8 +3020,16 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
 <context>
     <name>bitlathe::ResultStrip</name>
     <message>
-        <source>full precision %1 (%2)</source>
-        <translation>volle Genauigkeit %1 (%2)</translation>
+        <source>%1 times %2 in full precision</source>
+        <translation>%1-mal %2 in voller Genauigkeit</translation>
+    </message>
+    <message>
+        <source>KL divergence</source>
+        <translation>KL-Divergenz</translation>
+    </message>
+    <message>
+        <source>same likeliest token: %1 %</source>
+        <translation>gleiches wahrscheinlichstes Token: %1 %</translation>
     </message>
     <message>
         <source>Perplexity</source>

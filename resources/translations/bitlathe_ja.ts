@@ -172,8 +172,8 @@
         <translation>全精度のパープレキシティ: %1 (%2)</translation>
     </message>
     <message>
-        <source>Perplexity of the quantized model: %1, KL divergence from full precision %2 (%3)</source>
-        <translation>量子化モデルのパープレキシティ: %1、全精度からの KL ダイバージェンス %2 (%3)</translation>
+        <source>Perplexity of the quantized model: %1, KL divergence from full precision %2, at 99.9 % of the tokens below %3, same likeliest token %4 %, change of the next token&apos;s probability %5 % (%6)</source>
+        <translation>量子化モデルのパープレキシティ: %1、全精度からの KL ダイバージェンス %2、トークンの 99.9 % で %3 未満、最有力トークンの一致 %4 %、次のトークンの確率の変化 %5 % (%6)</translation>
     </message>
     <message>
         <source>Perplexity of the quantized model: %1 (%2)</source>
@@ -3007,8 +3007,16 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
 <context>
     <name>bitlathe::ResultStrip</name>
     <message>
-        <source>full precision %1 (%2)</source>
-        <translation>全精度 %1 (%2)</translation>
+        <source>%1 times %2 in full precision</source>
+        <translation>全精度の %2 の %1 倍</translation>
+    </message>
+    <message>
+        <source>KL divergence</source>
+        <translation>KL ダイバージェンス</translation>
+    </message>
+    <message>
+        <source>same likeliest token: %1 %</source>
+        <translation>最有力トークンの一致: %1 %</translation>
     </message>
     <message>
         <source>Perplexity</source>

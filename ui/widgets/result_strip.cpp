@@ -6,6 +6,7 @@
 #include <QVBoxLayout>
 
 #include "ui/format.h"
+#include "ui/run_texts.h"
 #include "ui/theme.h"
 
 namespace bitlathe {
@@ -22,16 +23,22 @@ void ResultStrip::show(const RunRecord& record, const std::optional<Estimate>& e
     delete item;
   }
   if (record.quantized) {
+    const PerplexityMeasured& quantized = *record.quantized;
     QString note;
     if (record.fullPrecision) {
-      const double before = record.fullPrecision->perplexity;
-      note = tr("full precision %1 (%2)")
-                 .arg(formatNumber(before), formatPercent(record.quantized->perplexity / before - 1, true));
+      note =
+          tr("%1 times %2 in full precision")
+              .arg(perplexityRatio(quantized, *record.fullPrecision), formatNumber(record.fullPrecision->perplexity));
     }
-    addFigure(tr("Perplexity"), formatNumber(record.quantized->perplexity), note);
+    addFigure(tr("Perplexity"), formatNumber(quantized.perplexity), note);
     if (record.weightsOnly) {
       addFigure(tr("Of the weights alone"), formatNumber(record.weightsOnly->perplexity),
                 tr("activations and cache not rounded"));
+    }
+    if (quantized.klDivergence > 0) {
+      addFigure(tr("KL divergence"), formatWithError(quantized.klDivergence, quantized.klStandardError),
+                tr("same likeliest token: %1 %")
+                    .arg(formatWithError(100 * quantized.sameTop, 100 * quantized.sameTopStandardError)));
     }
   }
   if (record.started) {

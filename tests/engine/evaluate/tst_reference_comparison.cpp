@@ -57,10 +57,27 @@ class TestReferenceComparison : public QObject {
   void takesPercentilesByRank() {
     std::vector<float> values;
     for (int i = 1000; i >= 1; --i) values.push_back(static_cast<float>(i));
-    QCOMPARE(percentile(values, 0.999), 999.0);
-    QCOMPARE(percentile(values, 0.5), 500.0);
-    QCOMPARE(percentile(values, 1), 1000.0);
-    QCOMPARE(percentile({}, 0.5), 0.0);
+    const std::vector<std::int64_t> counts{700, 300};
+    QCOMPARE(percentile(values, counts, 0.999).value, 999.0);
+    QCOMPARE(percentile(values, counts, 0.5).value, 500.0);
+    QCOMPARE(percentile(values, counts, 1).value, 1000.0);
+    QCOMPARE(percentile({}, {}, 0.5).value, 0.0);
+    QCOMPARE(percentile(values, std::vector<std::int64_t>{1000}, 0.9).standardError, 0.0);
+  }
+
+  // Of windows that are alike, the error is that of independent tokens, sqrt(s (1 - s) / n) over the density. Where the
+  // windows differ, whichever are drawn matters.
+  void percentilesHaveAnErrorOverTheWindows() {
+    at::manual_seed(1);
+    const std::vector<std::int64_t> counts(100, 400);
+    const auto errorOf = [&](const at::Tensor& tokens) {
+      const auto values = tokens.contiguous();
+      return percentile({values.const_data_ptr<float>(), 40000}, counts, 0.99).standardError;
+    };
+    const at::Tensor uniform = at::rand({100, 400});
+    const double independent = std::sqrt(0.99 * 0.01 / 40000);
+    QVERIFY2(std::abs(errorOf(uniform) / independent - 1) < 0.3, qPrintable(QString::number(errorOf(uniform))));
+    QVERIFY(errorOf(uniform * at::rand({100, 1})) > 3 * independent);
   }
 };
 
