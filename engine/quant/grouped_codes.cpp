@@ -4,9 +4,52 @@
 namespace bitlathe {
 namespace {
 
+/// Of the matrix of a scale solve, relative to its largest diagonal element.
+constexpr double scaleRegularization = 1e-6;
+/// Elements of the matrices that are solved at a time.
+constexpr std::int64_t scaleSolveElements = std::int64_t{1} << 24;
+
 /// [in, out] as [groups, columns, out], without a copy.
 at::Tensor byGroup(const at::Tensor& matrix, std::int64_t groups) {
   return matrix.view({groups, -1, matrix.size(1)});
+}
+
+/// Of some rows; see solveScales.
+struct SolvedScales {
+  at::Tensor scales;    // [groups, out]
+  at::Tensor decrease;  // of f, [out]
+};
+
+SolvedScales solvedScales(const at::Tensor& hessian, const GroupedCodes& grouped, const at::Tensor& levels,
+                          const at::Tensor& gradient) {
+  const std::int64_t groups = grouped.scales.size(0);
+  const std::int64_t rows = grouped.scales.size(1);
+  const std::int64_t groupColumns = levels.size(0) / groups;
+  const at::Tensor slopes = byGroup(gradient * levels, groups).sum(1);
+
+  // K_tt' = zeta_t A_tt' zeta_t'^T; the change of the scales that is best is K^-1 slopes.
+  const at::Tensor matrix = at::empty({rows, groups, groups}, levels.options());
+  for (std::int64_t t = 0; t < groups; ++t) {
+    const std::int64_t begin = t * groupColumns;
+    const at::Tensor response =
+        hessian.slice(0, begin).slice(1, begin, begin + groupColumns).mm(levels.slice(0, begin, begin + groupColumns));
+    const at::Tensor products = byGroup(response.mul_(levels.slice(0, begin)), groups - t).sum(1).t();
+    matrix.select(2, t).slice(1, t).copy_(products);
+    matrix.select(1, t).slice(1, t).copy_(products);
+  }
+  at::Tensor regularized = matrix.clone();
+  at::Tensor diagonal = regularized.diagonal(0, 1, 2);
+  const at::Tensor largest = diagonal.amax(1, /*keepdim=*/true);
+  diagonal.add_(at::where(largest > 0, largest * scaleRegularization, 1.0));
+  const auto [lower, info] = at::linalg_cholesky_ex(regularized);
+  const at::Tensor wanted = at::cholesky_solve(slopes.t().unsqueeze(2), lower).squeeze(2).t() + grouped.scales;
+
+  const at::Tensor stored = wanted.to(at::kHalf).to(at::kFloat);
+  const at::Tensor change = (stored - grouped.scales).t();
+  const at::Tensor curved = matrix.matmul(change.unsqueeze(2)).squeeze(2);
+  const at::Tensor gain = (change * (2 * slopes.t() - curved)).sum(1);
+  const at::Tensor better = (gain > 0).logical_and_(stored.amin(0) > 0).logical_and_(info == 0);
+  return {at::where(better, stored, grouped.scales), at::where(better, gain, 0.0)};
 }
 
 }  // namespace
@@ -79,6 +122,24 @@ at::Tensor searchSweep(CodeSearch search, const at::Tensor& hessian, GroupedCode
     at::Tensor slopes = own.clone();
     gradient.addmm_(hessian.slice(1, begin, end), change);
     decrease.sub_(slopes.add_(own).mul_(change).sum(0));
+  }
+  return decrease;
+}
+
+at::Tensor solveScales(const at::Tensor& hessian, GroupedCodes& grouped, at::Tensor& gradient) {
+  const std::int64_t groups = grouped.scales.size(0);
+  const std::int64_t rows = gradient.size(1);
+  at::Tensor decrease = at::empty({rows}, gradient.options());
+  const std::int64_t chunk = std::max<std::int64_t>(1, scaleSolveElements / (groups * groups));
+  for (std::int64_t begin = 0; begin < rows; begin += chunk) {
+    const auto some = [&](const at::Tensor& matrix) { return matrix.slice(1, begin, begin + chunk).contiguous(); };
+    const GroupedCodes part{grouped.scheme, some(grouped.codes), some(grouped.scales), some(grouped.zeros)};
+    const at::Tensor levels = part.levels();
+    const auto [scales, gain] = solvedScales(hessian, part, levels, some(gradient));
+    const at::Tensor change = (byGroup(levels, groups) * (part.scales - scales).unsqueeze(1)).view(levels.sizes());
+    gradient.slice(1, begin, begin + chunk).addmm_(hessian, change);
+    grouped.scales.slice(1, begin, begin + chunk).copy_(scales);
+    decrease.slice(0, begin, begin + chunk).copy_(gain);
   }
   return decrease;
 }

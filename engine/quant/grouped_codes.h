@@ -44,4 +44,8 @@ at::Tensor rowObjective(const at::Tensor& target, const GroupedCodes& grouped, c
 /// of float32.
 at::Tensor searchSweep(CodeSearch search, const at::Tensor& hessian, GroupedCodes& grouped, at::Tensor& gradient);
 
+/// Solves for all scales of a row at once, its codes held (algorithms §8.5). A row keeps its scales where the new ones,
+/// as stored, are not all positive or don't lower f. Returns by how much f of every row fell, float32 [out].
+at::Tensor solveScales(const at::Tensor& hessian, GroupedCodes& grouped, at::Tensor& gradient);
+
 }  // namespace bitlathe

@@ -96,10 +96,17 @@ at::Tensor searchUntilConverged(const at::Tensor& hessian, at::Tensor gradient, 
   GroupedCodes part = grouped;
   for (int i = 0; i < maximumSweeps && active.numel() > 0; ++i) {
     const at::Tensor decrease = searchSweep(CodeSearch::joint, hessian, part, gradient);
-    if (i > 0) grouped.assign(active, part);
+    const at::Tensor falls = decrease > sweepTolerance * objective;
     objective = objective - decrease;
+    if (const at::Tensor settled = falls.logical_not().nonzero().squeeze(1); settled.numel() > 0) {
+      GroupedCodes still = part.select(settled);
+      at::Tensor stillGradient = gradient.index_select(1, settled);
+      objective.index_add_(0, settled, solveScales(hessian, still, stillGradient), /*alpha=*/-1);
+      part.assign(settled, still);
+    }
+    if (i > 0) grouped.assign(active, part);
     objectives.index_copy_(0, active, objective);
-    const at::Tensor next = (decrease > sweepTolerance * (objective + decrease)).nonzero().squeeze(1);
+    const at::Tensor next = falls.nonzero().squeeze(1);
     active = active.index_select(0, next);
     gradient = gradient.index_select(1, next);
     objective = objective.index_select(0, next);

@@ -24,8 +24,8 @@ GroupedCodes clipOptimize(const at::Tensor& target, const at::Tensor& hessian, c
 GroupedCodes clipOptimizeEp(const at::Tensor& target, const at::Tensor& hessian, const QuantizationScheme& scheme,
                             std::string_view layer);
 
-/// Joint search over all groups, again and again for the rows whose f still falls noticeably. `gradient` and
-/// `objective` as in engine/quant/grouped_codes.h, the first used up. Returns f of every row, float32 [out].
+/// Joint search over all groups, again and again for the rows whose f still falls noticeably; the scales of the others
+/// are solved for together. `gradient` and `objective` as in engine/quant/grouped_codes.h, the first used up. Returns f of every row, float32 [out].
 at::Tensor searchUntilConverged(const at::Tensor& hessian, at::Tensor gradient, at::Tensor objective,
                                 GroupedCodes& grouped);
 

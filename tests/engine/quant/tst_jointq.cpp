@@ -134,7 +134,8 @@ class TestJointq : public QObject {
       }
     }
   }
-  /// Invariants 32 and 33: f of no row rises in a sweep or a perturbation, so the result is no worse than any start.
+  /// Invariants 32 and 33: f of no row rises in a sweep, a scale solve or a perturbation, so the result is no worse
+  /// than any start.
   void lowersEveryRow() {
     QFETCH(int, bits);
     QFETCH(int, groupSize);
@@ -177,8 +178,9 @@ class TestJointq : public QObject {
         const at::Tensor fresh = rowObjective(target, grouped, gradientOf(target, regularized, grouped));
         return ((objectives - fresh).abs() <= 1e-4 * fresh.abs() + noise).all().item<bool>();
       };
-      return step([&] { told = search(); }) && told && step([&] { told = search(); }) && told && upToDate() &&
-             step([&] {
+      return step([&] { solveScales(regularized, grouped, gradient); }) && step([&] { told = search(); }) && told &&
+             step([&] { told = search(); }) && told &&
+             step([&] { solveScales(regularized, grouped, gradient); }) && upToDate() && step([&] {
                objectives = jointq::searchUntilConverged(regularized, gradient,
                                                          rowObjective(target, grouped, gradient), grouped);
              }) &&
@@ -490,6 +492,30 @@ class TestJointq : public QObject {
     QVERIFY(sameCodes(quantizeJointq(weight, hessian, {2, 32}, options), first));
     options.ilsNumChannels = 5;
     QVERIFY(!sameCodes(quantizeJointq(weight, hessian, {2, 32}, options), first));
+  }
+
+  void scaleSolveIsTheLeastSquaresSolution() {
+    const at::Tensor weight = at::randn({6, 48});
+    const at::Tensor hessian = hessianOf(correlatedInputs(300, 48));
+    GroupedCodes grouped = group(quantizeRtn(weight, {3, 12}, {}));
+    const at::Tensor levels = grouped.levels().to(at::kDouble);
+    at::Tensor gradient = gradientOf(weight.t().contiguous(), hessian, grouped);
+    const at::Tensor target = weight.t().contiguous();
+    const at::Tensor before = rowObjective(target, grouped, gradient);
+    const at::Tensor decrease = solveScales(hessian, grouped, gradient);
+    const at::Tensor after = rowObjective(target, grouped, gradient);
+    QVERIFY((decrease > 0).all().item<bool>());
+    QVERIFY(((before - decrease - after).abs() <= 1e-4 * before).all().item<bool>());
+    for (std::int64_t row = 0; row < 6; ++row) {
+      const at::Tensor basis = at::zeros({48, 4}, at::kDouble);
+      for (std::int64_t t = 0; t < 4; ++t) {
+        basis.select(1, t).slice(0, 12 * t, 12 * t + 12).copy_(levels.select(1, row).slice(0, 12 * t, 12 * t + 12));
+      }
+      const at::Tensor response = hessian.to(at::kDouble).mm(basis);
+      const at::Tensor best = at::linalg_solve(basis.t().mm(response), response.t().mv(weight[row].to(at::kDouble)));
+      QVERIFY((best > 0).all().item<bool>());
+      QVERIFY(((grouped.scales.select(1, row).to(at::kDouble) / best - 1).abs() < 0x1p-11 + 1e-5).all().item<bool>());
+    }
   }
 
   void singularHessian() {
