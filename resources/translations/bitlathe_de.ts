@@ -3020,16 +3020,16 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
 <context>
     <name>bitlathe::ResultStrip</name>
     <message>
-        <source>%1 times %2 in full precision</source>
-        <translation>%1-mal %2 in voller Genauigkeit</translation>
+        <source>full precision %1 (× %2)</source>
+        <translation>voll: %1 (× %2)</translation>
     </message>
     <message>
         <source>KL divergence</source>
         <translation>KL-Divergenz</translation>
     </message>
     <message>
-        <source>same likeliest token: %1 %</source>
-        <translation>gleiches wahrscheinlichstes Token: %1 %</translation>
+        <source>same top token: %1 %</source>
+        <translation>gleiches Top-Token: %1 %</translation>
     </message>
     <message>
         <source>Perplexity</source>

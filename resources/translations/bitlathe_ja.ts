@@ -3007,15 +3007,15 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
 <context>
     <name>bitlathe::ResultStrip</name>
     <message>
-        <source>%1 times %2 in full precision</source>
-        <translation>全精度の %2 の %1 倍</translation>
+        <source>full precision %1 (× %2)</source>
+        <translation>全精度 %1（× %2）</translation>
     </message>
     <message>
         <source>KL divergence</source>
         <translation>KL ダイバージェンス</translation>
     </message>
     <message>
-        <source>same likeliest token: %1 %</source>
+        <source>same top token: %1 %</source>
         <translation>最有力トークンの一致: %1 %</translation>
     </message>
     <message>

@@ -13,6 +13,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStyle>
+#include <QTextDocumentFragment>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
@@ -440,7 +441,9 @@ void LabPage::refreshState() {
     if (layer_) sentences += tr("The text is the run's.");
     sentences += QStringLiteral("<a href='text'>%1</a>").arg(tr("Take the recipe's text"));
   }
-  sourceText_->setText(sentences.join(QLatin1Char(' ')));
+  const QString said = sentences.join(QLatin1Char(' '));
+  sourceText_->setText(said);
+  sourceText_->setAccessibleName(QTextDocumentFragment::fromHtml(said).toPlainText());
   if (trial_) return;
   for (QLabel* figure : {outputError_, weightError_, bitsPerWeight_, seconds_}) figure->setText(QStringLiteral("–"));
 }

@@ -14,7 +14,7 @@ namespace bitlathe {
 ResultStrip::ResultStrip(QWidget* parent) : QWidget(parent) {
   figures_ = new QHBoxLayout(this);
   figures_->setContentsMargins({});
-  figures_->setSpacing(36);
+  figures_->setSpacing(24);
 }
 
 void ResultStrip::show(const RunRecord& record, const std::optional<Estimate>& estimate) {
@@ -26,9 +26,8 @@ void ResultStrip::show(const RunRecord& record, const std::optional<Estimate>& e
     const PerplexityMeasured& quantized = *record.quantized;
     QString note;
     if (record.fullPrecision) {
-      note =
-          tr("%1 times %2 in full precision")
-              .arg(perplexityRatio(quantized, *record.fullPrecision), formatNumber(record.fullPrecision->perplexity));
+      note = tr("full precision %1 (× %2)")
+                 .arg(formatNumber(record.fullPrecision->perplexity), perplexityRatio(quantized, *record.fullPrecision));
     }
     addFigure(tr("Perplexity"), formatNumber(quantized.perplexity), note);
     if (record.weightsOnly) {
@@ -37,7 +36,7 @@ void ResultStrip::show(const RunRecord& record, const std::optional<Estimate>& e
     }
     if (quantized.klDivergence > 0) {
       addFigure(tr("KL divergence"), formatWithError(quantized.klDivergence, quantized.klStandardError),
-                tr("same likeliest token: %1 %")
+                tr("same top token: %1 %")
                     .arg(formatWithError(100 * quantized.sameTop, 100 * quantized.sameTopStandardError)));
     }
   }
