@@ -40,12 +40,10 @@ QString cellText(const PlannedLayer& layer, int column) {
   return {};
 }
 
-/// The layer as the recipe has it, without any exception.
-PlannedLayer withoutExceptions(const PrecisionOptions& precision) {
-  PlannedLayer layer;
-  layer.scheme = precision.scheme;
-  layer.widths = precision.mixed && !precision.choices.empty() ? precision.choices : std::vector{precision.scheme.bits};
-  return layer;
+/// Any layer as the recipe has it, without exceptions.
+PlannedLayer withoutExceptions(const ModelConfig& config, PrecisionOptions precision) {
+  precision.overrides.clear();
+  return planLayers(config, precision).front();
 }
 
 }  // namespace
@@ -117,7 +115,7 @@ std::string LayerTreeModel::pattern(const QModelIndex& index) const {
 }
 
 std::vector<LayerTreeModel::Choice> LayerTreeModel::choices(const QModelIndex& index) const {
-  const QString recipes = cellText(withoutExceptions(precision_), index.column());
+  const QString recipes = cellText(withoutExceptions(*config_, precision_), index.column());
   std::vector<Choice> choices{{tr("as the recipe: %1").arg(recipes), {}}};
   const std::vector<const PlannedLayer*> layers = layersAt(index);
   const auto fits = [&](int size) {
