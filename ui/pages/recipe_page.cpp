@@ -119,6 +119,7 @@ QWidget* RecipePage::makeSidePanel() {
   auto* figures = new QFormLayout(card);
   figures->setContentsMargins(12, 12, 12, 12);
   figures->setVerticalSpacing(6);
+  figures->setRowWrapPolicy(QFormLayout::WrapLongRows);  // the narrowest panel cuts some languages' rows
   const auto addFigure = [&](const QString& name, const char* objectName) {
     auto* value = makeLabel("strong");
     value->setObjectName(QLatin1String(objectName));

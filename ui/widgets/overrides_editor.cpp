@@ -130,9 +130,9 @@ QWidget* OverridesEditor::makeTree() {
   tree_->setUniformRowHeights(true);
   tree_->setAlternatingRowColors(true);
   const int em = tree_->fontMetrics().horizontalAdvance(QLatin1Char('m'));
-  tree_->setColumnWidth(LayerTreeModel::Layer, 13 * em);
+  tree_->setColumnWidth(LayerTreeModel::Layer, 12 * em);
   for (const int column : {LayerTreeModel::Bits, LayerTreeModel::Group, LayerTreeModel::Symmetric})
-    tree_->setColumnWidth(column, std::max(6 * em, tree_->header()->sectionSizeHint(column)));
+    tree_->setColumnWidth(column, std::max(4 * em, tree_->header()->sectionSizeHint(column)));
   tree_->setFixedHeight(tree_->header()->sizeHint().height() + shownRows * (tree_->fontMetrics().height() + 8));
 
   auto* panel = new QWidget;
