@@ -45,6 +45,7 @@ QString fieldLabel(const std::string& key) {
       {"data.length", QT_TR_NOOP("Sample length")},
       {"data.strategy", QT_TR_NOOP("Windows from")},
       {"data.seed", QT_TR_NOOP("Seed")},
+      {"data.products", QT_TR_NOOP("Products")},
       {"precision.mixed", QT_TR_NOOP("Mixed precision")},
       {"precision.bits", QT_TR_NOOP("Bits")},
       {"precision.budget", QT_TR_NOOP("Budget")},
@@ -155,6 +156,8 @@ QHash<QString, QString> choiceTexts(const std::string& key) {
             {"concat_rand", tr("joined text, at random")},
             {"drop_head", tr("the start of each document")},
             {"drop_rand", tr("a random place in each document")}};
+  if (key == "data.products")
+    return {{"auto", tr("Automatic")}, {"float32", QStringLiteral("float32")}, {"bfloat16", QStringLiteral("bfloat16")}};
   if (key == "projector.method") return {{"rtn", tr("RTN")}, {"gptq", tr("GPTQ")}, {"jointq", tr("JointQ")}};
   if (key == "correction.method")
     return {{"none", tr("None")}, {"qep", tr("QEP")}, {"loaq", tr("LoaQ")}, {"lpcd", tr("LPCD")}};

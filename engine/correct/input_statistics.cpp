@@ -2,27 +2,17 @@
 #include "engine/correct/input_statistics.h"
 
 #include "engine/correct/kept_rows.h"
+#include "engine/kernels/matrix_product.h"
 #include "engine/quant/inner_product.h"
 
 namespace bitlathe {
 namespace {
 
-constexpr std::int64_t panelColumns = 192;
-
-/// sum += rows^T rows, the lower half (and what shares its panels): about half the operations of the whole product.
-void addGram(at::Tensor& sum, const at::Tensor& rows) {
-  const std::int64_t columns = rows.size(1);
-  for (std::int64_t from = 0; from < columns; from += panelColumns) {
-    const std::int64_t to = std::min(from + panelColumns, columns);
-    sum.slice(0, from, to).slice(1, 0, to).addmm_(rows.slice(1, from, to).t(), rows.slice(1, 0, to));
-  }
-}
-
 /// A symmetric matrix, both halves, from what addGram sums up.
 at::Tensor fromLowerHalf(const at::Tensor& sum) {
   at::Tensor whole = sum.clone();
-  for (std::int64_t from = 0; from < sum.size(0); from += panelColumns) {
-    const std::int64_t to = std::min(from + panelColumns, sum.size(0));
+  for (std::int64_t from = 0; from < sum.size(0); from += gramPanel) {
+    const std::int64_t to = std::min(from + gramPanel, sum.size(0));
     const at::Tensor panel = sum.slice(0, from, to);
     whole.slice(0, 0, from).slice(1, from, to).copy_(panel.slice(1, 0, from).t());
     const at::Tensor corner = panel.slice(1, from, to);
@@ -34,8 +24,8 @@ at::Tensor fromLowerHalf(const at::Tensor& sum) {
 /// tr(E S E^T) of what addGram sums up, about half the operations of a product with the whole matrix S.
 double quadraticForm(const at::Tensor& sum, const at::Tensor& e) {
   double total = 0;
-  for (std::int64_t from = 0; from < sum.size(0); from += panelColumns) {
-    const std::int64_t to = std::min(from + panelColumns, sum.size(0));
+  for (std::int64_t from = 0; from < sum.size(0); from += gramPanel) {
+    const std::int64_t to = std::min(from + gramPanel, sum.size(0));
     const at::Tensor panel = sum.slice(0, from, to);
     const at::Tensor columns = e.slice(1, from, to);
     at::Tensor image = at::matmul(columns, panel.slice(1, from, to));
@@ -47,11 +37,11 @@ double quadraticForm(const at::Tensor& sum, const at::Tensor& e) {
 
 /// Adds a and rho, [n, p], to a layer's sums; `rho` may be undefined.
 void addToLayer(StreamError& sums, const at::Tensor& input, const at::Tensor& a, const at::Tensor& rho) {
-  sums.input.addmm_(a.t(), input);
+  addProduct(sums.input, a.t(), input);
   sums.inputSquare += squaredNorm(a);
   if (!rho.defined()) return;
   if (!sums.residual.defined()) sums.residual = at::zeros_like(sums.input);
-  sums.residual.addmm_(rho.t(), input);
+  addProduct(sums.residual, rho.t(), input);
   sums.residualSquare += squaredNorm(rho);
   sums.product += innerProduct(a, rho);
 }
@@ -128,10 +118,10 @@ void InputStatistics::addRest(const Rows& rows) {
   restTokens_ += rows.input.size(0);
   addGram(moments_, rows.input);
   if (cross_.defined()) {
-    cross_.addmm_(rows.difference.t(), rows.input);
+    addProduct(cross_, rows.difference.t(), rows.input);
     addGram(differences_, rows.difference);
   }
-  if (weight_.defined()) addToLayer(layer_, rows.input, at::matmul(rows.difference, weight_.t()), rows.residual);
+  if (weight_.defined()) addToLayer(layer_, rows.input, product(rows.difference, weight_.t()), rows.residual);
 }
 
 void InputStatistics::merge(const InputStatistics& other) {

@@ -2,6 +2,7 @@
 #include "engine/correct/mlp_relaxation.h"
 
 #include "engine/correct/kept_rows.h"
+#include "engine/kernels/matrix_product.h"
 #include "engine/quant/inner_product.h"
 
 namespace bitlathe {
@@ -41,15 +42,15 @@ double MlpRelaxation::loss(const at::Tensor& relaxed, const at::Tensor& down) co
 at::Tensor MlpRelaxation::slope(const Data& data, const at::Tensor& weight) const {
   if (linear()) return data.factor;
   // silu'(a) = s (1 + a (1 - s)), s = sigmoid(a)
-  const auto a = at::linear(data.input, weight, bias_);
+  const auto a = applyLinear(data.input, weight, bias_);
   const auto s = at::sigmoid(a);
   return (1 - s).mul_(a).add_(1).mul_(s).mul_(data.factor);
 }
 
 at::Tensor MlpRelaxation::error(const Data& data, const at::Tensor& weight, const at::Tensor& down) const {
-  auto relaxed = at::linear(data.input, weight, bias_);
+  auto relaxed = applyLinear(data.input, weight, bias_);
   if (side_ == MlpSide::gate) relaxed = at::silu(relaxed);
-  return data.target - at::linear(relaxed * data.factor, down);
+  return data.target - applyLinear(relaxed * data.factor, down);
 }
 
 double MlpRelaxation::squaredError(const at::Tensor& weight, std::size_t batch) const {
@@ -58,14 +59,14 @@ double MlpRelaxation::squaredError(const at::Tensor& weight, std::size_t batch) 
 
 at::Tensor MlpRelaxation::descentSum(const at::Tensor& weight, std::size_t batch) const {
   const Data& data = data_[batch];
-  const auto pulled = at::matmul(error(data, weight, down_.weight), down_.weight).mul_(slope(data, weight));
-  return at::matmul(pulled.t(), data.input);
+  const auto pulled = product(error(data, weight, down_.weight), down_.weight).mul_(slope(data, weight));
+  return product(pulled.t(), data.input);
 }
 
 at::Tensor MlpRelaxation::normalSum(const at::Tensor& direction, std::size_t batch) const {
   const Data& data = data_[batch];
-  const auto output = at::linear(at::linear(data.input, direction).mul_(data.slope), down_.weight);
-  return at::matmul(at::matmul(output, down_.weight).mul_(data.slope).t(), data.input);
+  const auto output = applyLinear(applyLinear(data.input, direction).mul_(data.slope), down_.weight);
+  return product(product(output, down_.weight).mul_(data.slope).t(), data.input);
 }
 
 at::Tensor MlpRelaxation::outputGram() const {
@@ -73,11 +74,11 @@ at::Tensor MlpRelaxation::outputGram() const {
   std::int64_t rows = 0;
   for (const auto& data : data_) {
     const auto sample = data.slope.slice(0, 0, {}, gramStride);
-    const auto product = at::matmul(sample.t(), sample);
-    gram = gram.defined() ? gram.add_(product) : product;
+    if (!gram.defined()) gram = at::zeros({sample.size(1), sample.size(1)}, sample.options());
+    addProduct(gram, sample.t(), sample);
     rows += sample.size(0);
   }
-  gram.div_(static_cast<double>(rows)).mul_(at::matmul(down_.weight.t(), down_.weight));
+  gram.div_(static_cast<double>(rows)).mul_(product(down_.weight.t(), down_.weight));
   return gram.unsqueeze(0);
 }
 

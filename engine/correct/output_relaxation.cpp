@@ -2,6 +2,7 @@
 #include "engine/correct/output_relaxation.h"
 
 #include "engine/correct/kept_rows.h"
+#include "engine/kernels/matrix_product.h"
 #include "engine/quant/inner_product.h"
 
 namespace bitlathe {
@@ -18,17 +19,17 @@ OutputRelaxation::OutputRelaxation(const std::vector<OutputBatch>& batches, cons
 
 double OutputRelaxation::squaredError(const at::Tensor& weight, std::size_t batch) const {
   const Data& data = data_[batch];
-  return squaredNorm(data.target - at::linear(data.input, weight));
+  return squaredNorm(data.target - applyLinear(data.input, weight));
 }
 
 at::Tensor OutputRelaxation::descentSum(const at::Tensor& weight, std::size_t batch) const {
   const Data& data = data_[batch];
-  return at::matmul((data.target - at::linear(data.input, weight)).t(), data.input);
+  return product((data.target - applyLinear(data.input, weight)).t(), data.input);
 }
 
 at::Tensor OutputRelaxation::normalSum(const at::Tensor& direction, std::size_t batch) const {
   const Data& data = data_[batch];
-  return at::matmul(at::linear(data.input, direction).t(), data.input);
+  return product(applyLinear(data.input, direction).t(), data.input);
 }
 
 /// Every output counts alike and alone: N is 1 (x) H exactly.

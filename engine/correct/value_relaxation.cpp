@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/kernels/matrix_product.h"
 #include "engine/quant/inner_product.h"
 
 namespace bitlathe {
@@ -31,7 +32,7 @@ ValueRelaxation::ValueRelaxation(const std::vector<ValueBatch>& batches, const L
     : Relaxation(value.weight),
       bias_(value.bias),
       output_(std::move(output)),
-      outputProduct_(at::matmul(output_.weight.t(), output_.weight)) {
+      outputProduct_(product(output_.weight.t(), output_.weight)) {
   for (const auto& batch : batches) {
     Data data{batch, {}};
     auto& [kept, cache] = data;
@@ -69,7 +70,7 @@ at::Tensor ValueRelaxation::context(const Data& data, const at::Tensor& probabil
                                     const at::Tensor& bias) const {
   const auto& input = data.batch.input;
   const std::int64_t headSize = data.batch.key.size(3);
-  const auto values = at::linear(input, weight, bias).view({input.size(0), input.size(1), -1, headSize});
+  const auto values = applyLinear(input, weight, bias).view({input.size(0), input.size(1), -1, headSize});
   return at::matmul(probabilities, values.transpose(1, 2))
       .view({input.size(0), -1, input.size(1), headSize})
       .transpose(1, 2)
@@ -85,12 +86,12 @@ at::Tensor ValueRelaxation::adjoint(const Data& data, const at::Tensor& probabil
   const auto values =
       at::matmul(probabilities.transpose(-1, -2), heads.reshape({input.size(0), kvHeads, -1, headSize}));
   const std::int64_t rows = input.size(0) * input.size(1);
-  return at::matmul(values.transpose(1, 2).reshape({rows, -1}).t(), input.reshape({rows, -1}));
+  return product(values.transpose(1, 2).reshape({rows, -1}).t(), input.reshape({rows, -1}));
 }
 
 at::Tensor ValueRelaxation::error(const Data& data, const at::Tensor& probabilities, const at::Tensor& value,
                                   const at::Tensor& output) const {
-  return data.batch.target - at::linear(context(data, probabilities, value, bias_), output);
+  return data.batch.target - applyLinear(context(data, probabilities, value, bias_), output);
 }
 
 double ValueRelaxation::squaredError(const at::Tensor& weight, std::size_t batch) const {
@@ -101,13 +102,13 @@ double ValueRelaxation::squaredError(const at::Tensor& weight, std::size_t batch
 at::Tensor ValueRelaxation::descentSum(const at::Tensor& weight, std::size_t batch) const {
   const Data& data = data_[batch];
   const auto p = probabilities(data);
-  return adjoint(data, p, at::matmul(error(data, p, weight, output_.weight), output_.weight));
+  return adjoint(data, p, product(error(data, p, weight, output_.weight), output_.weight));
 }
 
 at::Tensor ValueRelaxation::normalSum(const at::Tensor& direction, std::size_t batch) const {
   const Data& data = data_[batch];
   const auto p = probabilities(data);
-  return adjoint(data, p, at::matmul(context(data, p, direction, {}), outputProduct_));
+  return adjoint(data, p, product(context(data, p, direction, {}), outputProduct_));
 }
 
 at::Tensor ValueRelaxation::outputGram() const {

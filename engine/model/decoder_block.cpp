@@ -7,6 +7,7 @@
 #include <ATen/OpMathType.h>
 
 #include "engine/base/error.h"
+#include "engine/kernels/matrix_product.h"
 #include "engine/quant/packed_weight.h"
 
 namespace bitlathe {
@@ -51,10 +52,14 @@ at::Tensor applyLinear(const at::Tensor& x, const at::Tensor& weight, const at::
   // For a few rows the CPU library is two to three times as fast with the large matrix in front.
   constexpr std::int64_t fewRows = 48;
   const std::int64_t rows = x.numel() / x.size(-1);
-  if (!x.is_cpu() || rows < 2 || rows > fewRows) return at::linear(x, weight, bias);
-  auto sizes = x.sizes().vec();
-  sizes.back() = weight.size(0);
-  const auto result = at::matmul(weight, x.reshape({rows, -1}).t()).t().contiguous().view(sizes);
+  at::Tensor result;
+  if (x.is_cpu() && rows > 1 && rows <= fewRows) {
+    auto sizes = x.sizes().vec();
+    sizes.back() = weight.size(0);
+    result = at::matmul(weight, x.reshape({rows, -1}).t()).t().contiguous().view(sizes);
+  } else {
+    result = product(x, weight.t());
+  }
   return bias.defined() ? result + bias : result;
 }
 

@@ -9,6 +9,7 @@
 #include "engine/base/error.h"
 #include "engine/base/shuffle.h"
 #include "engine/correct/group_targets.h"
+#include "engine/pipeline/calibration_rounding.h"
 #include "engine/pipeline/submodules.h"
 #include "engine/pipeline/work.h"
 #include "engine/quant/all_finite.h"
@@ -413,6 +414,7 @@ void BlockQuantizer::quantizeMlp(Block& block) {
 
 QuantizedWeights BlockQuantizer::quantize(const DecoderBlock& full, DecoderBlock& quantized, BlockStream& fullStream,
                                           BlockStream& quantizedStream) {
+  const auto rounding = calibrationRounding(recipe_.data, fullStream.hidden().device());
   Block block{full, quantized, fullStream, quantizedStream, {}};
   quantizeAttention(block);
   quantizeMlp(block);
@@ -424,6 +426,7 @@ QuantizedWeights BlockQuantizer::quantize(const DecoderBlock& full, DecoderBlock
 
 void BlockQuantizer::replay(const DecoderBlock& full, const DecoderBlock& quantized, BlockStream& fullStream,
                             BlockStream& quantizedStream) {
+  const auto rounding = calibrationRounding(recipe_.data, fullStream.hidden().device());
   auto weights = quantized;
   const Block block{full, weights, fullStream, quantizedStream, {}};
   for (const auto group : inputGroups) advance(group, block, FullStream::behind, [](auto&&...) {});

@@ -17,6 +17,7 @@
 #include "engine/correct/target_rule.h"
 #include "engine/evaluate/divergence_profile.h"
 #include "engine/evaluate/reference_comparison.h"
+#include "engine/kernels/matrix_product.h"
 #include "engine/model/model_summary.h"
 #include "engine/pipeline/block_quantizer.h"
 #include "engine/pipeline/block_source.h"
@@ -42,7 +43,8 @@ double secondsSince(Clock::time_point start) {
 }
 
 std::string processorOf(at::Device device) {
-  return device.is_cuda() ? "CUDA" : at::get_cpu_capability();
+  if (device.is_cuda()) return "CUDA";
+  return at::get_cpu_capability() + std::string(multipliesBfloat16(device) ? ", bfloat16" : "");
 }
 
 RunIdentity identityOf(const Checkpoint& checkpoint, const Recipe& recipe, at::Device device) {

@@ -26,6 +26,13 @@ enum class TextSource {
   hub,            ///< a text file of a data set in the local Hugging Face cache, "owner/name/path"
 };
 
+/// What the products of the calibration passes multiply; their sums are float32.
+enum class CalibrationProducts {
+  automatic,  ///< bfloat16 where the device multiplies it faster, else float32
+  float32,
+  bfloat16,
+};
+
 struct DataOptions {
   TextSource source = TextSource::selfGenerated;
   std::string path;  ///< for file, ids and hub
@@ -33,6 +40,7 @@ struct DataOptions {
   std::int64_t length = 256;  ///< tokens per sample
   SamplingStrategy strategy = SamplingStrategy::concatRand;
   std::uint64_t seed = 0;
+  CalibrationProducts products = CalibrationProducts::automatic;
   bool operator==(const DataOptions&) const = default;
 };
 

@@ -77,6 +77,11 @@ RecipeBindings makeRecipeBindings() {
        .description = "Seed of the sampling; the same seed gives the same windows.",
        .minimum = 0,
        .maximum = largestSeed});
+  add(path(&Recipe::data, &DataOptions::products),
+      {.key = "data.products",
+       .description = "What the large matrix products over the calibration text multiply: float32, or numbers rounded "
+                      "to bfloat16, where the processor has instructions for them twice as fast. Sums stay in float32, "
+                      "and perplexity is measured in float32. Automatic rounds where that is faster."});
 
   add(path(&Recipe::precision, &PrecisionOptions::mixed),
       {.key = "precision.mixed",
