@@ -11,6 +11,7 @@
 #include "app/verb.h"
 #include "engine/base/environment.h"
 #include "engine/base/error.h"
+#include "engine/base/machine.h"
 #include "ui/application.h"
 
 namespace bitlathe {
@@ -95,5 +96,6 @@ CLI::App* addCommand(CLI::App& app, const char* name, const char* description) {
 }  // namespace bitlathe
 
 int main(int argc, char** argv) {
+  bitlathe::keepFreedMemory();
   return bitlathe::run(argc, argv);
 }

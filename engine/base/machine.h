@@ -10,4 +10,8 @@ std::uint64_t physicalMemory();     ///< bytes
 std::uint64_t processMemory();      ///< bytes: the resident set
 std::uint64_t peakProcessMemory();  ///< bytes: the largest resident set so far
 
+/// Has the C library keep what is freed, up to 128 MiB, for the next tensors: pages that go back to the system and come
+/// again are cleared each time. For the start of a program.
+void keepFreedMemory();
+
 }  // namespace bitlathe

@@ -43,7 +43,7 @@ RelaxationResult relaxByAdam(const Relaxation& problem, double ridge, const Rela
     const std::vector<std::size_t> batches(
         order.begin() + static_cast<std::ptrdiff_t>(begin),
         order.begin() + static_cast<std::ptrdiff_t>(std::min(begin + joined, order.size())));
-    const auto gradient = problem.descent(result.weight, batches).neg_().add_(result.weight - original, ridge);
+    const auto gradient = problem.slope(result.weight, batches).descent.neg_().add_(result.weight - original, ridge);
     first.mul_(firstDecay).add_(gradient, 1 - firstDecay);
     second.mul_(secondDecay).addcmul_(gradient, gradient, 1 - secondDecay);
     const double count = static_cast<double>(step + 1);
@@ -52,6 +52,8 @@ RelaxationResult relaxByAdam(const Relaxation& problem, double ridge, const Rela
                            -learningRate(step, steps, options.learningRate) / (1 - std::pow(firstDecay, count)));
   }
   result.losses.push_back(problem.loss(result.weight));
+  result.weight = at::lerp(original, result.weight, options.strength);
+  result.loss = options.strength == 1 ? result.losses.back() : problem.loss(result.weight);
   return result;
 }
 

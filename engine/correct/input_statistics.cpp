@@ -28,11 +28,11 @@ double quadraticForm(const at::Tensor& sum, const at::Tensor& e) {
     const std::int64_t to = std::min(from + gramPanel, sum.size(0));
     const at::Tensor panel = sum.slice(0, from, to);
     const at::Tensor columns = e.slice(1, from, to);
-    at::Tensor image = at::matmul(columns, panel.slice(1, from, to));
-    if (from > 0) image.addmm_(e.slice(1, 0, from), panel.slice(1, 0, from).t(), /*beta=*/1, /*alpha=*/2);
+    const at::Tensor image = product(columns, panel.slice(1, from, to).div(2));
+    if (from > 0) addProduct(image, e.slice(1, 0, from), panel.slice(1, 0, from).t());
     total += innerProduct(image, columns);
   }
-  return total;
+  return 2 * total;
 }
 
 /// Adds a and rho, [n, p], to a layer's sums; `rho` may be undefined.
@@ -174,7 +174,7 @@ StreamErrors InputStatistics::streamErrors(const at::Tensor& weight) const {
     TORCH_CHECK(weight_.sizes() == weight.sizes(), "these statistics are of another layer");
     rest = layer_;
   } else {
-    rest.input = at::matmul(weight, cross_);
+    rest.input = product(weight, cross_);
     rest.inputSquare = quadraticForm(differences_, weight);
   }
   auto all = rest;

@@ -2,26 +2,24 @@
 #include "engine/correct/kronecker_preconditioner.h"
 
 #include <limits>
+#include <vector>
 
 #include "engine/base/error.h"
+#include "engine/quant/cholesky.h"
 
 namespace bitlathe {
 namespace {
 
 constexpr std::int64_t largestExactBlock = 256;
 
-/// Lower Cholesky factors of matrices [..., k, k] with `damping` of their mean diagonal added.
-at::Tensor factorize(const at::Tensor& matrices, double damping, const char* name) {
-  auto damped = matrices.clone();
-  auto diagonal = damped.diagonal(0, -2, -1);
-  diagonal.add_(diagonal.mean(-1, true), damping);
-  const auto [lower, info] = at::linalg_cholesky_ex(damped);
-  if (!(info == 0).all().item<bool>()) {
-    throw Error(std::string("the ") + name + " of a relaxation is not positive definite with " +
-                    std::to_string(damping) + " of its mean diagonal added",
-                "Raise percdamp of the relaxation or use more calibration samples.");
-  }
-  return lower;
+/// Lower Cholesky factor of a matrix with `damping` of its mean diagonal added.
+at::Tensor factorize(const at::Tensor& matrix, double damping, const char* name) {
+  auto damped = matrix.clone();
+  damped.diagonal().add_(matrix.diagonal().mean(), damping);
+  if (const auto lower = choleskyFactor(damped)) return *lower;
+  throw Error(std::string("the ") + name + " of a relaxation is not positive definite with " + std::to_string(damping) +
+                  " of its mean diagonal added",
+              "Raise percdamp of the relaxation or use more calibration samples.");
 }
 
 }  // namespace
@@ -30,7 +28,9 @@ KroneckerPreconditioner::KroneckerPreconditioner(const at::Tensor& outputGram, c
                                                  double damping, double ridge)
     : exact_(outputGram.size(-1) <= largestExactBlock) {
   if (!exact_) {
-    output_ = factorize(outputGram, damping, "output Gram matrix");
+    std::vector<at::Tensor> factors;
+    for (const auto& gram : outputGram.unbind()) factors.push_back(factorize(gram, damping, "output Gram matrix"));
+    output_ = at::stack(factors);
     input_ = factorize(inputHessian, damping, "input Hessian");
     return;
   }
@@ -49,8 +49,13 @@ at::Tensor KroneckerPreconditioner::apply(const at::Tensor& residual) const {
     const auto inner = at::matmul(at::matmul(output.transpose(-1, -2), blocks), input_).mul_(reciprocal_);
     return at::matmul(at::matmul(output, inner), input_.t()).reshape(residual.sizes());
   }
-  const auto left = at::cholesky_solve(blocks, output.expand({-1, blocks.size(1), -1, -1}));
-  return at::cholesky_solve(left.reshape(residual.sizes()).t(), input_).t().contiguous();
+  const auto left = at::empty_like(blocks);
+  for (std::int64_t group = 0; group < blocks.size(0); ++group) {
+    for (std::int64_t block = 0; block < blocks.size(1); ++block) {
+      left[group][block].copy_(choleskySolve(blocks[group][block].t(), output_[group]).t());
+    }
+  }
+  return choleskySolve(left.view(residual.sizes()), input_);
 }
 
 }  // namespace bitlathe

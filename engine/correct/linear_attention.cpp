@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/correct/linear_attention.h"
 
+#include "engine/kernels/matrix_product.h"
 #include "engine/quant/inner_product.h"
 
 namespace bitlathe {
@@ -79,7 +80,7 @@ double causalSquares(const at::Tensor& queries, const at::Tensor& keys) {
   for (std::int64_t first = 0; first < length; first += tile) {
     const std::int64_t last = std::min(first + tile, length);
     const auto rows = queries.slice(2, first, last).reshape({batch, kvHeads, -1, queries.size(3)});
-    const auto products = at::matmul(rows, keys.slice(2, 0, last).transpose(-1, -2))
+    const auto products = batchedProduct(rows, keys.slice(2, 0, last).transpose(-1, -2))
                               .view({batch, kvHeads, group, last - first, last})
                               .tril_(first);
     sum += squaredNorm(products);

@@ -22,7 +22,7 @@ MlpRelaxation::MlpRelaxation(MlpSide side, const std::vector<MlpBatch>& batches,
     Data data{keptRows(batch.input, batch.mask), keptRows(batch.target, batch.mask), {}, {}};
     if (down_.bias.defined()) data.target = data.target - down_.bias;
     data.factor = side == MlpSide::up ? at::silu(gate.forward(data.input)) : up.forward(data.input);
-    data.slope = slope(data, originalWeight());
+    data.slope = derivative(data, originalWeight());
     addBatch({batch.input.size(0), data.input.size(0)});
     data_.push_back(std::move(data));
   }
@@ -30,7 +30,7 @@ MlpRelaxation::MlpRelaxation(MlpSide side, const std::vector<MlpBatch>& batches,
 
 void MlpRelaxation::linearize(const at::Tensor& weight) {
   if (linear()) return;
-  for (auto& data : data_) data.slope = slope(data, weight);
+  for (auto& data : data_) data.slope = derivative(data, weight);
 }
 
 double MlpRelaxation::loss(const at::Tensor& relaxed, const at::Tensor& down) const {
@@ -39,7 +39,7 @@ double MlpRelaxation::loss(const at::Tensor& relaxed, const at::Tensor& down) co
   return sum / (2 * tokens());
 }
 
-at::Tensor MlpRelaxation::slope(const Data& data, const at::Tensor& weight) const {
+at::Tensor MlpRelaxation::derivative(const Data& data, const at::Tensor& weight) const {
   if (linear()) return data.factor;
   // silu'(a) = s (1 + a (1 - s)), s = sigmoid(a)
   const auto a = applyLinear(data.input, weight, bias_);
@@ -57,10 +57,15 @@ double MlpRelaxation::squaredError(const at::Tensor& weight, std::size_t batch) 
   return squaredNorm(error(data_[batch], weight, down_.weight));
 }
 
-at::Tensor MlpRelaxation::descentSum(const at::Tensor& weight, std::size_t batch) const {
+double MlpRelaxation::squaredErrorOfZeros(std::size_t batch) const {
+  return bias_.defined() ? Relaxation::squaredErrorOfZeros(batch) : squaredNorm(data_[batch].target);
+}
+
+Relaxation::SlopeSums MlpRelaxation::slopeSums(const at::Tensor& weight, std::size_t batch) const {
   const Data& data = data_[batch];
-  const auto pulled = product(error(data, weight, down_.weight), down_.weight).mul_(slope(data, weight));
-  return product(pulled.t(), data.input);
+  const auto e = error(data, weight, down_.weight);
+  const auto pulled = product(e, down_.weight).mul_(derivative(data, weight));
+  return {squaredNorm(e), product(pulled.t(), data.input)};
 }
 
 at::Tensor MlpRelaxation::normalSum(const at::Tensor& direction, std::size_t batch) const {

@@ -42,11 +42,12 @@ class MlpRelaxation final : public Relaxation {
     at::Tensor factor;  // [n, intermediate]: the fixed side, silu(gate(x)) or up(x)
     at::Tensor slope;   // [n, intermediate]: derivative of the product in the relaxed side, at the linearisation
   };
-  at::Tensor slope(const Data& data, const at::Tensor& weight) const;
+  at::Tensor derivative(const Data& data, const at::Tensor& weight) const;
   at::Tensor error(const Data& data, const at::Tensor& weight, const at::Tensor& down) const;
 
   double squaredError(const at::Tensor& weight, std::size_t batch) const override;
-  at::Tensor descentSum(const at::Tensor& weight, std::size_t batch) const override;
+  double squaredErrorOfZeros(std::size_t batch) const override;
+  SlopeSums slopeSums(const at::Tensor& weight, std::size_t batch) const override;
   at::Tensor normalSum(const at::Tensor& direction, std::size_t batch) const override;
 
   MlpSide side_;

@@ -22,9 +22,10 @@ double OutputRelaxation::squaredError(const at::Tensor& weight, std::size_t batc
   return squaredNorm(data.target - applyLinear(data.input, weight));
 }
 
-at::Tensor OutputRelaxation::descentSum(const at::Tensor& weight, std::size_t batch) const {
+Relaxation::SlopeSums OutputRelaxation::slopeSums(const at::Tensor& weight, std::size_t batch) const {
   const Data& data = data_[batch];
-  return product((data.target - applyLinear(data.input, weight)).t(), data.input);
+  const auto e = data.target - applyLinear(data.input, weight);
+  return {squaredNorm(e), product(e.t(), data.input)};
 }
 
 at::Tensor OutputRelaxation::normalSum(const at::Tensor& direction, std::size_t batch) const {

@@ -9,6 +9,7 @@
 
 #include "engine/correct/relaxation.h"
 #include "engine/model/decoder_block.h"
+#include "engine/quant/inner_product.h"
 
 namespace bitlathe {
 
@@ -34,7 +35,8 @@ class OutputRelaxation final : public Relaxation {
     at::Tensor target;  // [n, out]
   };
   double squaredError(const at::Tensor& weight, std::size_t batch) const override;
-  at::Tensor descentSum(const at::Tensor& weight, std::size_t batch) const override;
+  double squaredErrorOfZeros(std::size_t batch) const override { return squaredNorm(data_[batch].target); }
+  SlopeSums slopeSums(const at::Tensor& weight, std::size_t batch) const override;
   at::Tensor normalSum(const at::Tensor& direction, std::size_t batch) const override;
 
   std::vector<Data> data_;

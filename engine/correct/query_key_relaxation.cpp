@@ -70,20 +70,26 @@ at::Tensor QueryKeyRelaxation::fixedFactor(const Data& data) {
   return at::cat({data.fixedTarget, data.fixedTarget - data.fixed}, -1);
 }
 
-double QueryKeyRelaxation::squaredError(const at::Tensor& weight, std::size_t batch) const {
-  const Data& data = data_[batch];
-  auto queries = relaxedFactor(data, weight);
-  auto keys = fixedFactor(data);
-  if (side_ == QueryKeySide::key) std::swap(queries, keys);
-  return causalSquares(queries, keys) / static_cast<double>(transform_.headSize);
+double QueryKeyRelaxation::squaredError(const at::Tensor& relaxed, const at::Tensor& fixed) const {
+  const bool query = side_ == QueryKeySide::query;
+  return causalSquares(query ? relaxed : fixed, query ? fixed : relaxed) / static_cast<double>(transform_.headSize);
 }
 
-at::Tensor QueryKeyRelaxation::descentSum(const at::Tensor& weight, std::size_t batch) const {
+double QueryKeyRelaxation::squaredError(const at::Tensor& weight, std::size_t batch) const {
   const Data& data = data_[batch];
-  const LinearAttention attention(fixedFactor(data), data.fixed, kvHeads(data.target, data.fixed),
+  return squaredError(relaxedFactor(data, weight), fixedFactor(data));
+}
+
+Relaxation::SlopeSums QueryKeyRelaxation::slopeSums(const at::Tensor& weight, std::size_t batch) const {
+  const Data& data = data_[batch];
+  const auto relaxed = relaxedFactor(data, weight);
+  const auto fixed = fixedFactor(data);
+  const LinearAttention attention(fixed, data.fixed, kvHeads(data.target, data.fixed),
                                   side_ == QueryKeySide::query ? Reach::past : Reach::future);
-  const auto pulled = attention.apply(relaxedFactor(data, weight));
-  return HeadDerivative(transform_, data.input, weight).adjoint(pulled).div_(static_cast<double>(transform_.headSize));
+  const auto pulled = attention.apply(relaxed);
+  return {squaredError(relaxed, fixed), HeadDerivative(transform_, data.input, weight)
+                                            .adjoint(pulled)
+                                            .div_(static_cast<double>(transform_.headSize))};
 }
 
 at::Tensor QueryKeyRelaxation::normalSum(const at::Tensor& direction, std::size_t batch) const {

@@ -51,9 +51,10 @@ class QueryKeyRelaxation final : public Relaxation {
   //   z_f . x_f - z . x = (z_f - z, z) . (x_f, x_f - x)   for relaxed heads z and fixed heads x.
   at::Tensor relaxedFactor(const Data& data, const at::Tensor& weight) const;
   static at::Tensor fixedFactor(const Data& data);
+  double squaredError(const at::Tensor& relaxed, const at::Tensor& fixed) const;
 
   double squaredError(const at::Tensor& weight, std::size_t batch) const override;
-  at::Tensor descentSum(const at::Tensor& weight, std::size_t batch) const override;
+  SlopeSums slopeSums(const at::Tensor& weight, std::size_t batch) const override;
   at::Tensor normalSum(const at::Tensor& direction, std::size_t batch) const override;
 
   QueryKeySide side_;

@@ -40,28 +40,37 @@ RelaxationResult relaxByConjugateGradients(Relaxation& problem, const at::Tensor
         apply, rightHandSide, [&](const at::Tensor& residual) { return preconditioner.apply(residual); },
         options.iterations);
   };
-  RelaxationResult result{original, {problem.loss(original)}};
+  auto slope = problem.slope(original);
+  RelaxationResult result{original, {slope.loss}};
   if (problem.linear()) {
-    const auto solution = solve(gram, problem.descent(original));
+    const auto solution = solve(gram, slope.descent);
     for (const auto& iterate : solution.iterates) {
-      result.losses.push_back(result.losses.front() + iterate.objective - ridge / 2 * iterate.squaredNorm);
+      result.losses.push_back(slope.loss + iterate.objective - ridge / 2 * iterate.squaredNorm);
     }
-    result.weight = original + solution.x;
+    result.weight = at::lerp(original, original + solution.x, options.strength);
+    // Along the step the data term is a parabola, of which both ends and the slope at the first are known.
+    const double fall = options.strength * innerProduct(slope.descent, solution.x);
+    const double curve = result.losses.back() - slope.loss + innerProduct(slope.descent, solution.x);
+    result.loss = slope.loss - fall + options.strength * options.strength * curve;
     return result;
   }
+  auto penalty = [&](const at::Tensor& weight) { return ridge / 2 * squaredNorm(weight - original); };
   auto objective = [&](const at::Tensor& weight) {
     interruptionPoint();
-    return problem.loss(weight) + ridge / 2 * squaredNorm(weight - original);
+    return problem.loss(weight) + penalty(weight);
   };
   for (int step = 0; step < options.gaussNewtonSteps; ++step) {
     problem.linearize(result.weight);
-    const auto solution = solve(step == 0 ? gram : problem.outputGram(),
-                                problem.descent(result.weight).sub_(result.weight - original, ridge));
-    const auto next = backtrack(result.weight, solution.x, objective(result.weight), objective);
+    if (step > 0) slope = problem.slope(result.weight);
+    const auto solution =
+        solve(step == 0 ? gram : problem.outputGram(), slope.descent.sub_(result.weight - original, ridge));
+    const auto next = backtrack(result.weight, solution.x, slope.loss + penalty(result.weight), objective);
     if (next.is_same(result.weight)) break;
     result.weight = next;
     result.losses.push_back(problem.loss(next));
   }
+  result.weight = at::lerp(original, result.weight, options.strength);
+  result.loss = options.strength == 1 ? result.losses.back() : problem.loss(result.weight);
   return result;
 }
 
@@ -79,20 +88,30 @@ double Relaxation::loss(const at::Tensor& weight) const {
   return sum / (2 * tokens());
 }
 
-at::Tensor Relaxation::descent(const at::Tensor& weight) const {
-  std::vector<std::size_t> all(batches_.size());
-  std::iota(all.begin(), all.end(), 0);
-  return descent(weight, all);
+double Relaxation::zeroLoss() const {
+  double sum = 0;
+  for (std::size_t batch = 0; batch < batches_.size(); ++batch) sum += squaredErrorOfZeros(batch);
+  return sum / (2 * tokens());
 }
 
-at::Tensor Relaxation::descent(const at::Tensor& weight, const std::vector<std::size_t>& batches) const {
-  auto sum = at::zeros_like(weight);
+Relaxation::Slope Relaxation::slope(const at::Tensor& weight) const {
+  std::vector<std::size_t> all(batches_.size());
+  std::iota(all.begin(), all.end(), 0);
+  return slope(weight, all);
+}
+
+Relaxation::Slope Relaxation::slope(const at::Tensor& weight, const std::vector<std::size_t>& batches) const {
+  Slope slope{0, at::zeros_like(weight)};
   double tokens = 0;
   for (const auto batch : batches) {
-    sum.add_(descentSum(weight, batch));
+    const auto sums = slopeSums(weight, batch);
+    slope.loss += sums.squaredError;
+    slope.descent.add_(sums.descent);
     tokens += static_cast<double>(batches_[batch].tokens);
   }
-  return sum.div_(tokens);
+  slope.loss /= 2 * tokens;
+  slope.descent.div_(tokens);
+  return slope;
 }
 
 at::Tensor Relaxation::normal(const at::Tensor& direction) const {
@@ -105,11 +124,9 @@ RelaxationResult relax(Relaxation& problem, const at::Tensor& inputHessian, cons
                        const std::function<void()>& interruptionPoint) {
   const at::Tensor gram = problem.outputGram();
   const double ridge = options.damping * meanDiagonal(gram) * meanDiagonal(inputHessian);
-  auto result = options.solver == RelaxationSolver::adam
-                    ? relaxByAdam(problem, ridge, options, interruptionPoint)
-                    : relaxByConjugateGradients(problem, gram, inputHessian, ridge, options, interruptionPoint);
-  result.weight = at::lerp(problem.originalWeight(), result.weight, options.strength);
-  return result;
+  return options.solver == RelaxationSolver::adam
+             ? relaxByAdam(problem, ridge, options, interruptionPoint)
+             : relaxByConjugateGradients(problem, gram, inputHessian, ridge, options, interruptionPoint);
 }
 
 }  // namespace bitlathe

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <ATen/core/Tensor.h>
+#include <ATen/ops/zeros_like.h>
 
 #include "engine/correct/lpcd_options.h"
 
@@ -38,10 +39,15 @@ class Relaxation {
 
   /// The true data term, sum |target - f(W)|^2 / 2n.
   double loss(const at::Tensor& weight) const;
-  /// A*(target - f(W)) / n with A at `weight`: the negative gradient of the data term there.
-  at::Tensor descent(const at::Tensor& weight) const;
+  /// The loss of a weight of zeros: what others are relative to.
+  double zeroLoss() const;
+  struct Slope {
+    double loss = 0;     ///< the data term
+    at::Tensor descent;  ///< its negative gradient, A*(target - f(W)) / n with A at W: [out, in]
+  };
+  Slope slope(const at::Tensor& weight) const;
   /// The same over some micro-batches and their tokens.
-  at::Tensor descent(const at::Tensor& weight, const std::vector<std::size_t>& batches) const;
+  Slope slope(const at::Tensor& weight, const std::vector<std::size_t>& batches) const;
   /// N(D) = A*A(D) / n.
   at::Tensor normal(const at::Tensor& direction) const;
   /// G [groups, k, k], which makes N about G (x) H, H = X^T X / n: rows of D belong to the groups in order, the
@@ -57,10 +63,18 @@ class Relaxation {
   void addBatch(BatchSize size) { batches_.push_back(size); }
   double tokens() const;
 
- private:
   // Sums over one micro-batch, not divided by its tokens.
+  struct SlopeSums {
+    double squaredError = 0;
+    at::Tensor descent;
+  };
+  virtual double squaredErrorOfZeros(std::size_t batch) const {
+    return squaredError(at::zeros_like(originalWeight_), batch);
+  }
+
+ private:
   virtual double squaredError(const at::Tensor& weight, std::size_t batch) const = 0;
-  virtual at::Tensor descentSum(const at::Tensor& weight, std::size_t batch) const = 0;
+  virtual SlopeSums slopeSums(const at::Tensor& weight, std::size_t batch) const = 0;
   virtual at::Tensor normalSum(const at::Tensor& direction, std::size_t batch) const = 0;
 
   at::Tensor originalWeight_;
@@ -70,6 +84,7 @@ class Relaxation {
 struct RelaxationResult {
   at::Tensor weight;           ///< [out, in]
   std::vector<double> losses;  ///< data term at W0, then along the solver, before `strength` is applied
+  double loss = 0;             ///< data term at `weight`
 };
 
 /// `inputHessian` is H = X^T X / n, [in, in], of the inputs of the quantized stream. `interruptionPoint` is called

@@ -47,7 +47,7 @@ ValueRelaxation::ValueRelaxation(const std::vector<ValueBatch>& batches, const L
     const std::int64_t bytes = kept.query.size(0) * kept.query.size(1) * kept.query.size(2) * kept.query.size(2) *
                                static_cast<std::int64_t>(kept.query.element_size());
     if (bytes <= cacheBytes) {
-      cache = softmaxProbabilities(kept);
+      cache = batchedOperand(softmaxProbabilities(kept));
       cacheBytes -= bytes;
     }
     addBatch({kept.input.size(0), tokens});
@@ -62,7 +62,7 @@ double ValueRelaxation::loss(const at::Tensor& value, const at::Tensor& output) 
 }
 
 at::Tensor ValueRelaxation::probabilities(const Data& data) const {
-  return data.cache.defined() ? data.cache : softmaxProbabilities(data.batch);
+  return data.cache.defined() ? data.cache : batchedOperand(softmaxProbabilities(data.batch));
 }
 
 /// [B, T, heads * headSize].
@@ -71,7 +71,7 @@ at::Tensor ValueRelaxation::context(const Data& data, const at::Tensor& probabil
   const auto& input = data.batch.input;
   const std::int64_t headSize = data.batch.key.size(3);
   const auto values = applyLinear(input, weight, bias).view({input.size(0), input.size(1), -1, headSize});
-  return at::matmul(probabilities, values.transpose(1, 2))
+  return batchedProduct(probabilities, values.transpose(1, 2))
       .view({input.size(0), -1, input.size(1), headSize})
       .transpose(1, 2)
       .reshape({input.size(0), input.size(1), -1});
@@ -84,7 +84,7 @@ at::Tensor ValueRelaxation::adjoint(const Data& data, const at::Tensor& probabil
   const std::int64_t headSize = data.batch.key.size(3);
   const auto heads = context.view({input.size(0), input.size(1), -1, headSize}).transpose(1, 2);
   const auto values =
-      at::matmul(probabilities.transpose(-1, -2), heads.reshape({input.size(0), kvHeads, -1, headSize}));
+      batchedProduct(probabilities.transpose(-1, -2), heads.reshape({input.size(0), kvHeads, -1, headSize}));
   const std::int64_t rows = input.size(0) * input.size(1);
   return product(values.transpose(1, 2).reshape({rows, -1}).t(), input.reshape({rows, -1}));
 }
@@ -99,10 +99,15 @@ double ValueRelaxation::squaredError(const at::Tensor& weight, std::size_t batch
   return squaredNorm(error(data, probabilities(data), weight, output_.weight));
 }
 
-at::Tensor ValueRelaxation::descentSum(const at::Tensor& weight, std::size_t batch) const {
+double ValueRelaxation::squaredErrorOfZeros(std::size_t batch) const {
+  return bias_.defined() ? Relaxation::squaredErrorOfZeros(batch) : squaredNorm(data_[batch].batch.target);
+}
+
+Relaxation::SlopeSums ValueRelaxation::slopeSums(const at::Tensor& weight, std::size_t batch) const {
   const Data& data = data_[batch];
   const auto p = probabilities(data);
-  return adjoint(data, p, product(error(data, p, weight, output_.weight), output_.weight));
+  const auto e = error(data, p, weight, output_.weight);
+  return {squaredNorm(e), adjoint(data, p, product(e, output_.weight))};
 }
 
 at::Tensor ValueRelaxation::normalSum(const at::Tensor& direction, std::size_t batch) const {

@@ -48,7 +48,8 @@ class ValueRelaxation final : public Relaxation {
                    const at::Tensor& output) const;
 
   double squaredError(const at::Tensor& weight, std::size_t batch) const override;
-  at::Tensor descentSum(const at::Tensor& weight, std::size_t batch) const override;
+  double squaredErrorOfZeros(std::size_t batch) const override;
+  SlopeSums slopeSums(const at::Tensor& weight, std::size_t batch) const override;
   at::Tensor normalSum(const at::Tensor& direction, std::size_t batch) const override;
 
   at::Tensor bias_;  // of v, [kvHeads * headSize] or undefined

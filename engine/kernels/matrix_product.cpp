@@ -2,9 +2,9 @@
 #include "engine/kernels/matrix_product.h"
 
 #include <algorithm>
-
 #include <utility>
 #include <vector>
+
 #include <ATen/Parallel.h>
 #include <ATen/native/CPUBlas.h>
 #include <ATen/ops/empty.h>
@@ -150,6 +150,15 @@ void addProduct(const at::Tensor& sum, const at::Tensor& a, const at::Tensor& b)
   } else {
     sum.add_(roundedProduct(a, b));
   }
+}
+
+at::Tensor batchedOperand(const at::Tensor& x) {
+  return roundsOperands && x.scalar_type() == at::kFloat ? rounded(x) : x;
+}
+
+at::Tensor batchedProduct(const at::Tensor& a, const at::Tensor& b) {
+  const auto result = at::matmul(batchedOperand(a), batchedOperand(b));
+  return result.scalar_type() == at::kBFloat16 ? result.to(at::kFloat) : result;
 }
 
 void addGram(const at::Tensor& sum, const at::Tensor& x) {

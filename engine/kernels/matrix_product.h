@@ -28,6 +28,11 @@ at::Tensor product(const at::Tensor& a, const at::Tensor& b);
 /// sum += a b; `sum` is float32 [M, N] with contiguous rows.
 void addProduct(const at::Tensor& sum, const at::Tensor& a, const at::Tensor& b);
 
+/// a b of matrices [..., M, K] and [..., K, N] with the same sizes in front, float32. Rounds the result as well.
+at::Tensor batchedProduct(const at::Tensor& a, const at::Tensor& b);
+/// What batchedProduct makes of an operand, to be kept where one is multiplied often.
+at::Tensor batchedOperand(const at::Tensor& x);
+
 /// Rows of a symmetric sum that are computed together, up to the end of their square on the diagonal.
 inline constexpr std::int64_t gramPanel = 192;
 /// sum += x^T x for x [N, K], in panels of gramPanel rows: about half the operations of the whole product. What lies

@@ -39,7 +39,7 @@ LayerCorrected::Objective submoduleOf(LinearKind kind) {
 class SubmoduleLoss {
  public:
   explicit SubmoduleLoss(std::unique_ptr<Relaxation> relaxation)
-      : relaxation_(std::move(relaxation)), whole_(relaxation_->loss(at::zeros_like(relaxation_->originalWeight()))) {}
+      : relaxation_(std::move(relaxation)), whole_(relaxation_->zeroLoss()) {}
 
   Relaxation& relaxation() const { return *relaxation_; }
   double relative(double loss) const { return whole_ > 0 ? loss / whole_ : 0; }
@@ -74,6 +74,7 @@ struct BlockQuantizer::Step {
   std::shared_ptr<const LayerLosses> losses;
   Loss loss;                                ///< what the target was made to lower; unset where it is the weight itself
   std::optional<LayerCorrected> corrected;  ///< what there is to report of it so far; unset where it is the weight
+  std::optional<double> targetLoss;         ///< that of the target, where it is known
   bool mayRollBack = false;
 };
 
@@ -205,18 +206,15 @@ void BlockQuantizer::report(LinearKind kind, const Projected& projected, const L
                                    std::chrono::duration<double>(Clock::now() - start).count()});
 }
 
-Projected BlockQuantizer::project(const Step& step, const Block& block, bool& rolledBack) {
+BlockQuantizer::Choice BlockQuantizer::project(const Step& step, const Block& block) {
   const auto& layer = planned(block, step.kind);
   auto& projection = step.group->projection;
-  auto best = projection.project(step.target, *layer.scheme, layer.name);
+  Choice best{projection.project(step.target, *layer.scheme, layer.name), {}};
   if (!step.mayRollBack) return best;
-  double least = step.loss(best.weight.dequantize());
+  best.loss = step.loss(best.projected.weight.dequantize());
   auto challenge = [&](const Projected& other) {
     const double loss = step.loss(other.weight.dequantize());
-    if (loss >= least) return;
-    least = loss;
-    best = other;
-    rolledBack = true;
+    if (loss < best.loss) best = {other, loss, /*rolledBack=*/true};
   };
   challenge(projection.project(block.full.linear(step.kind).weight, *layer.scheme, layer.name));
   if (const auto present = block.layers.find(step.kind); present != block.layers.end()) challenge(present->second);
@@ -294,6 +292,7 @@ BlockQuantizer::Step BlockQuantizer::relaxationStep(LinearKind kind, std::shared
     }
     relaxed = std::move(best);
   }
+  const auto targetLoss = chooses ? std::nullopt : std::optional(problem->relative(relaxation.loss));
   meter_.advance(work::relaxationPerToken(layer, plan_, recipe_) * static_cast<double>(block.fullStream.tokens()),
                  activity(block, kind));
   const auto losses = std::make_shared<const LayerLosses>(group->targets.whole(), weight);
@@ -305,23 +304,23 @@ BlockQuantizer::Step BlockQuantizer::relaxationStep(LinearKind kind, std::shared
     step.loss = [losses](const at::Tensor& candidate) { return losses->of(candidate).streams.plain; };
   } else {
     step.loss = [problem](const at::Tensor& candidate) { return problem->of(candidate); };
+    step.targetLoss = targetLoss;
   }
   step.corrected = corrected;
   return step;
 }
 
 void BlockQuantizer::take(const Step& step, Block& block) {
-  bool rolledBack = false;
-  const auto projected = project(step, block, rolledBack);
+  const auto [projected, projectedLoss, rolledBack] = project(step, block);
   setWeight(step.kind, projected, block);
   const auto& result = block.quantized.linear(step.kind).weight;
   const auto loss = step.losses->of(result);
   if (step.corrected) {
     auto corrected = *step.corrected;
-    corrected.targetLoss = step.loss(step.target);
+    corrected.targetLoss = step.targetLoss ? *step.targetLoss : step.loss(step.target);
     const bool ofStreams = corrected.objective == LayerCorrected::Objective::layerOutput ||
                            corrected.objective == LayerCorrected::Objective::residualStream;
-    corrected.projectedLoss = ofStreams ? loss.streams.plain : step.loss(result);
+    corrected.projectedLoss = ofStreams ? loss.streams.plain : projectedLoss ? *projectedLoss : step.loss(result);
     if (ofStreams) corrected.robustProjectedLoss = loss.streams.robust;
     corrected.rolledBack = rolledBack;
     observer_.onEvent(corrected);
@@ -414,7 +413,7 @@ void BlockQuantizer::quantizeMlp(Block& block) {
 
 QuantizedWeights BlockQuantizer::quantize(const DecoderBlock& full, DecoderBlock& quantized, BlockStream& fullStream,
                                           BlockStream& quantizedStream) {
-  const auto rounding = calibrationRounding(recipe_.data, fullStream.hidden().device());
+  const auto rounding = calibrationRounding(recipe_, fullStream.hidden().device());
   Block block{full, quantized, fullStream, quantizedStream, {}};
   quantizeAttention(block);
   quantizeMlp(block);
@@ -426,7 +425,7 @@ QuantizedWeights BlockQuantizer::quantize(const DecoderBlock& full, DecoderBlock
 
 void BlockQuantizer::replay(const DecoderBlock& full, const DecoderBlock& quantized, BlockStream& fullStream,
                             BlockStream& quantizedStream) {
-  const auto rounding = calibrationRounding(recipe_.data, fullStream.hidden().device());
+  const auto rounding = calibrationRounding(recipe_, fullStream.hidden().device());
   auto weights = quantized;
   const Block block{full, weights, fullStream, quantizedStream, {}};
   for (const auto group : inputGroups) advance(group, block, FullStream::behind, [](auto&&...) {});

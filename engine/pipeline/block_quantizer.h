@@ -50,6 +50,11 @@ class BlockQuantizer {
   struct GroupWork;
   /// A layer's target, before it is projected.
   struct Step;
+  struct Choice {
+    Projected projected;
+    std::optional<double> loss;  ///< by the step's loss, where codes were compared
+    bool rolledBack = false;
+  };
   /// Whether the full-precision stream was advanced through a group before.
   enum class FullStream { behind, ahead };
   // Called with both streams' inputs of a micro-batch and the number of its first sample.
@@ -68,7 +73,7 @@ class BlockQuantizer {
   /// Quantizes a layer.
   void take(const Step& step, Block& block);
   /// The codes of the step's target or, where the step may be rolled back, others that lose less.
-  Projected project(const Step& step, const Block& block, bool& rolledBack);
+  Choice project(const Step& step, const Block& block);
   void setWeight(LinearKind kind, const Projected& projected, Block& block);
   void report(LinearKind kind, const Projected& projected, const Losses& loss, Clock::time_point start,
               const Block& block);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// What a recipe's passes over the calibration text multiply.
 #pragma once
 
 #include "engine/kernels/matrix_product.h"
@@ -6,10 +7,12 @@
 
 namespace bitlathe {
 
-/// What the recipe's passes over the calibration text multiply on the device, for as long as it lives.
-inline OperandRounding calibrationRounding(const DataOptions& data, at::Device device) {
-  const bool automatic = data.products == CalibrationProducts::automatic;
-  return OperandRounding(automatic ? multipliesBfloat16(device) : data.products == CalibrationProducts::bfloat16);
+/// Automatically where it saves time and codes are so coarse that its errors are far below theirs: up to 4 bits.
+bool roundsCalibration(const Recipe& recipe, at::Device device);
+
+/// Rounds what the passes multiply where the recipe asks for it, for as long as it lives.
+inline OperandRounding calibrationRounding(const Recipe& recipe, at::Device device) {
+  return OperandRounding(roundsCalibration(recipe, device));
 }
 
 }  // namespace bitlathe

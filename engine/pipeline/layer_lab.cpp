@@ -12,7 +12,6 @@
 #include "engine/model/language_model.h"
 #include "engine/pipeline/block_source.h"
 #include "engine/pipeline/block_stream.h"
-#include "engine/pipeline/calibration_rounding.h"
 #include "engine/pipeline/text_data.h"
 #include "engine/quant/error_measures.h"
 #include "engine/quant/projection.h"
@@ -139,7 +138,6 @@ LayerLab::~LayerLab() = default;
 LabLayer LayerLab::open(std::int64_t block, LinearKind kind, JobControl& control, const Progress& progress) {
   const at::NoGradGuard noGradients;
   auto& lab = *impl_;
-  const auto rounding = calibrationRounding(lab.options, lab.device);
   lab.weight = at::Tensor();
   lab.projection.reset();
   lab.obtainText(control, progress);

@@ -28,7 +28,7 @@ enum class TextSource {
 
 /// What the products of the calibration passes multiply; their sums are float32.
 enum class CalibrationProducts {
-  automatic,  ///< bfloat16 where the device multiplies it faster, else float32
+  automatic,  ///< bfloat16 where the device multiplies it faster and codes are coarse, else float32
   float32,
   bfloat16,
 };

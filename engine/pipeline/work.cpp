@@ -3,6 +3,8 @@
 
 #include "engine/correct/group_targets.h"
 #include "engine/correct/target_rule.h"
+#include "engine/pipeline/block_source.h"
+#include "engine/pipeline/calibration_rounding.h"
 #include "engine/pipeline/sensitivities.h"
 #include "engine/quant/damping_candidates.h"
 
@@ -54,6 +56,12 @@ double correctedTarget(const PlannedLayer& layer, const Recipe& recipe, double p
   return products * product * (2 + tried * share) + (1 + tried) * factorization;
 }
 
+// What a product over the calibration text takes of one in float32, as measured.
+double calibrationProduct(const Recipe& recipe) {
+  const auto device = computeDevice();
+  return roundsCalibration(recipe, device) && multipliesBfloat16(device) ? 0.5 : 1;
+}
+
 // How often a layer of a submodule is relaxed; the greedy order tries those that are left, mostly of two.
 double relaxations(const Recipe& recipe) {
   const auto& lpcd = recipe.correction.lpcd;
@@ -69,8 +77,9 @@ double blockPerToken(const Plan& plan) {
 double streamsPerToken(const Plan& plan, const Recipe& recipe) {
   const bool corrected = recipe.correction.method != CorrectionMethod::none;
   const double streams = followsQuantizedStream(recipe.correction) ? 2 : 1;
-  return streams * blockPerToken(plan) +
-         sumOverBlock(plan, [&](const PlannedLayer& layer) { return moments(layer, corrected); });
+  return calibrationProduct(recipe) *
+         (streams * blockPerToken(plan) +
+          sumOverBlock(plan, [&](const PlannedLayer& layer) { return moments(layer, corrected); }));
 }
 
 double projection(const PlannedLayer& layer, const Recipe& recipe) {
@@ -103,7 +112,7 @@ double relaxationPerToken(const PlannedLayer& layer, const Plan& plan, const Rec
   }
   const auto options = lpcd.relaxation(layer.kind, 0);
   const double applications = lpcd.solver == RelaxationSolver::adam ? options.epochs : options.iterations + 5;
-  return application * applications;
+  return calibrationProduct(recipe) * application * applications;
 }
 
 double sensitivities(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens) {

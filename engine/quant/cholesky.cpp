@@ -2,6 +2,7 @@
 #include "engine/quant/cholesky.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "engine/quant/all_finite.h"
 
@@ -43,8 +44,37 @@ std::optional<at::Tensor> choleskyFactor(const at::Tensor& matrix) {
 }
 
 at::Tensor choleskySolve(const at::Tensor& right, const at::Tensor& factor) {
-  // The transposed factor lies in memory as LAPACK wants it.
-  return at::cholesky_solve(right.t(), factor.t(), /*upper=*/true).t();
+  if (!right.is_cpu()) return at::cholesky_solve(right.t(), factor).t();
+  const std::int64_t size = factor.size(0);
+  const at::Tensor identity = at::eye(std::min(panelColumns, size), factor.options());
+  std::vector<at::Tensor> corners;  // inverted
+  for (std::int64_t begin = 0; begin < size; begin += panelColumns) {
+    const at::Tensor corner = factor.slice(0, begin, begin + panelColumns).slice(1, begin, begin + panelColumns);
+    const std::int64_t columns = corner.size(0);
+    corners.push_back(at::linalg_solve_triangular(
+        corner, identity.slice(0, 0, columns).slice(1, 0, columns), /*upper=*/false));
+  }
+  at::Tensor x = right.clone(at::MemoryFormat::Contiguous);
+  auto panel = [&](std::size_t i) {
+    const auto begin = static_cast<std::int64_t>(i) * panelColumns;
+    return x.slice(1, begin, begin + panelColumns);
+  };
+  for (std::size_t i = 0; i < corners.size(); ++i) {  // y L^T = right
+    const auto begin = static_cast<std::int64_t>(i) * panelColumns;
+    at::Tensor y = panel(i);
+    if (begin > 0) {
+      y.addmm_(x.slice(1, 0, begin), factor.slice(0, begin, begin + panelColumns).slice(1, 0, begin).t(), 1, -1);
+    }
+    y.copy_(at::matmul(y, corners[i].t()));
+  }
+  for (std::size_t i = corners.size(); i-- > 0;) {  // x L = y
+    const auto begin = static_cast<std::int64_t>(i) * panelColumns;
+    const auto end = std::min(begin + panelColumns, size);
+    at::Tensor solved = panel(i);
+    if (end < size) solved.addmm_(x.slice(1, end), factor.slice(0, end).slice(1, begin, end), 1, -1);
+    solved.copy_(at::matmul(solved, corners[i]));
+  }
+  return x;
 }
 
 }  // namespace bitlathe

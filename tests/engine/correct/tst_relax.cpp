@@ -73,7 +73,7 @@ class TestRelax : public QObject {
     COMPARE_TENSORS(matrix, matrix.t(), 1e-12 * matrix.abs().max().item<double>());
     const double ridge = ridgeOf(relaxed, 0.3);
     const auto change =
-        at::linalg_solve(matrix + ridge * at::eye(size, at::kDouble), relaxed.problem->descent(original).view(-1));
+        at::linalg_solve(matrix + ridge * at::eye(size, at::kDouble), relaxed.problem->slope(original).descent.view(-1));
     const auto result = relax(*relaxed.problem, relaxed.hessian, {.damping = 0.3, .iterations = 100});
     QVERIFY(relativeDifference(result.weight - original, change.view(original.sizes())) < 1e-5);
   }
@@ -103,7 +103,7 @@ class TestRelax : public QObject {
     const double ridge = ridgeOf(relaxed, 0.03);
     const auto plain =
         conjugateGradients([&](const at::Tensor& x) { return relaxed.problem->normal(x).add_(x, ridge); },
-                           relaxed.problem->descent(original), [](const at::Tensor& x) { return x; }, 3);
+                           relaxed.problem->slope(original).descent, [](const at::Tensor& x) { return x; }, 3);
     const auto result = relax(*relaxed.problem, relaxed.hessian, {.damping = 0.03, .iterations = 3});
     const double preconditioned = objective(relaxed, result.weight, 0.03);
     QVERIFY2(preconditioned < objective(relaxed, original + plain.x, 0.03), "slower than without");
@@ -145,6 +145,10 @@ class TestRelax : public QObject {
     const auto whole = relax(*relaxed.problem, relaxed.hessian, {}).weight - original;
     const auto half = relax(*relaxed.problem, relaxed.hessian, {.strength = 0.5}).weight - original;
     COMPARE_TENSORS(half, whole / 2, 1e-12);
+    for (const double strength : {0.5, 1.0}) {
+      const auto result = relax(*relaxed.problem, relaxed.hessian, {.strength = strength});
+      QCOMPARE_LT(std::abs(result.loss / relaxed.problem->loss(result.weight) - 1), 1e-9);
+    }
     QVERIFY(at::equal(relax(*relaxed.problem, relaxed.hessian, {.strength = 0}).weight, original));
   }
 

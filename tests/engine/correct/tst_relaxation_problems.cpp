@@ -68,8 +68,9 @@ class TestRelaxationProblems : public QObject {
         const auto error = residual(point);
         const double loss = error.square().sum().item<double>() / (2 * streams.tokens());
         QVERIFY(std::abs(problem->loss(point.to(dtype)) / loss - 1) < tolerance);
-        QVERIFY(relativeDifference(problem->descent(point.to(dtype)),
-                                   -pullBack(residual, point, error) / streams.tokens()) < tolerance);
+        const auto slope = problem->slope(point.to(dtype));
+        QVERIFY(std::abs(slope.loss / loss - 1) < tolerance);
+        QVERIFY(relativeDifference(slope.descent, -pullBack(residual, point, error) / streams.tokens()) < tolerance);
         problem->linearize(point.to(dtype));
         constexpr double step = 1e-4;
         const auto change = (residual(point + step * direction) - residual(point - step * direction)) / (2 * step);
@@ -88,8 +89,11 @@ class TestRelaxationProblems : public QObject {
     const auto weight = problem->originalWeight();
     const double second = streams.mask.defined() ? streams.mask[2].sum().item<double>() : static_cast<double>(length);
     const double first = streams.tokens() - second;
-    const auto sum = first * problem->descent(weight, {0}) + second * problem->descent(weight, {1});
-    QVERIFY(relativeDifference(sum / streams.tokens(), problem->descent(weight)) < 1e-12);
+    const auto part = problem->slope(weight, {0}), rest = problem->slope(weight, {1}), whole = problem->slope(weight);
+    const auto sum = first * part.descent + second * rest.descent;
+    QVERIFY(relativeDifference(sum / streams.tokens(), whole.descent) < 1e-12);
+    QVERIFY(std::abs((first * part.loss + second * rest.loss) / streams.tokens() / whole.loss - 1) < 1e-12);
+    QVERIFY(std::abs(problem->zeroLoss() / problem->loss(at::zeros_like(weight)) - 1) < 1e-12);
   }
 
   /// The mean diagonal of N, which the damping is measured against, is that of G times that of H, roughly.
