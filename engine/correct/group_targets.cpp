@@ -16,7 +16,7 @@ StreamError sampledRows(const StreamError& error) {
 }  // namespace
 
 GroupTargets::GroupTargets(const SplitStatistics& statistics)
-    : statistics_(statistics), whole_(statistics.whole()), hessian_(whole_.hessian()) {}
+    : statistics_(statistics), whole_(statistics.whole()), inputHessian_(whole_.hessian()) {}
 
 const at::Tensor& GroupTargets::fittedHessian() {
   if (!fittedHessian_.defined()) fittedHessian_ = statistics_.fitted().hessian();
@@ -60,7 +60,7 @@ CorrectedTarget GroupTargets::target(const at::Tensor& weight, const LayerLosses
   if (!rule.corrected) return {weight, {}};
   CorrectedTarget result{{}, {rule.alpha, rule.beta}, rule.percdamp};
   if (statistics_.heldOut()) choose(result, weight, rule, layer);
-  const auto steps = correctionSteps(losses.streamErrors().all, solver(solvers_, hessian_, result.damping, layer));
+  const auto steps = correctionSteps(losses.streamErrors().all, solver(solvers_, hessian(), result.damping, layer));
   result.weight = steps.target(weight, result.strength);
   return result;
 }

@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "engine/correct/input_hessian.h"
 #include "engine/correct/layer_losses.h"
 #include "engine/correct/split_statistics.h"
 #include "engine/correct/target.h"
@@ -32,7 +33,8 @@ class GroupTargets {
   /// Those of all samples.
   const InputStatistics& whole() const { return whole_; }
   /// H of all samples, float32 [m, m].
-  const at::Tensor& hessian() const { return hessian_; }
+  const at::Tensor& hessian() const { return inputHessian_.matrix(); }
+  const InputHessian& inputHessian() const { return inputHessian_; }
   /// H of the samples that aren't held out, and H of those that are without position 0 of each: the first tokens are
   /// few and can outweigh all others, and a choice by them would be one by chance. float32 [m, m], made when first
   /// asked for, only where samples are held out.
@@ -53,7 +55,8 @@ class GroupTargets {
 
   const SplitStatistics& statistics_;
   InputStatistics whole_;
-  at::Tensor hessian_, fittedHessian_, heldOutHessian_;
+  InputHessian inputHessian_;
+  at::Tensor fittedHessian_, heldOutHessian_;
   Solvers solvers_, fittedSolvers_;
 };
 

@@ -24,18 +24,18 @@ at::Tensor factorize(const at::Tensor& matrix, double damping, const char* name)
 
 }  // namespace
 
-KroneckerPreconditioner::KroneckerPreconditioner(const at::Tensor& outputGram, const at::Tensor& inputHessian,
+KroneckerPreconditioner::KroneckerPreconditioner(const at::Tensor& outputGram, const InputHessian& inputHessian,
                                                  double damping, double ridge)
     : exact_(outputGram.size(-1) <= largestExactBlock) {
   if (!exact_) {
     std::vector<at::Tensor> factors;
     for (const auto& gram : outputGram.unbind()) factors.push_back(factorize(gram, damping, "output Gram matrix"));
     output_ = at::stack(factors);
-    input_ = factorize(inputHessian, damping, "input Hessian");
+    input_ = factorize(inputHessian.matrix(), damping, "input Hessian");
     return;
   }
   const auto [outputValues, outputVectors] = at::linalg_eigh(outputGram);
-  const auto [inputValues, inputVectors] = at::linalg_eigh(inputHessian);
+  const auto& [inputValues, inputVectors] = inputHessian.eigen();
   const auto products = outputValues.clamp_min(0).unsqueeze(-1) * inputValues.clamp_min(0) + ridge;  // [groups, k, in]
   reciprocal_ = products.clamp_min(std::numeric_limits<float>::min()).reciprocal().unsqueeze(1);
   output_ = outputVectors;

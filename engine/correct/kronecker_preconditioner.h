@@ -5,6 +5,8 @@
 
 #include <ATen/core/Tensor.h>
 
+#include "engine/correct/input_hessian.h"
+
 namespace bitlathe {
 
 class KroneckerPreconditioner {
@@ -12,7 +14,7 @@ class KroneckerPreconditioner {
   /// `outputGram` G is [groups, k, k] as of Relaxation::outputGram, `inputHessian` H is [in, in]. Up to k = 256 the
   /// inverse is exact, by eigenvectors; for larger k it is (G + damping mean diag G)^-1 (x) (H + damping mean diag
   /// H)^-1. Throws Error where a damped factor isn't positive definite.
-  KroneckerPreconditioner(const at::Tensor& outputGram, const at::Tensor& inputHessian, double damping, double ridge);
+  KroneckerPreconditioner(const at::Tensor& outputGram, const InputHessian& inputHessian, double damping, double ridge);
 
   /// `residual` is [out, in].
   at::Tensor apply(const at::Tensor& residual) const;

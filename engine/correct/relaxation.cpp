@@ -26,7 +26,7 @@ at::Tensor backtrack(const at::Tensor& start, const at::Tensor& step, double val
 }
 
 /// `gram` is the problem's outputGram() at the original weight.
-RelaxationResult relaxByConjugateGradients(Relaxation& problem, const at::Tensor& gram, const at::Tensor& inputHessian,
+RelaxationResult relaxByConjugateGradients(Relaxation& problem, const at::Tensor& gram, const InputHessian& inputHessian,
                                            double ridge, const RelaxationOptions& options,
                                            const std::function<void()>& interruptionPoint) {
   const at::Tensor& original = problem.originalWeight();
@@ -120,10 +120,10 @@ at::Tensor Relaxation::normal(const at::Tensor& direction) const {
   return sum.div_(tokens());
 }
 
-RelaxationResult relax(Relaxation& problem, const at::Tensor& inputHessian, const RelaxationOptions& options,
+RelaxationResult relax(Relaxation& problem, const InputHessian& inputHessian, const RelaxationOptions& options,
                        const std::function<void()>& interruptionPoint) {
   const at::Tensor gram = problem.outputGram();
-  const double ridge = options.damping * meanDiagonal(gram) * meanDiagonal(inputHessian);
+  const double ridge = options.damping * meanDiagonal(gram) * meanDiagonal(inputHessian.matrix());
   return options.solver == RelaxationSolver::adam
              ? relaxByAdam(problem, ridge, options, interruptionPoint)
              : relaxByConjugateGradients(problem, gram, inputHessian, ridge, options, interruptionPoint);

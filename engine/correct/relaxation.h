@@ -14,6 +14,7 @@
 #include <ATen/core/Tensor.h>
 #include <ATen/ops/zeros_like.h>
 
+#include "engine/correct/input_hessian.h"
 #include "engine/correct/lpcd_options.h"
 
 namespace bitlathe {
@@ -90,7 +91,7 @@ struct RelaxationResult {
 /// `inputHessian` is H = X^T X / n, [in, in], of the inputs of the quantized stream. `interruptionPoint` is called
 /// before each application of the operator and may throw. Throws Error where H + damping isn't positive definite.
 RelaxationResult relax(
-    Relaxation& problem, const at::Tensor& inputHessian, const RelaxationOptions& options,
+    Relaxation& problem, const InputHessian& inputHessian, const RelaxationOptions& options,
     const std::function<void()>& interruptionPoint = [] {});
 
 }  // namespace bitlathe

@@ -265,7 +265,7 @@ BlockQuantizer::Step BlockQuantizer::relaxationStep(LinearKind kind, std::shared
   const auto problem = on({0, fitted});
   auto options = lpcd.relaxation(kind, recipe_.data.seed);
   if (chooses) options.strength = 1;
-  auto relaxation = relax(problem->relaxation(), group->targets.hessian(), options, interruptionPoint_);
+  auto relaxation = relax(problem->relaxation(), group->targets.inputHessian(), options, interruptionPoint_);
   auto& relaxed = relaxation.weight;
   LossDescended descent{layer.name, layer.block, kind, LossDescended::Solver::relaxation};
   for (const double loss : relaxation.losses) descent.losses.push_back(problem->relative(loss));
