@@ -74,8 +74,8 @@ struct BlockQuantizer::Step {
   std::shared_ptr<const LayerLosses> losses;
   Loss loss;                                ///< what the target was made to lower; unset where it is the weight itself
   std::optional<LayerCorrected> corrected;  ///< what there is to report of it so far; unset where it is the weight
-  std::optional<double> targetLoss;         ///< that of the target, where it is known
   bool mayRollBack = false;
+  std::optional<double> targetLoss;  ///< that of the target, where it is known
 };
 
 BlockQuantizer::BlockQuantizer(const Recipe& recipe, const Plan& plan, Observer& observer, WorkMeter& meter,

@@ -12,6 +12,7 @@
 #include "engine/model/language_model.h"
 #include "engine/pipeline/block_source.h"
 #include "engine/pipeline/block_stream.h"
+#include "engine/pipeline/calibration_rounding.h"
 #include "engine/pipeline/text_data.h"
 #include "engine/quant/error_measures.h"
 #include "engine/quant/projection.h"
@@ -138,6 +139,9 @@ LayerLab::~LayerLab() = default;
 LabLayer LayerLab::open(std::int64_t block, LinearKind kind, JobControl& control, const Progress& progress) {
   const at::NoGradGuard noGradients;
   auto& lab = *impl_;
+  Recipe recipe;
+  recipe.data = lab.options;
+  const auto rounding = calibrationRounding(recipe, lab.device);
   lab.weight = at::Tensor();
   lab.projection.reset();
   lab.obtainText(control, progress);

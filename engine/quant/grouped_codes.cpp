@@ -20,6 +20,29 @@ struct SolvedScales {
   at::Tensor decrease;  // of f, [out]
 };
 
+/// Solves a small positive definite system for each row: `matrix` [n, n, rows], which is used up, and `right` [n, rows].
+/// A row whose matrix isn't positive definite gets values that are not finite. The rows lie side by side, for which
+/// LAPACK, called once for each, is several times slower.
+at::Tensor solveEach(const at::Tensor& matrix, const at::Tensor& right) {
+  at::Tensor x = right.clone();
+  const std::int64_t n = right.size(0);
+  for (std::int64_t k = 0; k < n; ++k) {  // matrix = L L^T and y = L^-1 right, column by column
+    const at::Tensor pivot = matrix[k][k].rsqrt();
+    x[k].mul_(pivot);
+    const at::Tensor column = matrix.select(1, k).slice(0, k);
+    column.mul_(pivot);
+    if (k + 1 == n) break;
+    const at::Tensor below = column.slice(0, 1);
+    x.slice(0, k + 1).addcmul_(below, x[k], -1);
+    matrix.slice(0, k + 1).slice(1, k + 1).addcmul_(below.unsqueeze(1), below.unsqueeze(0), -1);
+  }
+  for (std::int64_t k = n; k-- > 0;) {  // L^T x = y
+    if (k + 1 < n) x[k].sub_((matrix.select(1, k).slice(0, k + 1) * x.slice(0, k + 1)).sum(0));
+    x[k].div_(matrix[k][k]);
+  }
+  return x;
+}
+
 SolvedScales solvedScales(const at::Tensor& hessian, const GroupedCodes& grouped, const at::Tensor& levels,
                           const at::Tensor& gradient) {
   const std::int64_t groups = grouped.scales.size(0);
@@ -27,28 +50,27 @@ SolvedScales solvedScales(const at::Tensor& hessian, const GroupedCodes& grouped
   const std::int64_t groupColumns = levels.size(0) / groups;
   const at::Tensor slopes = byGroup(gradient * levels, groups).sum(1);
 
-  // K_tt' = zeta_t A_tt' zeta_t'^T; the change of the scales that is best is K^-1 slopes.
-  const at::Tensor matrix = at::empty({rows, groups, groups}, levels.options());
+  // K_tt' = zeta_t A_tt' zeta_t'^T, a matrix for each row; the change of the scales that is best is K^-1 slopes.
+  const at::Tensor matrix = at::empty({groups, groups, rows}, levels.options());
   for (std::int64_t t = 0; t < groups; ++t) {
     const std::int64_t begin = t * groupColumns;
     const at::Tensor response =
         hessian.slice(0, begin).slice(1, begin, begin + groupColumns).mm(levels.slice(0, begin, begin + groupColumns));
-    const at::Tensor products = byGroup(response.mul_(levels.slice(0, begin)), groups - t).sum(1).t();
-    matrix.select(2, t).slice(1, t).copy_(products);
-    matrix.select(1, t).slice(1, t).copy_(products);
+    const at::Tensor products = byGroup(response.mul_(levels.slice(0, begin)), groups - t).sum(1);
+    matrix.select(1, t).slice(0, t).copy_(products);
+    matrix.select(0, t).slice(0, t).copy_(products);
   }
   at::Tensor regularized = matrix.clone();
-  at::Tensor diagonal = regularized.diagonal(0, 1, 2);
+  at::Tensor diagonal = regularized.diagonal(0, 0, 1);  // [rows, groups]
   const at::Tensor largest = diagonal.amax(1, /*keepdim=*/true);
   diagonal.add_(at::where(largest > 0, largest * scaleRegularization, 1.0));
-  const auto [lower, info] = at::linalg_cholesky_ex(regularized);
-  const at::Tensor wanted = at::cholesky_solve(slopes.t().unsqueeze(2), lower).squeeze(2).t() + grouped.scales;
 
-  const at::Tensor stored = wanted.to(at::kHalf).to(at::kFloat);
-  const at::Tensor change = (stored - grouped.scales).t();
-  const at::Tensor curved = matrix.matmul(change.unsqueeze(2)).squeeze(2);
-  const at::Tensor gain = (change * (2 * slopes.t() - curved)).sum(1);
-  const at::Tensor better = (gain > 0).logical_and_(stored.amin(0) > 0).logical_and_(info == 0);
+  const at::Tensor stored = (solveEach(regularized, slopes) + grouped.scales).to(at::kHalf).to(at::kFloat);
+  const at::Tensor change = stored - grouped.scales;
+  const at::Tensor curved = (matrix * change).sum(1);
+  const at::Tensor gain = (change * (2 * slopes - curved)).sum(0);
+  // What isn't positive definite gives values that are not finite, and these are not better.
+  const at::Tensor better = (gain > 0).logical_and_(stored.amin(0) > 0);
   return {at::where(better, stored, grouped.scales), at::where(better, gain, 0.0)};
 }
 
@@ -126,7 +148,7 @@ at::Tensor searchSweep(CodeSearch search, const at::Tensor& hessian, GroupedCode
   return decrease;
 }
 
-at::Tensor solveScales(const at::Tensor& hessian, GroupedCodes& grouped, at::Tensor& gradient) {
+at::Tensor solveScales(const at::Tensor& hessian, GroupedCodes& grouped, const at::Tensor& gradient) {
   const std::int64_t groups = grouped.scales.size(0);
   const std::int64_t rows = gradient.size(1);
   at::Tensor decrease = at::empty({rows}, gradient.options());
@@ -134,10 +156,7 @@ at::Tensor solveScales(const at::Tensor& hessian, GroupedCodes& grouped, at::Ten
   for (std::int64_t begin = 0; begin < rows; begin += chunk) {
     const auto some = [&](const at::Tensor& matrix) { return matrix.slice(1, begin, begin + chunk).contiguous(); };
     const GroupedCodes part{grouped.scheme, some(grouped.codes), some(grouped.scales), some(grouped.zeros)};
-    const at::Tensor levels = part.levels();
-    const auto [scales, gain] = solvedScales(hessian, part, levels, some(gradient));
-    const at::Tensor change = (byGroup(levels, groups) * (part.scales - scales).unsqueeze(1)).view(levels.sizes());
-    gradient.slice(1, begin, begin + chunk).addmm_(hessian, change);
+    const auto [scales, gain] = solvedScales(hessian, part, part.levels(), some(gradient));
     grouped.scales.slice(1, begin, begin + chunk).copy_(scales);
     decrease.slice(0, begin, begin + chunk).copy_(gain);
   }

@@ -33,7 +33,7 @@ struct GroupedCodes {
   void assign(const at::Tensor& index, const GroupedCodes& other);
 };
 
-/// P = (w - w^) A of every row, float32 [in, out], which the steps below keep up to date. `target` float32 [in, out] in
+/// P = (w - w^) A of every row, float32 [in, out], which a sweep keeps up to date. `target` float32 [in, out] in
 /// the order of the groups, `hessian` A, float32 [in, in].
 at::Tensor gradientOf(const at::Tensor& target, const at::Tensor& hessian, const GroupedCodes& grouped);
 
@@ -45,7 +45,8 @@ at::Tensor rowObjective(const at::Tensor& target, const GroupedCodes& grouped, c
 at::Tensor searchSweep(CodeSearch search, const at::Tensor& hessian, GroupedCodes& grouped, at::Tensor& gradient);
 
 /// Solves for all scales of a row at once, its codes held (algorithms §8.5). A row keeps its scales where the new ones,
-/// as stored, are not all positive or don't lower f. Returns by how much f of every row fell, float32 [out].
-at::Tensor solveScales(const at::Tensor& hessian, GroupedCodes& grouped, at::Tensor& gradient);
+/// as stored, are not all positive or don't lower f. Returns by how much f of every row fell, float32 [out]. `gradient`
+/// is that of the scales before.
+at::Tensor solveScales(const at::Tensor& hessian, GroupedCodes& grouped, const at::Tensor& gradient);
 
 }  // namespace bitlathe

@@ -16,7 +16,7 @@ namespace {
 constexpr int maximumSweeps = 100;
 /// A row is searched again where the last sweep lowered its f by this share of it: what later sweeps find is less than
 /// what another start would.
-constexpr double sweepTolerance = 3e-3;
+constexpr double sweepTolerance = 2e-2;
 constexpr double perturbedShare = 0.005;  // of the codes, per clone
 constexpr std::uint64_t perturbationSeed = 0;
 constexpr std::int64_t defaultIlsRows = 1024;
@@ -100,8 +100,8 @@ at::Tensor searchUntilConverged(const at::Tensor& hessian, at::Tensor gradient, 
     objective = objective - decrease;
     if (const at::Tensor settled = falls.logical_not().nonzero().squeeze(1); settled.numel() > 0) {
       GroupedCodes still = part.select(settled);
-      at::Tensor stillGradient = gradient.index_select(1, settled);
-      objective.index_add_(0, settled, solveScales(hessian, still, stillGradient), /*alpha=*/-1);
+      const at::Tensor gain = solveScales(hessian, still, gradient.index_select(1, settled));
+      objective.index_add_(0, settled, gain, /*alpha=*/-1);
       part.assign(settled, still);
     }
     if (i > 0) grouped.assign(active, part);

@@ -88,7 +88,7 @@ struct JointqOptions {
   double incrementalEpsW = 0.10;
   std::optional<double> incrementalInitialSkipEwThreshold = 0.3;  ///< a first lambda of 0 with E_w above it is skipped
   bool actorder = false;              ///< columns by decreasing second moment; groups are then of permuted columns
-  bool enableClipOptimize = true;     ///< start from each group searched on its own
+  bool enableClipOptimize = false;    ///< start from each group searched on its own; beside GPTQ it gains nothing
   bool enableClipOptimizeEp = false;  ///< start from groups searched in order, each compensating those before it
   bool enableGptq = true;             ///< start from GPTQ
   bool ilsEnabled = false;            ///< iterated local search: perturb the worst rows and search again

@@ -819,6 +819,10 @@
         <translation>Cache-Bits</translation>
     </message>
     <message>
+        <source>Products</source>
+        <translation>Produkte</translation>
+    </message>
+    <message>
         <source>Key group</source>
         <translation>Schlüsselgruppe</translation>
     </message>

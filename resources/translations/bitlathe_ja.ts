@@ -818,6 +818,10 @@
         <translation>キャッシュのビット数</translation>
     </message>
     <message>
+        <source>Products</source>
+        <translation>行列積</translation>
+    </message>
+    <message>
         <source>Key group</source>
         <translation>キーのグループ</translation>
     </message>

@@ -86,6 +86,7 @@ class TestGeneralForm : public QObject {
     Recipe recipe;
     recipe.data.samples = 8;
     recipe.data.length = 48;
+    recipe.data.products = CalibrationProducts::float32;
     recipe.precision.scheme = {.bits = 3, .groupSize = 16};
     recipe.evaluation.enabled = false;
     recipe.output = {false, false};

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "engine/base/error.h"
+#include "engine/kernels/matrix_product.h"
 #include "engine/model/language_model.h"
 #include "engine/pipeline/open_model.h"
 #include "engine/pipeline/perplexity.h"
@@ -304,8 +305,30 @@ class TestQuantizationRun : public QObject {
              qPrintable(QStringLiteral("%1 %2").arg(measured.perplexity).arg(asRun.perplexity)));
   }
 
+  // Rounding what the calibration passes multiply moves the result by less than other calibration text does, and where
+  // nothing is to be gained by it, or codes are fine, "auto" leaves it out.
+  void productsCanBeRounded() {
+    recipe_.precision.scheme.bits = 3;
+    int folders = 0;
+    auto errorsWith = [&](CalibrationProducts products) {
+      recipe_.data.products = products;
+      folder_ = std::filesystem::path(temporary_->path().toStdString()) / std::to_string(folders++);
+      std::vector<double> errors;
+      for (const auto& block : run().all<BlockFinished>()) errors.push_back(block.relativeError);
+      return errors;
+    };
+    const auto exact = errorsWith(CalibrationProducts::float32);
+    const auto rounded = errorsWith(CalibrationProducts::bfloat16);
+    QVERIFY(exact != rounded);
+    for (std::size_t i = 0; i < exact.size(); ++i) QVERIFY(std::abs(rounded[i] / exact[i] - 1) < 0.1);
+    QVERIFY(errorsWith(CalibrationProducts::automatic) == (multipliesBfloat16(at::kCPU) ? rounded : exact));
+    recipe_.precision.scheme.bits = 5;
+    QVERIFY(errorsWith(CalibrationProducts::automatic) == errorsWith(CalibrationProducts::float32));
+  }
+
   // Static ranges are those of the original model on the calibration text.
   void rangesAreThoseOfTheOriginalModel() {
+    recipe_.data.products = CalibrationProducts::float32;
     recipe_.inference.precision = {.activationBits = 8, .activationRanges = ActivationRanges::tensor};
     run();
     const LanguageModel original(Checkpoint::open(model()));
