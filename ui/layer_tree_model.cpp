@@ -3,7 +3,9 @@
 
 #include <QFont>
 #include <algorithm>
+#include <numeric>
 
+#include "ui/group_sizes.h"
 #include "ui/layer_exceptions.h"
 #include "ui/layer_model.h"
 
@@ -117,21 +119,18 @@ std::string LayerTreeModel::pattern(const QModelIndex& index) const {
 std::vector<LayerTreeModel::Choice> LayerTreeModel::choices(const QModelIndex& index) const {
   const QString recipes = cellText(withoutExceptions(*config_, precision_), index.column());
   std::vector<Choice> choices{{tr("as the recipe: %1").arg(recipes), {}}};
-  const std::vector<const PlannedLayer*> layers = layersAt(index);
-  const auto fits = [&](int size) {
-    return std::ranges::all_of(layers, [size](const auto* layer) { return layer->inFeatures % size == 0; });
-  };
   switch (index.column()) {
     case Bits:
       choices.push_back({tr("full precision"), fullPrecision});
       for (int bits = 1; bits <= 8; ++bits) choices.push_back({tr("%n bit(s)", nullptr, bits), bits});
       break;
-    case Group:
-      for (const int size : {16, 32, 64, 128, 256}) {
-        if (fits(size)) choices.push_back({groupText(size), size});
-      }
+    case Group: {
+      std::int64_t width = 0;
+      for (const auto* layer : layersAt(index)) width = std::gcd(width, layer->inFeatures);
+      for (const qint64 size : usualGroupSizes(width)) choices.push_back({groupText(size), size});
       choices.push_back({groupText(-1), -1});
       break;
+    }
     case Symmetric:
       for (const bool symmetric : {true, false}) choices.push_back({symmetryText(symmetric), symmetric});
       break;

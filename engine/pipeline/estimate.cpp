@@ -123,7 +123,12 @@ const Rates& machineRates() {
   return rates;
 }
 
-double estimateSeconds(const Recipe& recipe, const Plan& plan, const Sizes& sizes) {
+struct Seconds {
+  double writing;  // texts
+  double running;
+};
+
+Seconds estimateSeconds(const Recipe& recipe, const Plan& plan, const Sizes& sizes) {
   const double calibration = static_cast<double>(recipe.data.samples) * static_cast<double>(recipe.data.length);
   const double evaluation = evaluationTokens(recipe.evaluation);
   const double evaluations = recipe.inference.precision.off() ? 2 : 3;  // full precision, quantized, weights alone
@@ -136,7 +141,7 @@ double estimateSeconds(const Recipe& recipe, const Plan& plan, const Sizes& size
   double generated = 0;
   if (recipe.data.source == TextSource::selfGenerated) generated += calibration;
   if (recipe.evaluation.enabled && recipe.evaluation.source == TextSource::selfGenerated) generated += evaluation;
-  return seconds + generated * 2 * (sizes.linearWeights + sizes.headWeights) / machineRates().generation;
+  return {generated * 2 * (sizes.linearWeights + sizes.headWeights) / machineRates().generation, seconds};
 }
 
 /// What the largest of LPCD's relaxations holds of all samples, in elements.
@@ -253,7 +258,9 @@ Estimate estimateRun(const ModelSummary& model, const Recipe& recipe, const Plan
   Estimate estimate;
   estimate.outputSize = gptqCheckpointSize(model.config, layers);
   estimate.originalSize = plainCheckpointSize(model.config, layers);
-  estimate.seconds = estimateSeconds(recipe, plan, sizes);
+  const auto [writing, running] = estimateSeconds(recipe, plan, sizes);
+  estimate.seconds = writing + running;
+  estimate.textShare = estimate.seconds > 0 ? writing / estimate.seconds : 0;
   estimate.peakMemory = static_cast<std::uint64_t>(estimatePeakMemory(model, recipe, estimate, sizes));
   estimate.assumptions = assumptionsOf(model, recipe);
 

@@ -34,6 +34,7 @@ std::vector<PlannedLayer> planLayers(const ModelConfig& config, const PrecisionO
 
 struct Estimate {
   double seconds = 0;               ///< on this machine's processor, from a short measured matrix product
+  double textShare = 0;             ///< of these seconds, what writing the texts takes that the model writes itself
   std::uint64_t peakMemory = 0;     ///< bytes
   std::uint64_t runFolderSize = 0;  ///< bytes on disk when the run is done, its checkpoints included
   std::uint64_t outputSize = 0;     ///< bytes of the GPTQ checkpoint's tensors

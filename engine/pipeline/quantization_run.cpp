@@ -138,6 +138,7 @@ class Run {
   ScoredWindows evaluation_;
   at::Tensor fullPrecisionHidden_;  // [N, T, D] behind the last block, of the evaluation text
   WindowLikelihoods fullPrecision_;
+  double writtenShare_ = 0;  // of the run: what writing texts took, where they had to be written
   std::optional<WorkMeter> meter_;
   double paused_ = 0;  // seconds
 };
@@ -147,7 +148,9 @@ void Run::obtainTexts() {
     observer_.onEvent(StageStarted{"Preparing texts"});
     writeSelfGeneratedTexts(checkpoint_, recipe_, [&](double fraction) {
       interruptionPoint();
-      observer_.onEvent(Progress{0, "Writing text · " + std::to_string(std::lround(fraction * 100)) + " %", -1});
+      writtenShare_ = plan_.estimate.textShare;
+      observer_.onEvent(Progress{writtenShare_ * fraction,
+                                 "Writing text · " + std::to_string(std::lround(fraction * 100)) + " %", -1});
     });
     const auto calibration = calibrationWindows(checkpoint_, recipe_.data);
     ScoredWindows evaluation;
@@ -387,7 +390,8 @@ void Run::execute() {
       RunStarted{checkpoint_->name(), blocks_.count(), layerCount, plan_.estimate.bitsPerWeight, firstBlock});
   obtainTexts();
   meter_.emplace(observer_, work::total(plan_, recipe_, calibration_.ids.numel(),
-                                        evaluation_.ids.defined() ? evaluation_.ids.numel() : 0));
+                                        evaluation_.ids.defined() ? evaluation_.ids.numel() : 0),
+                 writtenShare_);
   if (folder_.hasPrecisionPlan()) meter_->skip(work::sensitivities(plan_, recipe_, calibration_.ids.numel()));
   planPrecision();
   quantizeBlocks();

@@ -80,8 +80,8 @@ RecipeBindings makeRecipeBindings() {
   add(path(&Recipe::data, &DataOptions::products),
       {.key = "data.products",
        .description = "What the large matrix products over the calibration text multiply: float32, or numbers rounded "
-                      "to bfloat16, which some processors multiply twice as fast. Sums are float32, and so is all that "
-                      "is measured. Automatic rounds where that is faster and codes have 4 bits or fewer."});
+                      "to bfloat16, which some processors multiply twice as fast. Sums are float32, and perplexity is "
+                      "measured in float32. Automatic rounds where that is faster and codes have 4 bits or fewer."});
 
   add(path(&Recipe::precision, &PrecisionOptions::mixed),
       {.key = "precision.mixed",

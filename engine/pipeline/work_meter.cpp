@@ -18,11 +18,12 @@ void WorkMeter::advance(double work, const std::string& activity) {
   reported_ = now;
   activity_ = activity;
   Progress progress;
-  progress.fraction = std::clamp(done_ / total_, 0.0, 1.0);
+  const double share = std::clamp(done_ / total_, 0.0, 1.0);
+  progress.fraction = begin_ + (1 - begin_) * share;
   progress.activity = activity;
-  if (progress.fraction >= leastForEstimate) {
+  if (share >= leastForEstimate) {
     const double elapsed = std::chrono::duration<double>(now - start_).count();
-    progress.secondsLeft = elapsed * (1 - progress.fraction) / progress.fraction;
+    progress.secondsLeft = elapsed * (1 - share) / share;
   }
   observer_.onEvent(progress);
 }

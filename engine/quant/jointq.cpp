@@ -16,7 +16,7 @@ namespace {
 constexpr int maximumSweeps = 100;
 /// A row is searched again where the last sweep lowered its f by this share of it: what later sweeps find is less than
 /// what another start would.
-constexpr double sweepTolerance = 2e-2;
+constexpr double sweepTolerance = 1e-2;
 constexpr double perturbedShare = 0.005;  // of the codes, per clone
 constexpr std::uint64_t perturbationSeed = 0;
 constexpr std::int64_t defaultIlsRows = 1024;

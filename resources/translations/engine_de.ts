@@ -36,8 +36,8 @@
         <translation>Seed der Auswahl; derselbe Seed ergibt dieselben Fenster.</translation>
     </message>
     <message>
-        <source>What the large matrix products over the calibration text multiply: float32, or numbers rounded to bfloat16, which some processors multiply twice as fast. Sums are float32, and so is all that is measured. Automatic rounds where that is faster and codes have 4 bits or fewer.</source>
-        <translation>Was die großen Matrixprodukte über den Kalibrierungstext multiplizieren: float32 oder auf bfloat16 gerundete Zahlen, die manche Prozessoren doppelt so schnell multiplizieren. Summen sind float32, und alles, was gemessen wird, auch. Automatisch wird gerundet, wo das schneller ist und die Codes höchstens 4 Bit haben.</translation>
+        <source>What the large matrix products over the calibration text multiply: float32, or numbers rounded to bfloat16, which some processors multiply twice as fast. Sums are float32, and perplexity is measured in float32. Automatic rounds where that is faster and codes have 4 bits or fewer.</source>
+        <translation>Was die großen Matrixprodukte über den Kalibrierungstext multiplizieren: float32 oder auf bfloat16 gerundete Zahlen, die manche Prozessoren doppelt so schnell multiplizieren. Summen sind float32, und die Perplexität wird in float32 gemessen. Automatisch wird gerundet, wo das schneller ist und die Codes höchstens 4 Bit haben.</translation>
     </message>
     <message>
         <source>Mixed precision: choose each layer&apos;s bits under a budget, by how much its quantization is expected to move the model&apos;s output (measured before anything is quantized).</source>

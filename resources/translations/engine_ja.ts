@@ -36,8 +36,8 @@
         <translation>サンプリングのシード。同じシードなら同じウィンドウになります。</translation>
     </message>
     <message>
-        <source>What the large matrix products over the calibration text multiply: float32, or numbers rounded to bfloat16, which some processors multiply twice as fast. Sums are float32, and so is all that is measured. Automatic rounds where that is faster and codes have 4 bits or fewer.</source>
-        <translation>校正テキストに対する大きな行列積で掛け合わせる数: float32、または一部のプロセッサーが 2 倍速く掛けられる bfloat16 に丸めた数。総和と計測はすべて float32 です。自動では、そのほうが速く、コードが 4 ビット以下のときに丸めます。</translation>
+        <source>What the large matrix products over the calibration text multiply: float32, or numbers rounded to bfloat16, which some processors multiply twice as fast. Sums are float32, and perplexity is measured in float32. Automatic rounds where that is faster and codes have 4 bits or fewer.</source>
+        <translation>キャリブレーション用テキストに対する大きな行列積で掛け合わせる数: float32、または一部のプロセッサーが 2 倍速く掛けられる bfloat16 に丸めた数。総和は float32 で、パープレキシティも float32 で測定します。自動では、そのほうが速く、コードが 4 ビット以下のときに丸めます。</translation>
     </message>
     <message>
         <source>Mixed precision: choose each layer&apos;s bits under a budget, by how much its quantization is expected to move the model&apos;s output (measured before anything is quantized).</source>

@@ -13,6 +13,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ui/group_sizes.h"
 #include "ui/translation.h"
 #include "ui/widgets/field_editor.h"
 #include "ui/widgets/field_row.h"
@@ -41,13 +42,8 @@ bool isShown(const RecipeField& field, RecipeForm::Extent extent) {
 
 /// Group sizes from 16 to 256 that divide the inputs of all linear layers.
 QList<qint64> fittingGroupSizes(const ModelConfig& config) {
-  const std::int64_t divisor =
-      std::gcd(std::gcd(config.hiddenSize, config.intermediateSize), config.headCount * config.headSize);
-  QList<qint64> sizes;
-  for (const qint64 size : {16, 24, 32, 48, 64, 96, 128, 192, 256}) {
-    if (divisor % size == 0) sizes += size;
-  }
-  return sizes;
+  return usualGroupSizes(
+      std::gcd(std::gcd(config.hiddenSize, config.intermediateSize), config.headCount * config.headSize));
 }
 
 /// Empty for what is no number.

@@ -200,6 +200,7 @@ class TestCorrections : public QObject {
 
   // The solver's preconditioner is exact there, so conjugate gradients end where the closed form is.
   void solversAgreeWithTheClosedForm() {
+    recipe_.data.products = CalibrationProducts::float32;
     recipe_.correction.method = CorrectionMethod::lpcd;
     auto& lpcd = recipe_.correction.lpcd;
     const auto closed = run().all<LayerCorrected>();

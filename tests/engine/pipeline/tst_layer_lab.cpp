@@ -29,6 +29,7 @@ class TestLayerLab : public QObject {
     qputenv("BITLATHE_CACHE", temporary_.path().toLocal8Bit());
     recipe_.data.samples = 4;
     recipe_.data.length = 32;
+    recipe_.data.products = CalibrationProducts::float32;
     recipe_.evaluation.enabled = false;
     recipe_.output.gptq = false;
     recipe_.precision.scheme = {3, 16, false};
