@@ -193,7 +193,10 @@ QWidget* ExportDialog::makeDone() {
   path_ = addCopyLine(grid, tr("Folder"), "exportedPath");
   command_ = addCopyLine(grid, tr("To load it"), "loadCommand");
   auto* show = new QPushButton(tr("&Show Folder"));
-  connect(show, &QPushButton::clicked, this, [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(path_->text())); });
+  connect(show, &QPushButton::clicked, this, [this] {
+    if (!QDesktopServices::openUrl(QUrl::fromLocalFile(path_->text())))
+      doneText_->setText(tr("No program could show the folder."));
+  });
   auto* close = new QPushButton(tr("&Close"));
   close->setObjectName(QStringLiteral("closeExportButton"));
   connect(close, &QPushButton::clicked, this, &QDialog::accept);

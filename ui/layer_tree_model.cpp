@@ -18,8 +18,7 @@ constexpr int fullPrecision = 0;  // as bits
 QString widthsText(const PlannedLayer& layer) {
   if (!layer.scheme) return LayerTreeModel::tr("full");
   const QString lowest = QString::number(layer.widths.front());
-  return layer.widths.size() == 1 ? lowest
-                                  : QStringLiteral("%1–%2").arg(lowest, QString::number(layer.widths.back()));
+  return layer.widths.size() == 1 ? lowest : QStringLiteral("%1–%2").arg(lowest, QString::number(layer.widths.back()));
 }
 
 QString groupText(std::int64_t groupSize) {

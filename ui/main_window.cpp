@@ -201,11 +201,11 @@ void MainWindow::makeMenus() {
   QAction* undo = undo_->createUndoAction(this);
   undo->setShortcut(QKeySequence::Undo);
   QAction* redo = undo_->createRedoAction(this);
-  redo->setShortcut(QKeySequence::Redo);
+  redo->setShortcuts({QKeySequence(QKeySequence::Redo), QKeySequence(Qt::CTRL | Qt::Key_Y)});
   edit->addActions({undo, redo});
 
   QMenu* run = menuBar()->addMenu(tr("&Run"));
-  startAction_ = run->addAction(tr("&Start"), QKeySequence(tr("Ctrl+R")), this, [this] {
+  run->addAction(tr("&Start"), QKeySequence(tr("Ctrl+R")), this, [this] {
     showPage(Recipe);
     recipePage_->start();
   });
@@ -349,7 +349,6 @@ void MainWindow::refreshIcons() {
 
 void MainWindow::refreshState() {
   const bool running = runPage_->isRunning();
-  startAction_->setEnabled(!engine_.busy());
   pauseAction_->setEnabled(running && !engine_.stopping());
   pauseAction_->setText(engine_.paused() ? tr("&Go On") : tr("&Pause"));
   cancelAction_->setEnabled(running && !engine_.stopping());

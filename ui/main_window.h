@@ -78,7 +78,6 @@ class MainWindow : public QMainWindow {
   TryPage* tryPage_;
   QUndoGroup* undo_;  // of the shown page
   QList<QToolButton*> railButtons_;
-  QAction* startAction_;
   QAction* pauseAction_;
   QAction* cancelAction_;
   QAction* exportAction_;

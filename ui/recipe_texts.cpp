@@ -157,7 +157,8 @@ QHash<QString, QString> choiceTexts(const std::string& key) {
             {"drop_head", tr("the start of each document")},
             {"drop_rand", tr("a random place in each document")}};
   if (key == "data.products")
-    return {{"auto", tr("Automatic")}, {"float32", QStringLiteral("float32")}, {"bfloat16", QStringLiteral("bfloat16")}};
+    return {
+        {"auto", tr("Automatic")}, {"float32", QStringLiteral("float32")}, {"bfloat16", QStringLiteral("bfloat16")}};
   if (key == "projector.method") return {{"rtn", tr("RTN")}, {"gptq", tr("GPTQ")}, {"jointq", tr("JointQ")}};
   if (key == "correction.method")
     return {{"none", tr("None")}, {"qep", tr("QEP")}, {"loaq", tr("LoaQ")}, {"lpcd", tr("LPCD")}};
@@ -191,8 +192,8 @@ QString recipeTitle(const Recipe& recipe) {
   const std::int64_t groupSize = recipe.precision.scheme.groupSize;
   const QString group = groupSize < 0 ? tr("one group per row") : tr("group %1").arg(groupSize);
   const QString pattern = recipe.precision.mixed ? tr("%1 bit mixed · %2 · %3") : tr("%1 bit · %2 · %3");
-  const QString bits = recipe.precision.mixed ? numberText(recipe.precision.budget)
-                                              : QString::number(recipe.precision.scheme.bits);
+  const QString bits =
+      recipe.precision.mixed ? numberText(recipe.precision.budget) : QString::number(recipe.precision.scheme.bits);
   const QString title = pattern.arg(bits, group, QString::fromStdString(methodName(recipe)));
   const QString rounded = QString::fromStdString(shortName(recipe.inference.precision));
   return rounded.isEmpty() ? title : title + QStringLiteral(" · ") + rounded;

@@ -39,8 +39,8 @@ enum class CorrectionMethod { none, qep, loaq, lpcd };
 struct CorrectionOptions {
   CorrectionMethod method = CorrectionMethod::none;
   Propagation propagation = Propagation::sequential;  ///< where there is no correction
-  double heldOut = 0.125;  ///< share of the calibration samples that choices of strengths and damping are made on
-  QepOptions qep;          ///< under LPCD: of the layers that no submodule covers
+  double heldOut = 0.25;  ///< share of the calibration samples that choices of strengths and damping are made on
+  QepOptions qep;         ///< under LPCD: of the layers that no submodule covers
   LoaqOptions loaq;
   LpcdOptions lpcd;
   bool operator==(const CorrectionOptions&) const = default;

@@ -87,9 +87,9 @@ Relaxation::SlopeSums QueryKeyRelaxation::slopeSums(const at::Tensor& weight, st
   const LinearAttention attention(fixed, data.fixed, kvHeads(data.target, data.fixed),
                                   side_ == QueryKeySide::query ? Reach::past : Reach::future);
   const auto pulled = attention.apply(relaxed);
-  return {squaredError(relaxed, fixed), HeadDerivative(transform_, data.input, weight)
-                                            .adjoint(pulled)
-                                            .div_(static_cast<double>(transform_.headSize))};
+  return {
+      squaredError(relaxed, fixed),
+      HeadDerivative(transform_, data.input, weight).adjoint(pulled).div_(static_cast<double>(transform_.headSize))};
 }
 
 at::Tensor QueryKeyRelaxation::normalSum(const at::Tensor& direction, std::size_t batch) const {

@@ -26,8 +26,9 @@ at::Tensor backtrack(const at::Tensor& start, const at::Tensor& step, double val
 }
 
 /// `gram` is the problem's outputGram() at the original weight.
-RelaxationResult relaxByConjugateGradients(Relaxation& problem, const at::Tensor& gram, const InputHessian& inputHessian,
-                                           double ridge, const RelaxationOptions& options,
+RelaxationResult relaxByConjugateGradients(Relaxation& problem, const at::Tensor& gram,
+                                           const InputHessian& inputHessian, double ridge,
+                                           const RelaxationOptions& options,
                                            const std::function<void()>& interruptionPoint) {
   const at::Tensor& original = problem.originalWeight();
   auto apply = [&](const at::Tensor& direction) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/kernels/bfloat16_pack_body.h"
-
 #include <algorithm>
 #include <bit>
+
+#include "engine/kernels/bfloat16_pack_body.h"
 
 namespace bitlathe::kernels {
 namespace {

@@ -18,8 +18,8 @@ namespace {
 
 thread_local bool roundsOperands = false;
 
-constexpr std::int64_t panelColumns = 64;  // of the right operand, packed together
-constexpr std::int64_t blockRows = 256;    // of the left operand, multiplied at a time
+constexpr std::int64_t panelColumns = 64;         // of the right operand, packed together
+constexpr std::int64_t blockRows = 256;           // of the left operand, multiplied at a time
 constexpr std::int64_t fewestProducts = 1 << 18;  // below which packing isn't worth its while
 
 at::Tensor rounded(const at::Tensor& x) {
@@ -97,8 +97,8 @@ std::vector<Tile> allTiles(std::int64_t rows, std::int64_t columns) {
   std::vector<Tile> tiles;
   for (std::int64_t row = 0; row < rows; row += blockRows) {
     for (std::int64_t column = 0; column < columns; column += panelColumns) {
-      tiles.push_back({row, std::min(blockRows, rows - row), column / panelColumns,
-                       std::min(panelColumns, columns - column)});
+      tiles.push_back(
+          {row, std::min(blockRows, rows - row), column / panelColumns, std::min(panelColumns, columns - column)});
     }
   }
   return tiles;

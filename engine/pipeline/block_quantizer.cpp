@@ -75,7 +75,7 @@ struct BlockQuantizer::Step {
   Loss loss;                                ///< what the target was made to lower; unset where it is the weight itself
   std::optional<LayerCorrected> corrected;  ///< what there is to report of it so far; unset where it is the weight
   bool mayRollBack = false;
-  std::optional<double> targetLoss;  ///< that of the target, where it is known
+  std::optional<double> targetLoss{};  ///< that of the target, where it is known
 };
 
 BlockQuantizer::BlockQuantizer(const Recipe& recipe, const Plan& plan, Observer& observer, WorkMeter& meter,

@@ -37,6 +37,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t witnessTokens = 1024;
+constexpr double leastForEstimate = 0.02;  // of a text: before, the pace says too little
 
 double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -146,11 +147,14 @@ class Run {
 void Run::obtainTexts() {
   if (!folder_.hasTexts()) {
     observer_.onEvent(StageStarted{"Preparing texts"});
+    const auto start = Clock::now();
     writeSelfGeneratedTexts(checkpoint_, recipe_, [&](double fraction) {
       interruptionPoint();
       writtenShare_ = plan_.estimate.textShare;
-      observer_.onEvent(Progress{writtenShare_ * fraction,
-                                 "Writing text · " + std::to_string(std::lround(fraction * 100)) + " %", -1});
+      const double done = writtenShare_ * fraction;
+      const double secondsLeft = fraction < leastForEstimate ? -1 : secondsSince(start) * (1 - done) / done;
+      observer_.onEvent(
+          Progress{done, "Writing text · " + std::to_string(std::lround(fraction * 100)) + " %", secondsLeft});
     });
     const auto calibration = calibrationWindows(checkpoint_, recipe_.data);
     ScoredWindows evaluation;
@@ -389,9 +393,10 @@ void Run::execute() {
   observer_.onEvent(
       RunStarted{checkpoint_->name(), blocks_.count(), layerCount, plan_.estimate.bitsPerWeight, firstBlock});
   obtainTexts();
-  meter_.emplace(observer_, work::total(plan_, recipe_, calibration_.ids.numel(),
-                                        evaluation_.ids.defined() ? evaluation_.ids.numel() : 0),
-                 writtenShare_);
+  meter_.emplace(
+      observer_,
+      work::total(plan_, recipe_, calibration_.ids.numel(), evaluation_.ids.defined() ? evaluation_.ids.numel() : 0),
+      writtenShare_);
   if (folder_.hasPrecisionPlan()) meter_->skip(work::sensitivities(plan_, recipe_, calibration_.ids.numel()));
   planPrecision();
   quantizeBlocks();

@@ -20,9 +20,9 @@ struct SolvedScales {
   at::Tensor decrease;  // of f, [out]
 };
 
-/// Solves a small positive definite system for each row: `matrix` [n, n, rows], which is used up, and `right` [n, rows].
-/// A row whose matrix isn't positive definite gets values that are not finite. The rows lie side by side, for which
-/// LAPACK, called once for each, is several times slower.
+/// Solves a small positive definite system for each row: `matrix` [n, n, rows], which is used up, and `right` [n,
+/// rows]. A row whose matrix isn't positive definite gets values that are not finite. The rows lie side by side, for
+/// which LAPACK, called once for each, is several times slower.
 at::Tensor solveEach(const at::Tensor& matrix, const at::Tensor& right) {
   at::Tensor x = right.clone();
   const std::int64_t n = right.size(0);

@@ -1484,6 +1484,10 @@
         <source>Another job is going. Export when it is done.</source>
         <translation>Ein anderer Auftrag ist im Gang. Exportieren, wenn er fertig ist.</translation>
     </message>
+    <message>
+        <source>No program could show the folder.</source>
+        <translation>Kein Programm konnte den Ordner zeigen.</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::FieldEditor</name>
@@ -2004,6 +2008,18 @@
     <message>
         <source>Take the recipe&apos;s text</source>
         <translation>Den Text des Rezepts nehmen</translation>
+    </message>
+    <message>
+        <source>The calibration text has changed.</source>
+        <translation>Der Kalibrierungstext hat sich geändert.</translation>
+    </message>
+    <message>
+        <source>The pictures are still of the text before.</source>
+        <translation>Die Bilder sind noch die des vorigen Textes.</translation>
+    </message>
+    <message>
+        <source>Open Again</source>
+        <translation>Erneut öffnen</translation>
     </message>
 </context>
 <context>
@@ -3020,6 +3036,18 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>What a field means is said here when it is in use, and when the mouse rests on it.</source>
         <translation>Was ein Feld bedeutet, steht hier, sobald es benutzt wird, und am Mauszeiger, wenn er darauf ruht.</translation>
     </message>
+    <message>
+        <source>%1 You have changed it since then.</source>
+        <translation>%1 Seitdem ist es geändert worden.</translation>
+    </message>
+    <message>
+        <source>%1 This one would wait for its turn.</source>
+        <translation>%1 Dieser würde warten, bis er an der Reihe ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Start Afterwards</source>
+        <translation>Danach &amp;starten</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::ResultStrip</name>
@@ -3162,6 +3190,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>Finished blocks are kept.</source>
         <translation>Fertige Blöcke bleiben erhalten.</translation>
+    </message>
+    <message>
+        <source>The run was stopped. No block was finished yet.</source>
+        <translation>Der Lauf wurde angehalten. Noch war kein Block fertig.</translation>
     </message>
 </context>
 <context>

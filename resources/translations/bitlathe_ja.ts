@@ -1481,6 +1481,10 @@
         <source>Another job is going. Export when it is done.</source>
         <translation>別の処理が実行中です。終わってからエクスポートしてください。</translation>
     </message>
+    <message>
+        <source>No program could show the folder.</source>
+        <translation>フォルダーを表示できるプログラムがありません。</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::FieldEditor</name>
@@ -2001,6 +2005,18 @@
     <message>
         <source>Take the recipe&apos;s text</source>
         <translation>レシピのテキストを使う</translation>
+    </message>
+    <message>
+        <source>The calibration text has changed.</source>
+        <translation>キャリブレーション用テキストが変わりました。</translation>
+    </message>
+    <message>
+        <source>The pictures are still of the text before.</source>
+        <translation>グラフはまだ以前のテキストのものです。</translation>
+    </message>
+    <message>
+        <source>Open Again</source>
+        <translation>もう一度開く</translation>
     </message>
 </context>
 <context>
@@ -3007,6 +3023,18 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <source>What a field means is said here when it is in use, and when the mouse rests on it.</source>
         <translation>項目の意味は、その項目を使うとここに、マウスを重ねるとその場に表示されます。</translation>
     </message>
+    <message>
+        <source>%1 You have changed it since then.</source>
+        <translation>%1 その後、変更されています。</translation>
+    </message>
+    <message>
+        <source>%1 This one would wait for its turn.</source>
+        <translation>%1 この実行は順番を待ちます。</translation>
+    </message>
+    <message>
+        <source>&amp;Start Afterwards</source>
+        <translation>完了後に開始(&amp;S)</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::ResultStrip</name>
@@ -3147,6 +3175,10 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>Finished blocks are kept.</source>
         <translation>完了したブロックは保持されます。</translation>
+    </message>
+    <message>
+        <source>The run was stopped. No block was finished yet.</source>
+        <translation>実行を停止しました。完了したブロックはまだありません。</translation>
     </message>
 </context>
 <context>

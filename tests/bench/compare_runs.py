@@ -147,8 +147,9 @@ def operators_table(program, results):
     beside its matrix products alone."""
     done = subprocess.run([program, "--benchmark_format=json"], check=True, capture_output=True, text=True)
     measured = json.loads(done.stdout)
-    peaks = {key: float(measured["context"][f"peak_{key}_per_second"]) for key in ("gop", "gb")}
-    yield f"Operators, one thread; peaks {peaks['gop']:.0f} Gop/s (product), {peaks['gb']:.1f} GB/s (copy)"
+    peaks = {key: float(measured["context"][f"peak_{key}_per_second"]) for key in ("gop", "rounded_gop", "gb")}
+    yield (f"Operators, one thread; peaks {peaks['gop']:.0f} Gop/s (product), {peaks['rounded_gop']:.0f} Gop/s (of bfloat16), "
+           f"{peaks['gb']:.1f} GB/s (copy)")
     yield ""
     yield "| operator | Gop/s | GB/s | of its bound |"
     yield "|---|---|---|---|"
@@ -156,11 +157,13 @@ def operators_table(program, results):
         name = row["name"].removesuffix("/manual_time").removesuffix("/iterations:1").replace("/", ", ")
         yield f"| {name} | {row['Gop/s']:.3g} | {row['GB/s']:.3g} | {100 * row['of_bound']:.0f} % |"
     qep = [row["bitlathe"]["per_block"] for row in results if row["method"] == METHODS["qep"][0]]
-    products = [row["real_time"] / 1e9 for row in measured["benchmarks"] if row["name"].startswith("productsOfQepBlock/tokens:4096")]
-    for block, seconds in zip(qep, products):
-        yield ""
-        yield (f"GPTQ + QEP takes {block:.2f} s a block, {block / seconds:.2f} times as long as its necessary matrix products "
-               f"alone ({seconds:.2f} s).")
+    for block in qep:
+        for rounded, operands in enumerate(("float32", "bfloat16")):
+            name = f"productsOfQepBlock/tokens:4096/rounded:{rounded}"
+            seconds = next(row["real_time"] / 1e9 for row in measured["benchmarks"] if row["name"].startswith(name))
+            yield ""
+            yield (f"GPTQ + QEP takes {block:.2f} s a block, {block / seconds:.2f} times as long as its necessary matrix "
+                   f"products alone with {operands} operands ({seconds:.2f} s).")
 
 
 def machine():

@@ -13,6 +13,7 @@
 #include "engine/kernels/code_search.h"
 #include "engine/kernels/gptq_sweep.h"
 #include "engine/kernels/grid_search.h"
+#include "engine/kernels/matrix_product.h"
 #include "engine/quant/inner_product.h"
 #include "engine/quant/pack.h"
 
@@ -41,9 +42,11 @@ double bestSeconds(int repetitions, const Work& work) {
   return best;
 }
 
-/// Operations per second of a large product in float32, bytes per second of a copy that fits no cache.
+/// Operations per second of a large product in float32 and of one in bfloat16, bytes per second of a copy that fits no
+/// cache.
 struct Peaks {
   double operations = 0;
+  double roundedOperations = 0;
   double bytes = 0;
 };
 
@@ -54,9 +57,12 @@ const Peaks& peaks() {
     const auto a = at::randn({size, size});
     const auto x = at::randn({length});
     auto y = at::empty_like(x);
-    auto product = at::empty_like(a);
-    return Peaks{2.0 * size * size * size / bestSeconds(5, [&] { at::mm_out(product, a, a); }),
-                 8.0 * length / bestSeconds(5, [&] { y.copy_(x); })};
+    const auto rounded = a.to(at::kBFloat16);
+    const auto rate = [](const at::Tensor& factor) {
+      auto product = at::empty_like(factor);
+      return 2.0 * size * size * size / bestSeconds(5, [&] { at::mm_out(product, factor, factor); });
+    };
+    return Peaks{rate(a), rate(rounded), 8.0 * length / bestSeconds(5, [&] { y.copy_(x); })};
   }();
   return measured;
 }
@@ -157,6 +163,8 @@ void statisticsOfInput(benchmark::State& state) {
 /// Attention and factorizations aren't among them.
 void productsOfQepBlock(benchmark::State& state) {
   const auto tokens = state.range(0);
+  const bool rounds = state.range(1) != 0;
+  const OperandRounding rounding(rounds);
   constexpr std::int64_t hidden = 576, keys = 192, wide = 1536;
   struct Product {
     std::int64_t rows, inner, columns;
@@ -178,14 +186,13 @@ void productsOfQepBlock(benchmark::State& state) {
   for (const auto& [rows, inner, columns, times] : products) {
     const auto a = at::randn({rows, inner});
     const auto b = at::randn({inner, columns});
-    auto product = at::empty({rows, columns});
     operations += times * 2 * static_cast<double>(rows * inner * columns);
-    seconds += times * bestSeconds(3, [&] { at::mm_out(product, a, b); });
+    seconds += times * bestSeconds(3, [&] { product(a, b); });
   }
   for (auto _ : state) state.SetIterationTime(seconds);
   state.counters["Gop/s"] = operations / seconds / 1e9;
   state.counters["GB/s"] = 0;
-  state.counters["of_bound"] = operations / peaks().operations / seconds;
+  state.counters["of_bound"] = operations / (rounds ? peaks().roundedOperations : peaks().operations) / seconds;
 }
 
 void packRows(benchmark::State& state) {
@@ -210,7 +217,11 @@ BENCHMARK(gptqSweepOfRows)->ArgName("rows")->Arg(576)->Arg(1536)->Arg(4096)->Arg
 BENCHMARK(codeSearchOfRows)->ArgNames({"joint", "rows"})->ArgsProduct({{0, 1}, {576, 4096, 11008}})->UseManualTime();
 BENCHMARK(clipSearchOfRows)->ArgNames({"rows", "clip"})->ArgsProduct({{576, 4096, 11008}, {0, 1}})->UseManualTime();
 BENCHMARK(statisticsOfInput)->ArgName("features")->Arg(576)->Arg(1536)->Arg(4096)->UseManualTime();
-BENCHMARK(productsOfQepBlock)->ArgName("tokens")->Arg(4096)->UseManualTime()->Iterations(1);
+BENCHMARK(productsOfQepBlock)
+    ->ArgNames({"tokens", "rounded"})
+    ->ArgsProduct({{4096}, {0, 1}})
+    ->UseManualTime()
+    ->Iterations(1);
 BENCHMARK(packRows)->ArgNames({"rows", "columns"})->Args({1536, 576})->Args({4096, 11008})->UseManualTime();
 BENCHMARK(innerProductOfWeights)
     ->ArgNames({"rows", "columns"})
@@ -223,6 +234,7 @@ int main(int argc, char** argv) {
   const at::NoGradGuard noGradients;
   benchmark::Initialize(&argc, argv);
   benchmark::AddCustomContext("peak_gop_per_second", std::to_string(peaks().operations / 1e9));
+  benchmark::AddCustomContext("peak_rounded_gop_per_second", std::to_string(peaks().roundedOperations / 1e9));
   benchmark::AddCustomContext("peak_gb_per_second", std::to_string(peaks().bytes / 1e9));
   benchmark::RunSpecifiedBenchmarks();
 }

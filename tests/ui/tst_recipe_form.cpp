@@ -254,13 +254,29 @@ class RecipeFormTest : public QObject {
     QTRY_VERIFY(start()->isEnabled());
   }
 
-  void aBusyEngineHoldsStartBack() {
+  void aRunCanWaitForABusyEngine() {
     chooseModel();
+    QCOMPARE(start()->text(), "&Start");
     page_->setEngineBusy("A run is going.");
-    QVERIFY(!start()->isEnabled());
-    QCOMPARE(holdBack(), "A run is going.");
+    QCOMPARE(start()->text(), "&Start Afterwards");
+    QVERIFY(holdBack().startsWith("A run is going."));
+    QSignalSpy asked(page_.get(), &RecipePage::startAsked);
+    start()->click();
+    QCOMPARE(asked.size(), 1);
     page_->setEngineBusy({});
-    QVERIFY(start()->isEnabled());
+    QCOMPARE(start()->text(), "&Start");
+  }
+
+  void aFreshPageHasNothingToUndo() {
+    QVERIFY(!page_->undoStack().canUndo());
+    const auto* description = page_->findChild<QLabel*>("presetDescription");
+    QVERIFY(!description->text().contains("changed"));
+    chooseModel();
+    segment("precision.bits", 1)->click();
+    QVERIFY(description->text().contains("changed"));
+    page_->undoStack().undo();
+    QVERIFY(!description->text().contains("changed"));
+    QVERIFY(!page_->undoStack().canUndo());
   }
 
  private:

@@ -317,8 +317,13 @@ void LabPage::setModel(const ModelSummary& model) {
 
 void LabPage::setRecipe(const Recipe& recipe) {
   if (recipe.data != recipesText_) {
+    const bool wasOpen = layer_.has_value();
     recipesText_ = recipe.data;
     useText(recipesText_);
+    if (wasOpen && !layer_) {
+      messages_->show(MessageBar::Kind::information, tr("The calibration text has changed."),
+                      tr("The pictures are still of the text before."), tr("Open Again"), [this] { openLayer(); });
+    }
   }
   if (!turned_) {
     recipe_.precision.scheme = recipe.precision.scheme;
@@ -434,9 +439,9 @@ void LabPage::refreshState() {
                 : tr("Statistics are taken from the run's calibration text: %1 samples of %2 tokens."))
           .arg(formatCount(text.samples), formatCount(text.length));
   const QString taken = tr("%1 outputs, %2 inputs; statistics of %3 tokens of the full-precision model.");
-  QStringList sentences{layer_ ? taken.arg(formatCount(layer_->outFeatures), formatCount(layer_->inFeatures),
-                                           formatCount(layer_->tokens))
-                               : amount};
+  QStringList sentences{
+      layer_ ? taken.arg(formatCount(layer_->outFeatures), formatCount(layer_->inFeatures), formatCount(layer_->tokens))
+             : amount};
   if (!ofRecipe) {
     if (layer_) sentences += tr("The text is the run's.");
     sentences += QStringLiteral("<a href='text'>%1</a>").arg(tr("Take the recipe's text"));

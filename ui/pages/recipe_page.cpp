@@ -99,6 +99,7 @@ RecipePage::RecipePage(QWidget* parent) : QWidget(parent) {
             QStringLiteral("<b>%1</b><br>%2<br><code>%3</code>").arg(label.toHtmlEscaped(), text.toHtmlEscaped(), key));
       });
   usePreset(presets().front().name);
+  undoStack_.clear();  // there is nothing to go back to yet
 }
 
 RecipePage::~RecipePage() {
@@ -113,6 +114,7 @@ QWidget* RecipePage::makeSidePanel() {
   for (const Preset& preset : presets()) presets_->addItem(QString::fromStdString(preset.name));
   connect(presets_, &QComboBox::activated, this, [this] { usePreset(presets_->currentText().toStdString()); });
   presetDescription_ = makeLabel("muted", true);
+  presetDescription_->setObjectName(QStringLiteral("presetDescription"));
 
   auto* card = new QFrame;
   card->setProperty("role", "card");
@@ -223,7 +225,6 @@ void RecipePage::setModel(const ModelSummary& model) {
 void RecipePage::usePreset(const std::string& name) {
   const Preset& preset = findPreset(name);
   presets_->setCurrentText(QString::fromStdString(name));
-  presetDescription_->setText(engineText(preset.description));
   form_->setBaseline(preset.recipe);
   if (preset.recipe != recipe_)
     undoStack_.push(new EditCommand(*this, recipe_, preset.recipe, QStringLiteral("preset")));
@@ -263,10 +264,18 @@ void RecipePage::showRecipe(const Recipe& recipe) {
 void RecipePage::recipeChanged() {
   plan_.reset();
   form_->setProblems(validateRecipe(recipe_));
+  showPreset();
   showJson();
   refreshStart();
   if (model_) planDelay_.start();
   emit recipeChosen(recipe_);
+}
+
+void RecipePage::showPreset() {
+  const Preset& preset = findPreset(presets_->currentText().toStdString());
+  const QString description = engineText(preset.description);
+  presetDescription_->setText(preset.recipe == recipe_ ? description
+                                                       : tr("%1 You have changed it since then.").arg(description));
 }
 
 void RecipePage::planNow() {
@@ -328,11 +337,12 @@ void RecipePage::refreshStart() {
                  .arg(QString::fromStdString(problem->key), problem->label.toHtmlEscaped(),
                       problem->message.toHtmlEscaped());
   } else if (!busyReason_.isEmpty()) {
-    reason = busyReason_.toHtmlEscaped();
+    reason = tr("%1 This one would wait for its turn.").arg(busyReason_.toHtmlEscaped());
   }
   holdBack_->setText(reason);
   holdBack_->setVisible(!reason.isEmpty());
-  start_->setEnabled(reason.isEmpty() && plan_.has_value());
+  start_->setText(busyReason_.isEmpty() ? tr("&Start") : tr("&Start Afterwards"));
+  start_->setEnabled(model_ && !form_->firstProblem() && plan_.has_value());
   sweep_->setEnabled(model_ && !form_->firstProblem());
 }
 

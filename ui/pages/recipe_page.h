@@ -37,7 +37,7 @@ class RecipePage : public QWidget {
   /// Takes what was tried on one layer, for the layers that match `pattern`: their bits, groups and symmetry; or, where
   /// it is empty, for all layers, with the projector.
   void useSettings(const LabSettings& settings, const std::string& pattern);
-  /// Empty: a run may be started.
+  /// What a started run would have to wait for; empty: nothing.
   void setEngineBusy(const QString& reason);
   QUndoStack& undoStack() { return undoStack_; }
   /// Starts, or goes to the field that stands in the way.
@@ -63,6 +63,7 @@ class RecipePage : public QWidget {
   QWidget* makeSidePanel();
   void showRecipe(const Recipe& recipe);
   void recipeChanged();
+  void showPreset();
   void planNow();
   void showPlan();
   void showJson();

@@ -64,8 +64,7 @@ void RunPage::listRuns(const std::vector<RunOverview>& runs) {
 }
 
 void RunPage::start(const ModelSummary& model, const Recipe& recipe, const Estimate& estimate) {
-  startRun({model, recipe, estimate, {}});
-  emit runStarted();
+  enqueue({{model, recipe, estimate, {}}});
 }
 
 void RunPage::startRun(const QueuedRun& run) {
@@ -252,7 +251,9 @@ void RunPage::takeEnd(const JobOutcome& outcome) {
   const bool resumable = view_->record().started.has_value();
   const QString action = !resumable ? QString() : hasFailed ? tr("Try Again") : tr("Resume");
   view_->messages().show(hasFailed ? MessageBar::Kind::error : MessageBar::Kind::information,
-                         hasFailed ? outcome.message : tr("The run was stopped. Finished blocks are kept."),
+                         hasFailed                        ? outcome.message
+                         : view_->record().blocks.empty() ? tr("The run was stopped. No block was finished yet.")
+                                                          : tr("The run was stopped. Finished blocks are kept."),
                          hasFailed ? outcome.remedy : dropped, action,
                          [this] { resumeFolder(view_->subject().folder); });
 }

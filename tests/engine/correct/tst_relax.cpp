@@ -72,8 +72,8 @@ class TestRelax : public QObject {
     const auto matrix = at::stack(columns, 1);
     COMPARE_TENSORS(matrix, matrix.t(), 1e-12 * matrix.abs().max().item<double>());
     const double ridge = ridgeOf(relaxed, 0.3);
-    const auto change =
-        at::linalg_solve(matrix + ridge * at::eye(size, at::kDouble), relaxed.problem->slope(original).descent.view(-1));
+    const auto change = at::linalg_solve(matrix + ridge * at::eye(size, at::kDouble),
+                                         relaxed.problem->slope(original).descent.view(-1));
     const auto result = relax(*relaxed.problem, relaxed.hessian, {.damping = 0.3, .iterations = 100});
     QVERIFY(relativeDifference(result.weight - original, change.view(original.sizes())) < 1e-5);
   }

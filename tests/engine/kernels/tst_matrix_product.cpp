@@ -65,9 +65,9 @@ class TestMatrixProduct : public QObject {
       for (const bool byK : {false, true}) {
         const auto source = byK ? values.t().contiguous().t() : values;
         for (const bool pairsInOrder : {false, true}) {
-          const auto words = at::zeros(pairsInOrder ? std::vector<std::int64_t>{columns, pairs}
-                                                    : std::vector<std::int64_t>{pairs, columns},
-                                       at::kInt);
+          const auto words = at::zeros(
+              pairsInOrder ? std::vector<std::int64_t>{columns, pairs} : std::vector<std::int64_t>{pairs, columns},
+              at::kInt);
           kernels::packPairs(set)({source.const_data_ptr<float>(), source.stride(0), source.stride(1), k}, columns,
                                   {reinterpret_cast<std::uint32_t*>(words.mutable_data_ptr<std::int32_t>()),
                                    pairsInOrder ? 1 : columns, pairsInOrder ? pairs : 1});

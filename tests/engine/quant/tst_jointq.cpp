@@ -182,11 +182,10 @@ class TestJointq : public QObject {
         solveScales(regularized, grouped, gradient);
         gradient = gradientOf(target, regularized, grouped);
       };
-      return step(solve) && step([&] { told = search(); }) && told &&
-             step([&] { told = search(); }) && told &&
+      return step(solve) && step([&] { told = search(); }) && told && step([&] { told = search(); }) && told &&
              upToDate() && step(solve) && step([&] {
-               objectives = jointq::searchUntilConverged(regularized, gradient,
-                                                         rowObjective(target, grouped, gradient), grouped);
+               objectives = jointq::searchUntilConverged(regularized, gradient, rowObjective(target, grouped, gradient),
+                                                         grouped);
              }) &&
              sumsUp() && step([&] {
                JointqOptions perturbation;
@@ -194,7 +193,8 @@ class TestJointq : public QObject {
                perturbation.ilsNumChannels = 10;
                perturbation.ilsNumClones = 3;
                jointq::perturbAndSearch(target, regularized, perturbation, grouped, objectives);
-             }) && sumsUp();
+             }) &&
+             sumsUp();
     };
     const auto checkStart = [&](const GroupedCodes& start) {
       least = at::minimum(least, rowLoss(weight, ungroup(start), regularized));
