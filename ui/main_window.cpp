@@ -201,7 +201,7 @@ void MainWindow::makeMenus() {
   QAction* undo = undo_->createUndoAction(this);
   undo->setShortcut(QKeySequence::Undo);
   QAction* redo = undo_->createRedoAction(this);
-  redo->setShortcuts({QKeySequence(QKeySequence::Redo), QKeySequence(Qt::CTRL | Qt::Key_Y)});
+  redo->setShortcuts({QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z), QKeySequence(Qt::CTRL | Qt::Key_Y)});
   edit->addActions({undo, redo});
 
   QMenu* run = menuBar()->addMenu(tr("&Run"));
