@@ -96,14 +96,14 @@ class TestMatrixProduct : public QObject {
     const OperandRounding rounding(true);
     for (const auto& a : {plainA, plainA.t().contiguous().t()}) {
       for (const auto& b : {plainB, plainB.t().contiguous().t()}) {
-        QCOMPARE_LT(distance(product(a, b), expected), 1e-6);
+        QCOMPARE_LT(distance(product(a, b), expected), 3e-6);
         const auto sum = at::ones({rows, columns + 5}).slice(1, 0, columns);
         addProduct(sum, a, b);
-        QCOMPARE_LT(distance(sum - 1, expected), 2e-6);
+        QCOMPARE_LT(distance(sum - 1, expected), 4e-6);
       }
     }
     const auto batched = product(plainA.view({1, rows, inner}), plainB);
-    QCOMPARE_LT(distance(batched.squeeze(0), expected), 1e-6);
+    QCOMPARE_LT(distance(batched.squeeze(0), expected), 3e-6);
   }
 
   void sumsGrams_data() {
@@ -123,11 +123,11 @@ class TestMatrixProduct : public QObject {
       const auto sum = at::ones({columns, columns});
       addGram(sum, x);
       addGram(sum, x);
-      QCOMPARE_LT(distance((sum - 1).tril(), at::matmul(exact.t(), exact).mul_(2).tril()), 1e-6);
+      QCOMPARE_LT(distance((sum - 1).tril(), at::matmul(exact.t(), exact).mul_(2).tril()), 3e-6);
       for (std::int64_t from = 0; from < columns; from += gramPanel) {
         const auto panel = sum.slice(0, from, from + gramPanel);
         const auto square = panel.slice(1, from, from + gramPanel);
-        QCOMPARE_LT(distance(square, square.t().to(at::kDouble)), 1e-6);
+        QCOMPARE_LT(distance(square, square.t().to(at::kDouble)), 3e-6);
         const auto untouched = panel.slice(1, from + gramPanel);
         QVERIFY(at::equal(untouched, at::ones_like(untouched)));
       }
@@ -153,6 +153,7 @@ class TestMatrixProduct : public QObject {
   }
 
   void givesTheSameBitsWithAnyNumberOfThreads() {
+    if (!multipliesBfloat16(at::kCPU)) QSKIP("this processor has no instructions for bfloat16: the product is the library's");
     const auto a = at::randn({700, 300}), b = at::randn({300, 500});
     const OperandRounding rounding(true);
     const int before = at::get_num_threads();
