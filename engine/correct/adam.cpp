@@ -23,10 +23,10 @@ double learningRate(std::int64_t step, std::int64_t steps, double peak) {
   return peak / 2 * (1 + std::cos(std::numbers::pi * progress));
 }
 
-RelaxationResult relaxByAdam(const Relaxation& problem, double ridge, const RelaxationOptions& options,
-                             const std::function<void()>& interruptionPoint) {
+RelaxationResult relaxByAdam(const Relaxation& problem, double originalLoss, double ridge,
+                             const RelaxationOptions& options, const std::function<void()>& interruptionPoint) {
   const at::Tensor& original = problem.originalWeight();
-  RelaxationResult result{original.clone(), {problem.loss(original)}};
+  RelaxationResult result{original.clone(), {originalLoss}};
   auto first = at::zeros_like(original);
   auto second = at::zeros_like(original);
 
@@ -52,8 +52,6 @@ RelaxationResult relaxByAdam(const Relaxation& problem, double ridge, const Rela
                            -learningRate(step, steps, options.learningRate) / (1 - std::pow(firstDecay, count)));
   }
   result.losses.push_back(problem.loss(result.weight));
-  result.weight = at::lerp(original, result.weight, options.strength);
-  result.loss = options.strength == 1 ? result.losses.back() : problem.loss(result.weight);
   return result;
 }
 

@@ -22,6 +22,10 @@ double OutputRelaxation::squaredError(const at::Tensor& weight, std::size_t batc
   return squaredNorm(data.target - applyLinear(data.input, weight));
 }
 
+double OutputRelaxation::squaredErrorOfZeros(std::size_t batch) const {
+  return squaredNorm(data_[batch].target);
+}
+
 Relaxation::SlopeSums OutputRelaxation::slopeSums(const at::Tensor& weight, std::size_t batch) const {
   const Data& data = data_[batch];
   const auto e = data.target - applyLinear(data.input, weight);

@@ -9,7 +9,6 @@
 
 #include "engine/correct/relaxation.h"
 #include "engine/model/decoder_block.h"
-#include "engine/quant/inner_product.h"
 
 namespace bitlathe {
 
@@ -35,7 +34,7 @@ class OutputRelaxation final : public Relaxation {
     at::Tensor target;  // [n, out]
   };
   double squaredError(const at::Tensor& weight, std::size_t batch) const override;
-  double squaredErrorOfZeros(std::size_t batch) const override { return squaredNorm(data_[batch].target); }
+  double squaredErrorOfZeros(std::size_t batch) const override;
   SlopeSums slopeSums(const at::Tensor& weight, std::size_t batch) const override;
   at::Tensor normalSum(const at::Tensor& direction, std::size_t batch) const override;
 

@@ -25,8 +25,8 @@ at::Tensor backtrack(const at::Tensor& start, const at::Tensor& step, double val
   return start;
 }
 
-/// `gram` is the problem's outputGram() at the original weight.
-RelaxationResult relaxByConjugateGradients(Relaxation& problem, const at::Tensor& gram,
+/// `slope` and `gram`, the problem's outputGram(), are those at the original weight.
+RelaxationResult relaxByConjugateGradients(Relaxation& problem, Relaxation::Slope slope, const at::Tensor& gram,
                                            const InputHessian& inputHessian, double ridge,
                                            const RelaxationOptions& options,
                                            const std::function<void()>& interruptionPoint) {
@@ -41,18 +41,13 @@ RelaxationResult relaxByConjugateGradients(Relaxation& problem, const at::Tensor
         apply, rightHandSide, [&](const at::Tensor& residual) { return preconditioner.apply(residual); },
         options.iterations);
   };
-  auto slope = problem.slope(original);
   RelaxationResult result{original, {slope.loss}};
   if (problem.linear()) {
     const auto solution = solve(gram, slope.descent);
     for (const auto& iterate : solution.iterates) {
       result.losses.push_back(slope.loss + iterate.objective - ridge / 2 * iterate.squaredNorm);
     }
-    result.weight = at::lerp(original, original + solution.x, options.strength);
-    // Along the step the data term is a parabola, of which both ends and the slope at the first are known.
-    const double fall = options.strength * innerProduct(slope.descent, solution.x);
-    const double curve = result.losses.back() - slope.loss + innerProduct(slope.descent, solution.x);
-    result.loss = slope.loss - fall + options.strength * options.strength * curve;
+    result.weight = original + solution.x;
     return result;
   }
   auto penalty = [&](const at::Tensor& weight) { return ridge / 2 * squaredNorm(weight - original); };
@@ -64,15 +59,24 @@ RelaxationResult relaxByConjugateGradients(Relaxation& problem, const at::Tensor
     problem.linearize(result.weight);
     if (step > 0) slope = problem.slope(result.weight);
     const auto solution =
-        solve(step == 0 ? gram : problem.outputGram(), slope.descent.sub_(result.weight - original, ridge));
+        solve(step == 0 ? gram : problem.outputGram(), slope.descent.sub(result.weight - original, ridge));
     const auto next = backtrack(result.weight, solution.x, slope.loss + penalty(result.weight), objective);
     if (next.is_same(result.weight)) break;
     result.weight = next;
     result.losses.push_back(problem.loss(next));
   }
-  result.weight = at::lerp(original, result.weight, options.strength);
-  result.loss = options.strength == 1 ? result.losses.back() : problem.loss(result.weight);
   return result;
+}
+
+/// The data term at `strength` of the step from W0 to a result's weight.
+double lossAlong(const Relaxation& problem, const Relaxation::Slope& slope, const RelaxationResult& result,
+                 double strength) {
+  if (strength == 1) return result.losses.back();
+  const at::Tensor& original = problem.originalWeight();
+  if (!problem.linear()) return problem.loss(at::lerp(original, result.weight, strength));
+  // A parabola, of which both ends and the slope at the first are known.
+  const double fall = innerProduct(slope.descent, result.weight - original);
+  return slope.loss - strength * fall + strength * strength * (result.losses.back() - slope.loss + fall);
 }
 
 }  // namespace
@@ -87,6 +91,10 @@ double Relaxation::loss(const at::Tensor& weight) const {
   double sum = 0;
   for (std::size_t batch = 0; batch < batches_.size(); ++batch) sum += squaredError(weight, batch);
   return sum / (2 * tokens());
+}
+
+double Relaxation::squaredErrorOfZeros(std::size_t batch) const {
+  return squaredError(at::zeros_like(originalWeight_), batch);
 }
 
 double Relaxation::zeroLoss() const {
@@ -125,9 +133,13 @@ RelaxationResult relax(Relaxation& problem, const InputHessian& inputHessian, co
                        const std::function<void()>& interruptionPoint) {
   const at::Tensor gram = problem.outputGram();
   const double ridge = options.damping * meanDiagonal(gram) * meanDiagonal(inputHessian.matrix());
-  return options.solver == RelaxationSolver::adam
-             ? relaxByAdam(problem, ridge, options, interruptionPoint)
-             : relaxByConjugateGradients(problem, gram, inputHessian, ridge, options, interruptionPoint);
+  const auto slope = problem.slope(problem.originalWeight());
+  auto result = options.solver == RelaxationSolver::adam
+                    ? relaxByAdam(problem, slope.loss, ridge, options, interruptionPoint)
+                    : relaxByConjugateGradients(problem, slope, gram, inputHessian, ridge, options, interruptionPoint);
+  result.loss = lossAlong(problem, slope, result, options.strength);
+  result.weight = at::lerp(problem.originalWeight(), result.weight, options.strength);
+  return result;
 }
 
 }  // namespace bitlathe

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include <ATen/core/Tensor.h>
-#include <ATen/ops/zeros_like.h>
 
 #include "engine/correct/input_hessian.h"
 #include "engine/correct/lpcd_options.h"
@@ -69,9 +68,7 @@ class Relaxation {
     double squaredError = 0;
     at::Tensor descent;
   };
-  virtual double squaredErrorOfZeros(std::size_t batch) const {
-    return squaredError(at::zeros_like(originalWeight_), batch);
-  }
+  virtual double squaredErrorOfZeros(std::size_t batch) const;
 
  private:
   virtual double squaredError(const at::Tensor& weight, std::size_t batch) const = 0;

@@ -93,13 +93,16 @@ void multiply(const at::Tensor& left, const at::Tensor& right, const at::Tensor&
   });
 }
 
+void addTiles(std::vector<Tile>& tiles, std::int64_t row, std::int64_t rows, std::int64_t columns) {
+  for (std::int64_t column = 0; column < columns; column += panelColumns) {
+    tiles.push_back({row, rows, column / panelColumns, std::min(panelColumns, columns - column)});
+  }
+}
+
 std::vector<Tile> allTiles(std::int64_t rows, std::int64_t columns) {
   std::vector<Tile> tiles;
   for (std::int64_t row = 0; row < rows; row += blockRows) {
-    for (std::int64_t column = 0; column < columns; column += panelColumns) {
-      tiles.push_back(
-          {row, std::min(blockRows, rows - row), column / panelColumns, std::min(panelColumns, columns - column)});
-    }
+    addTiles(tiles, row, std::min(blockRows, rows - row), columns);
   }
   return tiles;
 }
@@ -108,13 +111,20 @@ bool worthRounding(const at::Tensor& a, std::int64_t columns) {
   return roundsOperands && a.scalar_type() == at::kFloat && a.numel() * columns >= fewestProducts;
 }
 
+/// Whether it is multiplied as packed pairs.
+bool packs(const at::Tensor& x) {
+  return x.is_cpu() && multipliesBfloat16(x.device());
+}
+
 /// a b of matrices, rounded.
 at::Tensor roundedProduct(const at::Tensor& a, const at::Tensor& b) {
+  if (packs(a)) {
+    const auto result = at::empty({a.size(0), b.size(1)}, a.options());
+    multiply(packLeft(a), packRight(b), result, /*add=*/false, allTiles(a.size(0), b.size(1)));
+    return result;
+  }
   if (a.is_cuda()) return at::mm(rounded(a), rounded(b), at::kFloat);
-  if (!multipliesBfloat16(a.device())) return at::mm(rounded(a).to(at::kFloat), rounded(b).to(at::kFloat));
-  const auto result = at::empty({a.size(0), b.size(1)}, a.options());
-  multiply(packLeft(a), packRight(b), result, /*add=*/false, allTiles(a.size(0), b.size(1)));
-  return result;
+  return at::mm(rounded(a).to(at::kFloat), rounded(b).to(at::kFloat));
 }
 
 }  // namespace
@@ -145,7 +155,7 @@ at::Tensor product(const at::Tensor& a, const at::Tensor& b) {
 void addProduct(const at::Tensor& sum, const at::Tensor& a, const at::Tensor& b) {
   if (!worthRounding(a, b.size(1))) {
     sum.addmm_(a, b);
-  } else if (sum.is_cpu() && multipliesBfloat16(sum.device())) {
+  } else if (packs(a)) {
     multiply(packLeft(a), packRight(b), sum, /*add=*/true, allTiles(a.size(0), b.size(1)));
   } else {
     sum.add_(roundedProduct(a, b));
@@ -163,22 +173,17 @@ at::Tensor batchedProduct(const at::Tensor& a, const at::Tensor& b) {
 
 void addGram(const at::Tensor& sum, const at::Tensor& x) {
   const std::int64_t columns = x.size(1);
-  if (!x.is_cpu() || !worthRounding(x, columns) || !multipliesBfloat16(x.device())) {
-    for (std::int64_t from = 0; from < columns; from += gramPanel) {
-      const std::int64_t to = std::min(from + gramPanel, columns);
-      addProduct(sum.slice(0, from, to).slice(1, 0, to), x.slice(1, from, to).t(), x.slice(1, 0, to));
-    }
-    return;
-  }
-  static_assert(gramPanel % panelColumns == 0);
+  const bool packed = worthRounding(x, columns) && packs(x);  // both operands once, for all panels
   std::vector<Tile> tiles;
   for (std::int64_t from = 0; from < columns; from += gramPanel) {
     const std::int64_t to = std::min(from + gramPanel, columns);
-    for (std::int64_t column = 0; column < to; column += panelColumns) {
-      tiles.push_back({from, to - from, column / panelColumns, std::min(panelColumns, to - column)});
+    if (packed) {
+      addTiles(tiles, from, to - from, to);
+    } else {
+      addProduct(sum.slice(0, from, to).slice(1, 0, to), x.slice(1, from, to).t(), x.slice(1, 0, to));
     }
   }
-  multiply(packLeft(x.t()), packRight(x), sum, /*add=*/true, tiles);
+  if (packed) multiply(packLeft(x.t()), packRight(x), sum, /*add=*/true, tiles);
 }
 
 }  // namespace bitlathe

@@ -292,7 +292,6 @@ BlockQuantizer::Step BlockQuantizer::relaxationStep(LinearKind kind, std::shared
     }
     relaxed = std::move(best);
   }
-  const auto targetLoss = chooses ? std::nullopt : std::optional(problem->relative(relaxation.loss));
   meter_.advance(work::relaxationPerToken(layer, plan_, recipe_) * static_cast<double>(block.fullStream.tokens()),
                  activity(block, kind));
   const auto losses = std::make_shared<const LayerLosses>(group->targets.whole(), weight);
@@ -304,7 +303,7 @@ BlockQuantizer::Step BlockQuantizer::relaxationStep(LinearKind kind, std::shared
     step.loss = [losses](const at::Tensor& candidate) { return losses->of(candidate).streams.plain; };
   } else {
     step.loss = [problem](const at::Tensor& candidate) { return problem->of(candidate); };
-    step.targetLoss = targetLoss;
+    if (!chooses) step.targetLoss = problem->relative(relaxation.loss);
   }
   step.corrected = corrected;
   return step;

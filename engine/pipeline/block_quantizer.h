@@ -50,6 +50,7 @@ class BlockQuantizer {
   struct GroupWork;
   /// A layer's target, before it is projected.
   struct Step;
+  /// The codes that a layer gets.
   struct Choice {
     Projected projected;
     std::optional<double> loss;  ///< by the step's loss, where codes were compared

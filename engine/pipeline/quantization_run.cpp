@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
@@ -37,7 +38,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t witnessTokens = 1024;
-constexpr double leastForEstimate = 0.02;  // of a text: before, the pace says too little
 
 double secondsSince(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
@@ -147,14 +147,13 @@ class Run {
 void Run::obtainTexts() {
   if (!folder_.hasTexts()) {
     observer_.onEvent(StageStarted{"Preparing texts"});
-    const auto start = Clock::now();
+    WorkMeter writing(observer_, 1, 0, plan_.estimate.textShare);
+    double written = 0;
     writeSelfGeneratedTexts(checkpoint_, recipe_, [&](double fraction) {
       interruptionPoint();
       writtenShare_ = plan_.estimate.textShare;
-      const double done = writtenShare_ * fraction;
-      const double secondsLeft = fraction < leastForEstimate ? -1 : secondsSince(start) * (1 - done) / done;
-      observer_.onEvent(
-          Progress{done, "Writing text · " + std::to_string(std::lround(fraction * 100)) + " %", secondsLeft});
+      writing.advance(fraction - std::exchange(written, fraction),
+                      "Writing text · " + std::to_string(std::lround(fraction * 100)) + " %");
     });
     const auto calibration = calibrationWindows(checkpoint_, recipe_.data);
     ScoredWindows evaluation;

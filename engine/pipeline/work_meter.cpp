@@ -19,11 +19,11 @@ void WorkMeter::advance(double work, const std::string& activity) {
   activity_ = activity;
   Progress progress;
   const double share = std::clamp(done_ / total_, 0.0, 1.0);
-  progress.fraction = begin_ + (1 - begin_) * share;
+  progress.fraction = begin_ + (end_ - begin_) * share;
   progress.activity = activity;
-  if (share >= leastForEstimate) {
+  if (share >= leastForEstimate && progress.fraction > begin_) {
     const double elapsed = std::chrono::duration<double>(now - start_).count();
-    progress.secondsLeft = elapsed * (1 - share) / share;
+    progress.secondsLeft = elapsed * (1 - progress.fraction) / (progress.fraction - begin_);
   }
   observer_.onEvent(progress);
 }

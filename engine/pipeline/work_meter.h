@@ -12,8 +12,9 @@ namespace bitlathe {
 /// Reports at most ten times a second. Work is counted in any one unit; the time left follows from the pace so far.
 class WorkMeter {
  public:
-  /// `begin` is the share of the job that is done already.
-  WorkMeter(Observer& observer, double total, double begin = 0) : observer_(observer), total_(total), begin_(begin) {}
+  /// The work takes the job from the share `begin` to the share `end` of it.
+  WorkMeter(Observer& observer, double total, double begin = 0, double end = 1)
+      : observer_(observer), total_(total), begin_(begin), end_(end) {}
 
   void advance(double work, const std::string& activity);
   /// Work that turned out to be unnecessary (cached, or done by an earlier run) doesn't count as pace.
@@ -24,7 +25,7 @@ class WorkMeter {
 
   Observer& observer_;
   double total_;
-  double begin_;
+  double begin_, end_;
   double done_ = 0;
   Clock::time_point start_ = Clock::now();
   Clock::time_point reported_{};

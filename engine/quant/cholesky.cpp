@@ -46,13 +46,10 @@ std::optional<at::Tensor> choleskyFactor(const at::Tensor& matrix) {
 at::Tensor choleskySolve(const at::Tensor& right, const at::Tensor& factor) {
   if (!right.is_cpu()) return at::cholesky_solve(right.t(), factor).t();
   const std::int64_t size = factor.size(0);
-  const at::Tensor identity = at::eye(std::min(panelColumns, size), factor.options());
   std::vector<at::Tensor> corners;  // inverted
   for (std::int64_t begin = 0; begin < size; begin += panelColumns) {
     const at::Tensor corner = factor.slice(0, begin, begin + panelColumns).slice(1, begin, begin + panelColumns);
-    const std::int64_t columns = corner.size(0);
-    corners.push_back(
-        at::linalg_solve_triangular(corner, identity.slice(0, 0, columns).slice(1, 0, columns), /*upper=*/false));
+    corners.push_back(at::linalg_solve_triangular(corner, at::eye(corner.size(0), factor.options()), /*upper=*/false));
   }
   at::Tensor x = right.clone(at::MemoryFormat::Contiguous);
   auto panel = [&](std::size_t i) {
