@@ -256,46 +256,44 @@ BlockQuantizer::Step BlockQuantizer::relaxationStep(LinearKind kind, std::shared
   const auto& lpcd = recipe_.correction.lpcd;
   const auto& weight = block.full.linear(kind).weight;
   const auto samples = block.fullStream.sequences();
-  const bool chooses = lpcd.strength == StrengthChoice::heldOut;
-  const auto fitted = samples - (chooses ? heldOutSamples(samples) : 0);
   auto on = [&](SampleRange range) {
     return std::make_shared<SubmoduleLoss>(
         makeRelaxation(kind, block.full, block.quantized, block.fullStream, block.quantizedStream, range));
   };
-  const auto problem = on({0, fitted});
   auto options = lpcd.relaxation(kind, recipe_.data.seed);
-  if (chooses) options.strength = 1;
-  auto relaxation = relax(problem->relaxation(), group->targets.inputHessian(), options, interruptionPoint_);
-  auto& relaxed = relaxation.weight;
-  LossDescended descent{layer.name, layer.block, kind, LossDescended::Solver::relaxation};
-  for (const double loss : relaxation.losses) descent.losses.push_back(problem->relative(loss));
-  observer_.onEvent(descent);
+  auto solve = [&](const SubmoduleLoss& problem) {
+    return relax(problem.relaxation(), group->targets.inputHessian(), options, interruptionPoint_);
+  };
   LayerCorrected corrected{.name = layer.name,
                            .block = layer.block,
                            .kind = kind,
                            .objective = submoduleOf(kind),
-                           .strength = lpcd.perccorr,
-                           .damping = lpcd.percdamp,
-                           .initialLoss = problem->relative(relaxation.losses.front())};
-  if (chooses) {
+                           .damping = lpcd.percdamp};
+  if (lpcd.strength == StrengthChoice::heldOut) {
+    const auto fitted = samples - heldOutSamples(samples);
+    options.strength = 1;
+    const auto relaxed = solve(*on({0, fitted})).weight;
     const auto heldOut = on({fitted, samples});
     corrected.heldOutInitialLoss = corrected.heldOutTargetLoss = heldOut->of(weight);
-    corrected.strength = 0;
-    auto best = weight;
+    options.strength = 0;
     for (const double strength : strengthCandidates) {
-      const auto candidate = at::lerp(weight, relaxed, strength);
-      const double loss = heldOut->of(candidate);
+      const double loss = heldOut->of(at::lerp(weight, relaxed, strength));
       if (loss >= corrected.heldOutTargetLoss) continue;
       corrected.heldOutTargetLoss = loss;
-      corrected.strength = strength;
-      best = candidate;
+      options.strength = strength;
     }
-    relaxed = std::move(best);
   }
+  const auto problem = on({0, samples});
+  const auto relaxation = solve(*problem);
+  LossDescended descent{layer.name, layer.block, kind, LossDescended::Solver::relaxation};
+  for (const double loss : relaxation.losses) descent.losses.push_back(problem->relative(loss));
+  observer_.onEvent(descent);
+  corrected.strength = options.strength;
+  corrected.initialLoss = problem->relative(relaxation.losses.front());
   meter_.advance(work::relaxationPerToken(layer, plan_, recipe_) * static_cast<double>(block.fullStream.tokens()),
                  activity(block, kind));
   const auto losses = std::make_shared<const LayerLosses>(group->targets.whole(), weight);
-  Step step{kind, std::move(group), start, relaxed, losses, {}, {}, lpcd.accept};
+  Step step{kind, std::move(group), start, relaxation.weight, losses, {}, {}, lpcd.accept};
   if (endsSubmodule(kind)) {  // judged like its closed form, from the statistics
     corrected.residualStrength = corrected.strength;
     corrected.initialLoss = losses->initial().plain;
@@ -303,7 +301,7 @@ BlockQuantizer::Step BlockQuantizer::relaxationStep(LinearKind kind, std::shared
     step.loss = [losses](const at::Tensor& candidate) { return losses->of(candidate).streams.plain; };
   } else {
     step.loss = [problem](const at::Tensor& candidate) { return problem->of(candidate); };
-    if (!chooses) step.targetLoss = problem->relative(relaxation.loss);
+    step.targetLoss = problem->relative(relaxation.loss);
   }
   step.corrected = corrected;
   return step;

@@ -112,7 +112,9 @@ double relaxationPerToken(const PlannedLayer& layer, const Plan& plan, const Rec
   }
   const auto options = lpcd.relaxation(layer.kind, 0);
   const double applications = lpcd.solver == RelaxationSolver::adam ? options.epochs : options.iterations + 5;
-  return calibrationProduct(recipe) * application * applications;
+  // Once without the held-out samples to choose the strength, and then with all.
+  const double solves = lpcd.strength == StrengthChoice::heldOut ? 2 - recipe.correction.heldOut : 1;
+  return calibrationProduct(recipe) * application * applications * solves;
 }
 
 double sensitivities(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens) {
