@@ -45,6 +45,7 @@ QString fieldLabel(const std::string& key) {
       {"data.length", QT_TR_NOOP("Sample length")},
       {"data.strategy", QT_TR_NOOP("Windows from")},
       {"data.seed", QT_TR_NOOP("Seed")},
+      {"data.token_weights", QT_TR_NOOP("Token weights")},
       {"data.products", QT_TR_NOOP("Products")},
       {"precision.mixed", QT_TR_NOOP("Mixed precision")},
       {"precision.bits", QT_TR_NOOP("Bits")},
@@ -156,6 +157,8 @@ QHash<QString, QString> choiceTexts(const std::string& key) {
             {"concat_rand", tr("joined text, at random")},
             {"drop_head", tr("the start of each document")},
             {"drop_rand", tr("a random place in each document")}};
+  if (key == "data.token_weights")
+    return {{"equal", tr("All alike")}, {"fisher", tr("By their effect on predictions")}};
   if (key == "data.products")
     return {
         {"auto", tr("Automatic")}, {"float32", QStringLiteral("float32")}, {"bfloat16", QStringLiteral("bfloat16")}};

@@ -62,7 +62,8 @@ StreamBatch normalizedBatch(const StreamBatch& batch, const at::Tensor& weight, 
   };
   const auto d = inverseRms(batch.full, batch.fullResidual);
   const auto dq = inverseRms(batch.quantized, batch.quantizedResidual);
-  return {batch.full * d, batch.quantized * dq, batch.fullResidual * d, batch.quantizedResidual * dq, batch.mask};
+  return {batch.full * d, batch.quantized * dq, batch.fullResidual * d, batch.quantizedResidual * dq,
+          batch.mask,     batch.weights};
 }
 
 InputStatistics::InputStatistics(std::int64_t features, at::Device device)
@@ -97,10 +98,10 @@ void InputStatistics::add(const at::Tensor& x, const at::Tensor& mask) {
 
 void InputStatistics::add(const StreamBatch& batch) {
   auto rowsOf = [&](std::int64_t from, std::int64_t to) {
-    auto kept = [&](const at::Tensor& x) {
-      return keptRows(x.slice(1, from, to), batch.mask.defined() ? batch.mask.slice(1, from, to) : batch.mask)
-          .to(at::kFloat);
-    };
+    auto part = [&](const at::Tensor& x) { return x.defined() ? x.slice(1, from, to) : x; };
+    const auto mask = part(batch.mask);
+    const auto roots = rootWeights(part(batch.weights), mask);
+    auto kept = [&](const at::Tensor& x) { return weightedRows(keptRows(part(x), mask).to(at::kFloat), roots); };
     Rows rows{kept(batch.quantized), {}, {}};
     if (streams_) rows.difference = kept(batch.full) - rows.input;
     if (streams_ && batch.fullResidual.defined()) {

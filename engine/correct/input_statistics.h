@@ -22,6 +22,7 @@ struct StreamBatch {
   at::Tensor fullResidual;       ///< R, [B, T, p]; undefined where the residual streams play no part
   at::Tensor quantizedResidual;  ///< R^, the same
   at::Tensor mask;               ///< bool [B, T], false at padding, which enters nothing; undefined where all is kept
+  at::Tensor weights{};          ///< float32 [B, T], how much each token counts; undefined where all count alike
 };
 
 enum class Positions {
@@ -34,7 +35,8 @@ enum class Positions {
 /// float32 [p, m], `bias` [p] or undefined.
 StreamBatch normalizedBatch(const StreamBatch& batch, const at::Tensor& weight, const at::Tensor& bias);
 
-/// Sums over tokens, accumulated in micro-batches; shared by all layers that read this input.
+/// Sums over tokens, accumulated in micro-batches; shared by all layers that read this input. Where tokens have
+/// weights, these multiply the terms of every sum, and n stays the number of tokens.
 class InputStatistics {
  public:
   /// `features` = m. Accumulates H = X^T X / n alone.

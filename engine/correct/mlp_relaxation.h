@@ -19,6 +19,7 @@ struct MlpBatch {
   at::Tensor target;  ///< [B, T, out]: r_f - r, the full-precision stream behind the block less the quantized residual
                       ///< stream in front of the MLP
   at::Tensor mask;    ///< bool [B, T], false at padding; undefined where nothing is padded
+  at::Tensor weights{};  ///< float32 [B, T], how much each token counts; undefined where all count alike
 };
 
 /// Linear in up; in gate by Gauss-Newton.
@@ -39,6 +40,7 @@ class MlpRelaxation final : public Relaxation {
   struct Data {
     at::Tensor input;   // [n, in]: kept rows only
     at::Tensor target;  // [n, out]
+    at::Tensor roots;   // see rootWeights()
     at::Tensor factor;  // [n, intermediate]: the fixed side, silu(gate(x)) or up(x)
     at::Tensor slope;   // [n, intermediate]: derivative of the product in the relaxed side, at the linearisation
   };

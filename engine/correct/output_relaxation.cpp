@@ -12,6 +12,9 @@ OutputRelaxation::OutputRelaxation(const std::vector<OutputBatch>& batches, cons
   for (const auto& batch : batches) {
     Data data{keptRows(batch.input, batch.mask), keptRows(batch.target, batch.mask)};
     if (layer.bias.defined()) data.target = data.target - layer.bias;
+    const auto roots = rootWeights(batch.weights, batch.mask);
+    data.input = weightedRows(data.input, roots);
+    data.target = weightedRows(data.target, roots);
     addBatch({batch.input.size(0), data.input.size(0)});
     data_.push_back(std::move(data));
   }

@@ -17,6 +17,7 @@ struct OutputBatch {
   at::Tensor target;  ///< [B, T, out]: r_f - r, the full-precision stream behind the layer less the quantized residual
                       ///< stream that its output is added to
   at::Tensor mask;    ///< bool [B, T], false at padding; undefined where nothing is padded
+  at::Tensor weights{};  ///< float32 [B, T], how much each token counts; undefined where all count alike
 };
 
 class OutputRelaxation final : public Relaxation {

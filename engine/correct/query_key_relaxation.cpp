@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/correct/query_key_relaxation.h"
 
+#include "engine/correct/kept_rows.h"
+
 namespace bitlathe {
 namespace {
 
@@ -46,10 +48,14 @@ QueryKeyRelaxation::QueryKeyRelaxation(QueryKeySide side, const std::vector<Quer
       padding = batch.mask.logical_not().view({input.size(0), 1, -1, 1});
       input = input.masked_fill(padding.squeeze(1), 0);
     }
-    const auto fixed = withoutPadding(batch.fixed, padding);
+    at::Tensor roots;
+    if (batch.weights.defined()) roots = batch.weights.sqrt().view({input.size(0), 1, -1, 1});
+    // A logit counts as its query does: the weights go to the relaxed side, or into the fixed one.
+    const auto fixedRoots = query ? at::Tensor() : roots;
+    const auto fixed = weightedRows(withoutPadding(batch.fixed, padding), fixedRoots);
     data_.push_back(
-        {input, padding, withoutPadding(query ? batch.fullQuery : batch.fullKey, padding), fixed,
-         withoutPadding(query ? batch.fullKey : batch.fullQuery, padding),
+        {input, padding, query ? roots : at::Tensor(), withoutPadding(query ? batch.fullQuery : batch.fullKey, padding),
+         fixed, weightedRows(withoutPadding(query ? batch.fullKey : batch.fullQuery, padding), fixedRoots),
          LinearAttention(fixed, fixed, kvHeads(batch.fullQuery, batch.fullKey), query ? Reach::past : Reach::future),
          HeadDerivative(transform_, input, this->originalWeight())});
     addBatch({input.size(0), tokens});
@@ -63,7 +69,7 @@ void QueryKeyRelaxation::linearize(const at::Tensor& weight) {
 
 at::Tensor QueryKeyRelaxation::relaxedFactor(const Data& data, const at::Tensor& weight) const {
   const auto heads = withoutPadding(transform_.forward(data.input, weight), data.padding);
-  return at::cat({data.target - heads, heads}, -1);
+  return weightedRows(at::cat({data.target - heads, heads}, -1), data.roots);
 }
 
 at::Tensor QueryKeyRelaxation::fixedFactor(const Data& data) {
@@ -86,7 +92,7 @@ Relaxation::SlopeSums QueryKeyRelaxation::slopeSums(const at::Tensor& weight, st
   const auto fixed = fixedFactor(data);
   const LinearAttention attention(fixed, data.fixed, kvHeads(data.target, data.fixed),
                                   side_ == QueryKeySide::query ? Reach::past : Reach::future);
-  const auto pulled = attention.apply(relaxed);
+  const auto pulled = weightedRows(attention.apply(relaxed), data.roots);
   return {
       squaredError(relaxed, fixed),
       HeadDerivative(transform_, data.input, weight).adjoint(pulled).div_(static_cast<double>(transform_.headSize))};
@@ -94,8 +100,9 @@ Relaxation::SlopeSums QueryKeyRelaxation::slopeSums(const at::Tensor& weight, st
 
 at::Tensor QueryKeyRelaxation::normalSum(const at::Tensor& direction, std::size_t batch) const {
   const Data& data = data_[batch];
-  return data.derivative.adjoint(data.attention.apply(data.derivative.apply(direction)))
-      .div_(static_cast<double>(transform_.headSize));
+  auto heads = data.attention.apply(data.derivative.apply(direction));
+  if (data.roots.defined()) heads.mul_(data.roots.square());
+  return data.derivative.adjoint(heads).div_(static_cast<double>(transform_.headSize));
 }
 
 at::Tensor QueryKeyRelaxation::outputGram() const {

@@ -24,6 +24,7 @@ struct QueryKeyBatch {
   at::Tensor fullQuery;  ///< q_f
   at::Tensor fullKey;    ///< k_f
   at::Tensor mask;       ///< bool [B, T], false at padding; undefined where nothing is padded
+  at::Tensor weights{};  ///< float32 [B, T], how much each query counts; undefined where all count alike
 };
 
 /// Linear but for models that normalise queries and keys.
@@ -41,6 +42,7 @@ class QueryKeyRelaxation final : public Relaxation {
   struct Data {
     at::Tensor input;
     at::Tensor padding;      // bool [B, 1, T, 1]; undefined where nothing is padded
+    at::Tensor roots;        // of the weights, [B, 1, T, 1], where queries are relaxed; undefined where all count alike
     at::Tensor target;       // of the relaxed side, [B, heads, T, headSize]
     at::Tensor fixed;        // of the other side
     at::Tensor fixedTarget;  // the same in full precision

@@ -9,7 +9,7 @@ namespace {
 StreamBatch samplesOf(const StreamBatch& batch, std::int64_t from, std::int64_t to) {
   auto part = [&](const at::Tensor& x) { return x.defined() ? x.slice(0, from, to) : x; };
   return {part(batch.full), part(batch.quantized), part(batch.fullResidual), part(batch.quantizedResidual),
-          part(batch.mask)};
+          part(batch.mask), part(batch.weights)};
 }
 
 }  // namespace

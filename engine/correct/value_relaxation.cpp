@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/correct/kept_rows.h"
 #include "engine/kernels/matrix_product.h"
 #include "engine/quant/inner_product.h"
 
@@ -34,8 +35,8 @@ ValueRelaxation::ValueRelaxation(const std::vector<ValueBatch>& batches, const L
       output_(std::move(output)),
       outputProduct_(product(output_.weight.t(), output_.weight)) {
   for (const auto& batch : batches) {
-    Data data{batch, {}};
-    auto& [kept, cache] = data;
+    Data data{batch, batch.weights.defined() ? batch.weights.unsqueeze(-1).sqrt() : at::Tensor(), {}};
+    auto& [kept, roots, cache] = data;
     std::int64_t tokens = kept.input.size(0) * kept.input.size(1);
     if (output_.bias.defined()) kept.target = kept.target - output_.bias;
     if (kept.mask.defined()) {
@@ -91,7 +92,7 @@ at::Tensor ValueRelaxation::adjoint(const Data& data, const at::Tensor& probabil
 
 at::Tensor ValueRelaxation::error(const Data& data, const at::Tensor& probabilities, const at::Tensor& value,
                                   const at::Tensor& output) const {
-  return data.batch.target - applyLinear(context(data, probabilities, value, bias_), output);
+  return weightedRows(data.batch.target - applyLinear(context(data, probabilities, value, bias_), output), data.roots);
 }
 
 double ValueRelaxation::squaredError(const at::Tensor& weight, std::size_t batch) const {
@@ -100,20 +101,23 @@ double ValueRelaxation::squaredError(const at::Tensor& weight, std::size_t batch
 }
 
 double ValueRelaxation::squaredErrorOfZeros(std::size_t batch) const {
-  return bias_.defined() ? Relaxation::squaredErrorOfZeros(batch) : squaredNorm(data_[batch].batch.target);
+  return bias_.defined() ? Relaxation::squaredErrorOfZeros(batch)
+                         : squaredNorm(weightedRows(data_[batch].batch.target, data_[batch].roots));
 }
 
 Relaxation::SlopeSums ValueRelaxation::slopeSums(const at::Tensor& weight, std::size_t batch) const {
   const Data& data = data_[batch];
   const auto p = probabilities(data);
   const auto e = error(data, p, weight, output_.weight);
-  return {squaredNorm(e), adjoint(data, p, product(e, output_.weight))};
+  return {squaredNorm(e), adjoint(data, p, product(weightedRows(e, data.roots), output_.weight))};
 }
 
 at::Tensor ValueRelaxation::normalSum(const at::Tensor& direction, std::size_t batch) const {
   const Data& data = data_[batch];
   const auto p = probabilities(data);
-  return adjoint(data, p, product(context(data, p, direction, {}), outputProduct_));
+  auto output = product(context(data, p, direction, {}), outputProduct_);
+  if (data.roots.defined()) output.mul_(data.roots.square());
+  return adjoint(data, p, output);
 }
 
 at::Tensor ValueRelaxation::outputGram() const {

@@ -19,6 +19,7 @@ struct ValueBatch {
   at::Tensor key;     ///< [B, kvHeads, T, headSize]
   at::Tensor target;  ///< [B, T, out]: r_f - h, the full-precision stream behind attention less the quantized before it
   at::Tensor mask;    ///< bool [B, T], false at padding; undefined where nothing is padded
+  at::Tensor weights{};  ///< float32 [B, T], how much each token counts; undefined where all count alike
 };
 
 class ValueRelaxation final : public Relaxation {
@@ -38,6 +39,7 @@ class ValueRelaxation final : public Relaxation {
  private:
   struct Data {
     ValueBatch batch;  // zero at padding
+    at::Tensor roots;  // of the weights, [B, T, 1] or undefined
     at::Tensor cache;  // probabilities, or undefined
   };
   at::Tensor probabilities(const Data& data) const;

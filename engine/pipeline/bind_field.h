@@ -25,6 +25,9 @@ inline std::vector<std::string> namesOf(SamplingStrategy) {
   for (const auto& [value, name] : samplingStrategyNames) names.emplace_back(name);
   return names;
 }
+inline std::vector<std::string> namesOf(TokenWeighting) {
+  return {"equal", "fisher"};
+}
 inline std::vector<std::string> namesOf(CalibrationProducts) {
   return {"auto", "float32", "bfloat16"};
 }

@@ -114,7 +114,7 @@ std::string BlockQuantizer::activity(const Block& block, LinearKind kind) const 
 
 void BlockQuantizer::advance(InputGroup group, const Block& block, FullStream place, const Visitor& visit) {
   const auto kind = layersOf(group).front();
-  auto& [full, quantized, fullStream, quantizedStream, layers] = block;
+  auto& [full, quantized, fullStream, quantizedStream, weights, layers] = block;
   for (std::int64_t first = 0; first < fullStream.sequences(); first += fullStream.microBatch()) {
     interruptionPoint_();
     const auto x = place == FullStream::ahead ? fullStream.kept(group, first) : fullStream.advance(full, group, first);
@@ -168,11 +168,13 @@ std::shared_ptr<BlockQuantizer::GroupWork> BlockQuantizer::prepare(InputGroup gr
   }
   const auto samples = block.fullStream.sequences();
   SplitStatistics statistics(empty, samples, heldOutSamples(samples));
+  const auto& weights = block.weights.of(group);
   advance(group, block, place, [&](StreamBatch batch, std::int64_t first) {
     if (!wanted) return;
     if (normalize) batch = normalizedBatch(batch, layer.weight, layer.bias);
     if (!residual) batch.fullResidual = batch.quantizedResidual = at::Tensor();
     if (!followsQuantized) batch.quantized = batch.full;
+    if (weights.defined()) batch.weights = weights.slice(0, first, first + batch.full.size(0));
     statistics.add(batch, first);
   });
   return wanted ? std::make_shared<GroupWork>(recipe_, std::move(statistics)) : nullptr;
@@ -257,18 +259,15 @@ BlockQuantizer::Step BlockQuantizer::relaxationStep(LinearKind kind, std::shared
   const auto& weight = block.full.linear(kind).weight;
   const auto samples = block.fullStream.sequences();
   auto on = [&](SampleRange range) {
-    return std::make_shared<SubmoduleLoss>(
-        makeRelaxation(kind, block.full, block.quantized, block.fullStream, block.quantizedStream, range));
+    return std::make_shared<SubmoduleLoss>(makeRelaxation(kind, block.full, block.quantized, block.fullStream,
+                                                          block.quantizedStream, block.weights, range));
   };
   auto options = lpcd.relaxation(kind, recipe_.data.seed);
   auto solve = [&](const SubmoduleLoss& problem) {
     return relax(problem.relaxation(), group->targets.inputHessian(), options, interruptionPoint_);
   };
-  LayerCorrected corrected{.name = layer.name,
-                           .block = layer.block,
-                           .kind = kind,
-                           .objective = submoduleOf(kind),
-                           .damping = lpcd.percdamp};
+  LayerCorrected corrected{
+      .name = layer.name, .block = layer.block, .kind = kind, .objective = submoduleOf(kind), .damping = lpcd.percdamp};
   if (lpcd.strength == StrengthChoice::heldOut) {
     const auto fitted = samples - heldOutSamples(samples);
     options.strength = 1;
@@ -409,9 +408,9 @@ void BlockQuantizer::quantizeMlp(Block& block) {
 }
 
 QuantizedWeights BlockQuantizer::quantize(const DecoderBlock& full, DecoderBlock& quantized, BlockStream& fullStream,
-                                          BlockStream& quantizedStream) {
+                                          BlockStream& quantizedStream, const BlockTokenWeights& tokenWeights) {
   const auto rounding = calibrationRounding(recipe_, fullStream.hidden().device());
-  Block block{full, quantized, fullStream, quantizedStream, {}};
+  Block block{full, quantized, fullStream, quantizedStream, tokenWeights, {}};
   quantizeAttention(block);
   quantizeMlp(block);
   finish(block);
@@ -424,7 +423,7 @@ void BlockQuantizer::replay(const DecoderBlock& full, const DecoderBlock& quanti
                             BlockStream& quantizedStream) {
   const auto rounding = calibrationRounding(recipe_, fullStream.hidden().device());
   auto weights = quantized;
-  const Block block{full, weights, fullStream, quantizedStream, {}};
+  const Block block{full, weights, fullStream, quantizedStream, {}, {}};
   for (const auto group : inputGroups) advance(group, block, FullStream::behind, [](auto&&...) {});
   finish(block);
 }

@@ -14,6 +14,7 @@
 #include "engine/pipeline/block_stream.h"
 #include "engine/pipeline/events.h"
 #include "engine/pipeline/plan.h"
+#include "engine/pipeline/token_weights.h"
 #include "engine/pipeline/work_meter.h"
 #include "engine/quant/projection.h"
 
@@ -29,7 +30,7 @@ class BlockQuantizer {
   /// before the quantized stream goes on. `quantized` starts as a copy of `full` and ends with the dequantized weights.
   /// Throws Error naming the layer where a result is not finite.
   QuantizedWeights quantize(const DecoderBlock& full, DecoderBlock& quantized, BlockStream& fullStream,
-                            BlockStream& quantizedStream);
+                            BlockStream& quantizedStream, const BlockTokenWeights& tokenWeights);
   /// Advances both streams through a block that is quantized already, with the same operations on the same
   /// micro-batches, so that the hidden states are the same to the bit.
   void replay(const DecoderBlock& full, const DecoderBlock& quantized, BlockStream& fullStream,
@@ -44,6 +45,7 @@ class BlockQuantizer {
     DecoderBlock& quantized;
     BlockStream& fullStream;
     BlockStream& quantizedStream;
+    BlockTokenWeights weights;
     std::map<LinearKind, Projected> layers;
   };
   /// What the layers of one group are quantized from.

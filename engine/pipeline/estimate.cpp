@@ -8,6 +8,7 @@
 #include "engine/pipeline/block_source.h"
 #include "engine/pipeline/mixed_precision.h"
 #include "engine/pipeline/sensitivities.h"
+#include "engine/pipeline/token_weights.h"
 #include "engine/pipeline/work.h"
 
 namespace bitlathe {
@@ -166,6 +167,14 @@ double relaxationSize(const ModelConfig& config, const Recipe& recipe) {
   return size;
 }
 
+/// What measuring the weights of tokens holds, in elements: of some samples the hidden states in front of every block.
+double tokenWeightsSize(const ModelConfig& config, const Recipe& recipe) {
+  if (recipe.data.tokenWeights == TokenWeighting::equal) return 0;
+  const auto states = (config.layerCount + 1) * config.hiddenSize * recipe.data.length;
+  const auto most = std::max(states, tokenWeightStates / static_cast<std::int64_t>(bytesPerFloat));
+  return static_cast<double>(std::min(states * recipe.data.samples, most));
+}
+
 /// What measuring sensitivities holds, in elements: hidden states in front of every block, and the inputs of one
 /// block's layers with the gradients at their outputs.
 double sensitivitiesSize(const ModelConfig& config, const Recipe& recipe) {
@@ -208,8 +217,9 @@ double estimatePeakMemory(const ModelSummary& model, const Recipe& recipe, const
   const double quantizing =
       blocks + (streams + relaxationSize(config, recipe) + statistics + microBatch + logits) * bytesPerFloat;
 
-  const double measuring =
-      blocks + (sensitivitiesSize(config, recipe) + statistics + 2 * microBatch + logits) * bytesPerFloat;
+  const double measuring = blocks + (std::max(sensitivitiesSize(config, recipe), tokenWeightsSize(config, recipe)) +
+                                     statistics + 2 * microBatch + logits) *
+                                        bytesPerFloat;
 
   double exporting = blocks;
   if (recipe.output.gptq) exporting += 2 * static_cast<double>(estimate.outputSize);

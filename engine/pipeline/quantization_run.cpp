@@ -30,6 +30,7 @@
 #include "engine/pipeline/sensitivities.h"
 #include "engine/pipeline/stop_rules.h"
 #include "engine/pipeline/text_data.h"
+#include "engine/pipeline/token_weights.h"
 #include "engine/pipeline/work.h"
 
 namespace bitlathe {
@@ -116,6 +117,7 @@ class Run {
   void obtainTexts();
   void planPrecision();
   std::vector<LayerPlanned> choosePrecision();
+  TokenWeights obtainTokenWeights();
   BlockStream makeStream(const at::Tensor& ids, const at::Tensor& mask, const InferencePrecision& precision = {}) const;
   void passEvaluation(BlockStream& stream, const DecoderBlock& block, const std::string& activity);
   at::Tensor fullPrecisionStates();
@@ -205,6 +207,24 @@ void Run::planPrecision() {
   }
   whole.bitsPerWeight = bitsPerWeight(plan_.layers);
   observer_.onEvent(whole);
+}
+
+/// Measured once per run.
+TokenWeights Run::obtainTokenWeights() {
+  if (recipe_.data.tokenWeights == TokenWeighting::equal) return {};
+  if (!folder_.hasTokenWeights()) {
+    observer_.onEvent(StageStarted{"Weighing tokens"});
+    const double work = work::tokenWeights(plan_, recipe_, calibration_.ids.numel());
+    folder_.writeTokenWeights(measureTokenWeights(
+        blocks_, ends_, calibration_, device_, recipe_.data.seed,
+        [&](std::int64_t block, double share) {
+          meter_->advance(work * share / static_cast<double>(blocks_.count()),
+                          "Tokens of block " + std::to_string(block + 1));
+        },
+        [&] { interruptionPoint(); }));
+  }
+  auto [attention, mlp] = folder_.tokenWeights();
+  return {attention.to(device_), mlp.to(device_)};
 }
 
 BlockStream Run::makeStream(const at::Tensor& ids, const at::Tensor& mask, const InferencePrecision& precision) const {
@@ -331,6 +351,7 @@ void Run::quantizeBlocks() {
   auto quantizedStream = fullStream.copy(followed, recipe_.inference.inCalibration ? precision : InferencePrecision());
   BlockQuantizer quantizer(recipe_, plan_, observer_, *meter_, [&] { interruptionPoint(); });
 
+  const auto tokenWeights = obtainTokenWeights();
   StopRules rules(recipe_.stop);
   for (const auto& event : readRun(folder_.path()).events) {  // of a run that goes on
     const auto* measured = std::get_if<PerplexityMeasured>(&event);
@@ -354,7 +375,7 @@ void Run::quantizeBlocks() {
       }
       quantizer.replay(full, quantized, fullStream, quantizedStream);
     } else {
-      const auto layers = quantizer.quantize(full, quantized, fullStream, quantizedStream);
+      const auto layers = quantizer.quantize(full, quantized, fullStream, quantizedStream, tokenWeights.of(i));
       folder_.writeBlock(i, layers, inputRangesOf(quantized));
     }
     const auto error = relativeError(
@@ -397,6 +418,7 @@ void Run::execute() {
       work::total(plan_, recipe_, calibration_.ids.numel(), evaluation_.ids.defined() ? evaluation_.ids.numel() : 0),
       writtenShare_);
   if (folder_.hasPrecisionPlan()) meter_->skip(work::sensitivities(plan_, recipe_, calibration_.ids.numel()));
+  if (folder_.hasTokenWeights()) meter_->skip(work::tokenWeights(plan_, recipe_, calibration_.ids.numel()));
   planPrecision();
   quantizeBlocks();
 

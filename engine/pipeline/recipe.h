@@ -33,6 +33,12 @@ enum class CalibrationProducts {
   bfloat16,
 };
 
+/// How much each token of the calibration text counts.
+enum class TokenWeighting {
+  equal,
+  fisher,  ///< by what an error at it does to the model's predictions: by the size of the gradient there
+};
+
 struct DataOptions {
   TextSource source = TextSource::selfGenerated;
   std::string path;  ///< for file, ids and hub
@@ -40,6 +46,7 @@ struct DataOptions {
   std::int64_t length = 256;  ///< tokens per sample
   SamplingStrategy strategy = SamplingStrategy::concatRand;
   std::uint64_t seed = 0;
+  TokenWeighting tokenWeights = TokenWeighting::equal;
   CalibrationProducts products = CalibrationProducts::automatic;
   bool operator==(const DataOptions&) const = default;
 };

@@ -208,6 +208,20 @@ std::vector<LayerPlanned> RunFolder::precisionPlan() const {
   return layers;
 }
 
+bool RunFolder::hasTokenWeights() const {
+  return std::filesystem::exists(path_ / "token_weights.safetensors");
+}
+
+void RunFolder::writeTokenWeights(const TokenWeights& weights) {
+  writeSafetensors(path_ / "token_weights.safetensors",
+                   {{"attention", weights.attention.cpu()}, {"mlp", weights.mlp.cpu()}});
+}
+
+TokenWeights RunFolder::tokenWeights() const {
+  const auto file = SafetensorsFile::open(path_ / "token_weights.safetensors");
+  return {loadTensor(file, "attention"), loadTensor(file, "mlp")};
+}
+
 bool RunFolder::hasBlock(std::int64_t block) const {
   return std::filesystem::exists(blockPath(path_, block));
 }

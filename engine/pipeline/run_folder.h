@@ -6,6 +6,7 @@
 //   calibration.safetensors   token windows
 //   evaluation.safetensors    scored windows
 //   precision.json            the bits of each layer, where sensitivities decided
+//   token_weights.safetensors how much each token counts, where they don't count alike
 //   events.jsonl              append-only, one event a line
 //   overview.json             what a list of runs shows of the events; made from them again where it is older
 //   blocks/0007.safetensors   the quantized layers of a finished block, and static ranges of what goes into them
@@ -20,6 +21,7 @@
 #include "engine/evaluate/windows.h"
 #include "engine/pipeline/input_ranges.h"
 #include "engine/pipeline/quantization_run.h"
+#include "engine/pipeline/token_weights.h"
 #include "engine/quant/quantized_weight.h"
 #include "engine/text/calibration.h"
 
@@ -62,6 +64,10 @@ class RunFolder {
   void writePrecisionPlan(const std::vector<LayerPlanned>& layers);
   /// Throws Error naming the file where it is damaged.
   std::vector<LayerPlanned> precisionPlan() const;
+
+  bool hasTokenWeights() const;
+  void writeTokenWeights(const TokenWeights& weights);
+  TokenWeights tokenWeights() const;
 
   bool hasBlock(std::int64_t block) const;
   /// `ranges` hold LinearLayer::inputRange by layer, where there are static ranges.

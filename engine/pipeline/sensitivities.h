@@ -6,10 +6,9 @@
 //
 //   KL(p || p^) = 1/2n sum_t (g_t . E x_t)^2   nats per token,
 //
-// where n counts tokens and g_t is the gradient of sum_s -log p(y_s) with respect to the layer's output at t, each y_s
-// drawn from the model's own p at position s: E[g g^T] is the Fisher information, the Hessian of the divergence. The
-// errors of one key or value layer at different tokens are not quite uncorrelated, and attention adds them up: theirs
-// is foretold too low, by half at worst on small models with random text.
+// where n counts tokens and g_t is the gradient at the layer's output (output_gradients.h). The errors of one key or
+// value layer at different tokens are not quite uncorrelated, and attention adds them up: theirs is foretold too low,
+// by half at worst on small models with random text.
 #pragma once
 
 #include <functional>
@@ -27,9 +26,8 @@ inline constexpr std::int64_t sensitivityTokens = 4096;
 ProjectorOptions sensitivityProjector(ProjectorOptions options);
 
 /// The expected divergence of every layer of the plan at each of its widths, nothing for those in full precision, from
-/// the first samples of the calibration data. One pass forward and one backward, with autograd inside one block at a
-/// time. Throws Error naming the layer where a result is not finite. `blockDone` is called after each block,
-/// `interruptionPoint` between micro-batches and layers; both may throw.
+/// the first samples of the calibration data. Throws Error naming the layer where a result is not finite. `blockDone`
+/// is called after each block, `interruptionPoint` between micro-batches and layers; both may throw.
 WidthLosses measureSensitivities(const Recipe& recipe, const Plan& plan, BlockSource& blocks, const ModelEnds& ends,
                                  const TokenWindows& calibration, at::Device device,
                                  const std::function<void(std::int64_t)>& blockDone,

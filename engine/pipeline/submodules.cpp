@@ -18,6 +18,7 @@ struct Place {
   const DecoderBlock& quantized;
   const BlockStream& fullStream;
   const BlockStream& quantizedStream;
+  const BlockTokenWeights& weights;
   SampleRange samples;
 
   // What a relaxed layer puts out is not rounded: rounding has no derivative that would help.
@@ -26,6 +27,11 @@ struct Place {
   }
   AttentionInputs attentionOf(const at::Tensor& input, const at::Tensor& mask) const {
     return roundCache(quantized.projectAttention(input, quantizedStream.rotary()), quantizedStream.precision(), mask);
+  }
+
+  /// Of the micro-batch that begins at sample `first`.
+  at::Tensor weightsOf(const at::Tensor& all, std::int64_t first) const {
+    return all.defined() ? all.slice(0, first, first + fullStream.microBatch()) : all;
   }
 
   /// make(part) for every micro-batch, where part(x) is what of a stream's micro-batch belongs to the samples.
@@ -43,14 +49,15 @@ struct Place {
 };
 
 std::unique_ptr<Relaxation> makeQueryKey(QueryKeySide side, const Place& place) {
-  const auto& [full, quantized, fullStream, quantizedStream, samples] = place;
+  const auto& [full, quantized, fullStream, quantizedStream, weights, samples] = place;
   const auto batches = place.inMicroBatches([&](std::int64_t first, const auto& part) {
     const auto input = place.rounded(quantized.attentionInput(part(quantizedStream.residual(first))), LinearKind::q);
     const auto mask = part(fullStream.maskOf(first));
     const auto now = place.attentionOf(input, mask);
     const auto wanted =
         full.projectAttention(full.attentionInput(part(fullStream.residual(first))), fullStream.rotary());
-    return QueryKeyBatch{input, side == QueryKeySide::query ? now.key : now.query, wanted.query, wanted.key, mask};
+    return QueryKeyBatch{input, side == QueryKeySide::query ? now.key : now.query, wanted.query, wanted.key,
+                         mask,  part(place.weightsOf(weights.attention, first))};
   });
   const auto& layer = full.linear(side == QueryKeySide::query ? LinearKind::q : LinearKind::k);
   HeadTransform transform{full.config().headSize, quantizedStream.rotary(), layer.bias,
@@ -60,7 +67,7 @@ std::unique_ptr<Relaxation> makeQueryKey(QueryKeySide side, const Place& place) 
 }
 
 std::unique_ptr<Relaxation> makeValue(const Place& place) {
-  const auto& [full, quantized, fullStream, quantizedStream, samples] = place;
+  const auto& [full, quantized, fullStream, quantizedStream, weights, samples] = place;
   const auto batches = place.inMicroBatches([&](std::int64_t first, const auto& part) {
     const auto hidden = part(quantizedStream.residual(first));
     const auto input = place.rounded(quantized.attentionInput(hidden), LinearKind::v);
@@ -68,19 +75,20 @@ std::unique_ptr<Relaxation> makeValue(const Place& place) {
     const auto now = place.attentionOf(input, mask);
     const auto wanted = full.attentionResidual(part(fullStream.residual(first)),
                                                part(fullStream.kept(InputGroup::attentionOutput, first)));
-    return ValueBatch{input, now.query, now.key, wanted - hidden, mask};
+    return ValueBatch{input,           now.query, now.key,
+                      wanted - hidden, mask,      part(place.weightsOf(weights.attention, first))};
   });
   return std::make_unique<ValueRelaxation>(batches, full.linear(LinearKind::v), quantized.linear(LinearKind::o));
 }
 
 std::unique_ptr<Relaxation> makeMlp(MlpSide side, const Place& place) {
-  const auto& [full, quantized, fullStream, quantizedStream, samples] = place;
+  const auto& [full, quantized, fullStream, quantizedStream, weights, samples] = place;
   const auto batches = place.inMicroBatches([&](std::int64_t first, const auto& part) {
     const auto residual = part(quantizedStream.residual(first));
     const auto wanted =
         full.output(part(fullStream.residual(first)), part(fullStream.kept(InputGroup::mlpOutput, first)));
     return MlpBatch{place.rounded(quantized.mlpInput(residual), LinearKind::gate), wanted - residual,
-                    part(fullStream.maskOf(first))};
+                    part(fullStream.maskOf(first)), part(place.weightsOf(weights.mlp, first))};
   });
   const auto& gate = (side == MlpSide::gate ? full : quantized).linear(LinearKind::gate);
   const auto& up = (side == MlpSide::up ? full : quantized).linear(LinearKind::up);
@@ -88,13 +96,13 @@ std::unique_ptr<Relaxation> makeMlp(MlpSide side, const Place& place) {
 }
 
 std::unique_ptr<Relaxation> makeOutput(LinearKind kind, const Place& place) {
-  const auto& [full, quantized, fullStream, quantizedStream, samples] = place;
+  const auto& [full, quantized, fullStream, quantizedStream, weights, samples] = place;
   const auto group = kind == LinearKind::o ? InputGroup::attentionOutput : InputGroup::mlpOutput;
   const auto batches = place.inMicroBatches([&](std::int64_t first, const auto& part) {
     const auto residual = part(fullStream.residual(first)), input = part(fullStream.kept(group, first));
     const auto wanted = kind == LinearKind::o ? full.attentionResidual(residual, input) : full.output(residual, input);
     return OutputBatch{part(quantizedStream.kept(group, first)), wanted - part(quantizedStream.residual(first)),
-                       part(fullStream.maskOf(first))};
+                       part(fullStream.maskOf(first)), part(place.weightsOf(weights.of(group), first))};
   });
   return std::make_unique<OutputRelaxation>(batches, full.linear(kind));
 }
@@ -103,8 +111,8 @@ std::unique_ptr<Relaxation> makeOutput(LinearKind kind, const Place& place) {
 
 std::unique_ptr<Relaxation> makeRelaxation(LinearKind kind, const DecoderBlock& full, const DecoderBlock& quantized,
                                            const BlockStream& fullStream, const BlockStream& quantizedStream,
-                                           SampleRange samples) {
-  const Place place{full, quantized, fullStream, quantizedStream, samples};
+                                           const BlockTokenWeights& weights, SampleRange samples) {
+  const Place place{full, quantized, fullStream, quantizedStream, weights, samples};
   switch (kind) {
     case LinearKind::q:
       return makeQueryKey(QueryKeySide::query, place);

@@ -7,6 +7,7 @@
 #include "engine/correct/relaxation.h"
 #include "engine/model/decoder_block.h"
 #include "engine/pipeline/block_stream.h"
+#include "engine/pipeline/token_weights.h"
 
 namespace bitlathe {
 
@@ -23,6 +24,6 @@ struct SampleRange {
 /// full-precision stream stands there too; for all but q and k at the group that ends the submodule.
 std::unique_ptr<Relaxation> makeRelaxation(LinearKind kind, const DecoderBlock& full, const DecoderBlock& quantized,
                                            const BlockStream& fullStream, const BlockStream& quantizedStream,
-                                           SampleRange samples);
+                                           const BlockTokenWeights& weights, SampleRange samples);
 
 }  // namespace bitlathe

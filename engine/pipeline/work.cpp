@@ -131,12 +131,19 @@ double sensitivities(const Plan& plan, const Recipe& recipe, std::int64_t calibr
   return sum;
 }
 
+double tokenWeights(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens) {
+  if (recipe.data.tokenWeights == TokenWeighting::equal) return 0;
+  // Forward, once more for autograd, and backward.
+  return 3 * sumOverBlock(plan, product) * static_cast<double>(plan.layers.size() / linearKindCount) *
+         static_cast<double>(calibrationTokens);
+}
+
 double total(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens, std::int64_t evaluationTokens) {
   const std::size_t blockCount = plan.layers.size() / linearKindCount;
   const auto blocks = static_cast<double>(blockCount);
   const auto calibration = static_cast<double>(calibrationTokens);
   const double evaluations = recipe.inference.precision.off() ? 2 : 3;  // the last: with weights alone
-  double sum = sensitivities(plan, recipe, calibrationTokens);
+  double sum = sensitivities(plan, recipe, calibrationTokens) + tokenWeights(plan, recipe, calibrationTokens);
   sum += blocks * (streamsPerToken(plan, recipe) * calibration +
                    evaluations * blockPerToken(plan) * static_cast<double>(evaluationTokens));
   for (const auto& layer : plan.layers) {

@@ -16,6 +16,8 @@ double projection(const PlannedLayer& layer, const Recipe& recipe);
 double relaxationPerToken(const PlannedLayer& layer, const Plan& plan, const Recipe& recipe);
 /// Measuring what a mixed-precision plan chooses by; 0 where there is none.
 double sensitivities(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens);
+/// Measuring how much each token counts; 0 where all count alike.
+double tokenWeights(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens);
 /// Everything behind the texts.
 double total(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens, std::int64_t evaluationTokens);
 

@@ -36,6 +36,10 @@
         <translation>サンプリングのシード。同じシードなら同じウィンドウになります。</translation>
     </message>
     <message>
+        <source>How much each token of the calibration text counts: all alike, or by how far an error at that token moves the model&apos;s predictions (the size of the gradient there, from the Fisher information), which is measured in one pass forward and one backward before anything is quantized.</source>
+        <translation>キャリブレーションテキストの各トークンの重み。すべて等しくするか、そのトークンでの誤差がモデルの予測をどれだけ動かすか（フィッシャー情報量による、その位置の勾配の大きさ）で決めます。後者は、量子化の前に順方向と逆方向の計算を 1 回ずつ行って測ります。</translation>
+    </message>
+    <message>
         <source>What the large matrix products over the calibration text multiply: float32, or numbers rounded to bfloat16, which some processors multiply twice as fast. Sums are float32, and perplexity is measured in float32. Automatic rounds where that is faster and codes have 4 bits or fewer.</source>
         <translation>キャリブレーション用テキストに対する大きな行列積で掛け合わせる数: float32、または一部のプロセッサーが 2 倍速く掛けられる bfloat16 に丸めた数。総和は float32 で、パープレキシティも float32 で測定します。自動では、そのほうが速く、コードが 4 ビット以下のときに丸めます。</translation>
     </message>
@@ -462,6 +466,14 @@
     <message>
         <source>Block %1 of %2</source>
         <translation>ブロック %1 / %2</translation>
+    </message>
+    <message>
+        <source>Weighing tokens</source>
+        <translation>トークンの重みを測定中</translation>
+    </message>
+    <message>
+        <source>Tokens of block %1</source>
+        <translation>ブロック %1 のトークン</translation>
     </message>
     <message>
         <source>Sensitivity of block %1</source>

@@ -27,7 +27,14 @@ struct Streams {
   RotaryTable rotary;
   at::Tensor fullHidden, hidden;  // [3, length, 128]
   at::Tensor mask;                // undefined, or one sequence padded on the left and one on the right
+  at::Tensor weights{};           // of tokens, float64 [3, length], or undefined
 
+  /// Makes tokens count differently, by 1 on average.
+  void weigh() {
+    weights = at::rand({3, fullHidden.size(1)}, at::kDouble) + 0.5;
+    if (mask.defined()) weights.mul_(mask);
+    weights.mul_(tokens() / weights.sum());
+  }
   static Streams make(const std::string& model, std::int64_t length, bool padded, double noise = 0.1) {
     at::manual_seed(11);
     const auto checkpoint = openFixture(model);
@@ -74,7 +81,8 @@ inline at::Tensor causalLogits(const AttentionInputs& inputs) {
 inline at::Tensor hessianOf(const at::Tensor& x, const Streams& streams) {
   const auto kept = streams.mask.defined() ? x * streams.mask.unsqueeze(-1) : x;
   const auto rows = kept.reshape({-1, kept.size(-1)});
-  return at::matmul(rows.t(), rows) / streams.tokens();
+  const auto weighted = streams.weights.defined() ? rows * streams.weights.reshape({-1, 1}) : rows;
+  return at::matmul(weighted.t(), rows) / streams.tokens();
 }
 
 /// The relaxation of one layer. The layer starts at its original weight, the others are noisy; tensors are given to the
@@ -93,9 +101,12 @@ inline Case makeCase(LinearKind kind, const Streams& streams, at::ScalarType dty
     return LinearLayer{cast(block.linear(k).weight), {}, cast(block.linear(k).bias)};
   };
   auto perBatch = [](auto make) { return std::vector{make(0, 2), make(2, 3)}; };
-  auto rowsOfMask = [&](auto first, auto last) { return mask.defined() ? mask.slice(0, first, last) : mask; };
-  auto keep = [mask](const at::Tensor& x) {
-    return mask.defined() ? x * mask.view({mask.size(0), mask.size(1), 1}) : x;
+  auto rowsOf = [](const at::Tensor& x, auto first, auto last) { return x.defined() ? x.slice(0, first, last) : x; };
+  auto rowsOfMask = [&](auto first, auto last) { return rowsOf(mask, first, last); };
+  auto rowsOfWeights = [&](auto first, auto last) { return cast(rowsOf(streams.weights, first, last)); };
+  auto keep = [mask, weights = streams.weights](const at::Tensor& x) {
+    const auto weighted = weights.defined() ? x * weights.sqrt().unsqueeze(-1) : x;
+    return mask.defined() ? weighted * mask.unsqueeze(-1) : weighted;
   };
   auto with = [block, kind](const at::Tensor& weight) {
     auto changed = block;
@@ -115,11 +126,16 @@ inline Case makeCase(LinearKind kind, const Streams& streams, at::ScalarType dty
     }
     const auto batches = perBatch([&](auto first, auto last) {
       auto rows = [&](const at::Tensor& x) { return cast(x.slice(0, first, last)); };
-      return QueryKeyBatch{poisoned(x1).slice(0, first, last), rows(query ? inputs.key : inputs.query),
-                           rows(full.query), rows(full.key), rowsOfMask(first, last)};
+      return QueryKeyBatch{poisoned(x1).slice(0, first, last),
+                           rows(query ? inputs.key : inputs.query),
+                           rows(full.query),
+                           rows(full.key),
+                           rowsOfMask(first, last),
+                           rowsOfWeights(first, last)};
     });
-    auto residual = [=](const at::Tensor& weight) {
-      const auto error = causalLogits(full) - causalLogits(with(weight).projectAttention(x1, rotary));
+    auto residual = [=, weights = streams.weights](const at::Tensor& weight) {
+      auto error = causalLogits(full) - causalLogits(with(weight).projectAttention(x1, rotary));
+      if (weights.defined()) error = error * weights.sqrt().unsqueeze(1).unsqueeze(-1);
       if (!mask.defined()) return error;
       return error * mask.unsqueeze(1).unsqueeze(-1) * mask.unsqueeze(1).unsqueeze(2);
     };
@@ -135,8 +151,8 @@ inline Case makeCase(LinearKind kind, const Streams& streams, at::ScalarType dty
     const auto target = fullResidual - streams.hidden;
     const auto batches = perBatch([&](auto first, auto last) {
       auto rows = [&](const at::Tensor& x) { return cast(x.slice(0, first, last)); };
-      return ValueBatch{poisoned(x1).slice(0, first, last), rows(inputs.query), rows(inputs.key),
-                        poisoned(target).slice(0, first, last), rowsOfMask(first, last)};
+      return ValueBatch{poisoned(x1).slice(0, first, last),     rows(inputs.query),      rows(inputs.key),
+                        poisoned(target).slice(0, first, last), rowsOfMask(first, last), rowsOfWeights(first, last)};
     });
     auto residual = [=, hidden = streams.hidden](const at::Tensor& weight) {
       const auto changed = with(weight);
@@ -152,7 +168,7 @@ inline Case makeCase(LinearKind kind, const Streams& streams, at::ScalarType dty
   auto outputCase = [&](const at::Tensor& input, const at::Tensor& target, auto residual) -> Case {
     const auto batches = perBatch([&](auto first, auto last) {
       return OutputBatch{poisoned(input).slice(0, first, last), poisoned(target).slice(0, first, last),
-                         rowsOfMask(first, last)};
+                         rowsOfMask(first, last), rowsOfWeights(first, last)};
     });
     return {std::make_unique<OutputRelaxation>(batches, layer(kind)), residual, cast(hessianOf(input, streams))};
   };
@@ -174,7 +190,7 @@ inline Case makeCase(LinearKind kind, const Streams& streams, at::ScalarType dty
   }
   const auto batches = perBatch([&](auto first, auto last) {
     return MlpBatch{poisoned(x2).slice(0, first, last), poisoned(fullOutput - stream).slice(0, first, last),
-                    rowsOfMask(first, last)};
+                    rowsOfMask(first, last), rowsOfWeights(first, last)};
   });
   auto residual = [=](const at::Tensor& weight) {
     const auto changed = with(weight);

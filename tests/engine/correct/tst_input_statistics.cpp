@@ -36,7 +36,7 @@ StreamBatch randomStreams(std::int64_t samples = 5, std::int64_t length = 9) {
 StreamBatch behindFirst(const StreamBatch& batch) {
   auto part = [](const at::Tensor& x) { return x.defined() ? x.slice(1, 1) : x; };
   return {part(batch.full), part(batch.quantized), part(batch.fullResidual), part(batch.quantizedResidual),
-          part(batch.mask)};
+          part(batch.mask), part(batch.weights)};
 }
 
 /// |X W^T (+ R) - X^ V^T (- R^)|^2 / |X W^T|^2 by forward passes in float64.
@@ -92,6 +92,33 @@ class TestInputStatistics : public QObject {
     QVERIFY(at::equal(clean.hessian(), poisoned.hessian()));
     QVERIFY(at::equal(clean.streamErrors(weight).all.slope(), poisoned.streamErrors(weight).all.slope()));
     QCOMPARE(clean.streamErrors(weight).all.square(), poisoned.streamErrors(weight).all.square());
+  }
+
+  // A token that counts three times is as good as three tokens, but for n.
+  void weightsMultiplyTheirTokens() {
+    auto batch = randomStreams(2, 6);
+    batch.mask = at::ones({2, 6}, at::kBool);
+    batch.mask[1].slice(0, 4).fill_(false);
+    const auto weight = at::randn({outputs, width});
+    const auto candidate = weight + 0.1 * at::randn({outputs, width});
+    auto measure = [&](const StreamBatch& tokens) {
+      auto statistics = InputStatistics::ofStreams(weight);
+      statistics.add(tokens);
+      return statistics;
+    };
+    // The first sample three times, the second, with its padding, once.
+    const auto samples = at::tensor({0, 0, 0, 1});
+    auto repeat = [&](const at::Tensor& x) { return x.index_select(0, samples); };
+    const auto repeated = measure({repeat(batch.full), repeat(batch.quantized), repeat(batch.fullResidual),
+                                   repeat(batch.quantizedResidual), repeat(batch.mask)});
+    batch.weights = at::tensor({3.0F, 1.0F}).unsqueeze(1).repeat({1, 6});
+    const auto weighted = measure(batch);
+    QCOMPARE(weighted.tokens(), 10);
+    QCOMPARE(repeated.tokens(), 22);
+    QVERIFY(largestDifference(weighted.hessian() * 10, repeated.hessian() * 22) < 1e-2);
+    QVERIFY(near(weighted.streamErrors(weight).all.square() * 10, repeated.streamErrors(weight).all.square() * 22));
+    const auto some = LayerLosses(weighted, weight).of(candidate), more = LayerLosses(repeated, weight).of(candidate);
+    QVERIFY(near(some.output.robust, more.output.robust) && near(some.streams.plain, more.streams.plain));
   }
 
   // C and D once for many layers, or products with one layer's weight: two ways to the same.

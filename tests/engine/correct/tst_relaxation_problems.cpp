@@ -29,8 +29,11 @@ struct Setup {
 Setup setup() {
   QFETCH_GLOBAL(QString, model);
   QFETCH_GLOBAL(bool, padded);
+  QFETCH_GLOBAL(bool, weighted);
   QFETCH(int, kind);
-  return {static_cast<LinearKind>(kind), Streams::make(model.toStdString(), length, padded)};
+  auto streams = Streams::make(model.toStdString(), length, padded);
+  if (weighted) streams.weigh();
+  return {static_cast<LinearKind>(kind), streams};
 }
 
 void kinds() {
@@ -48,9 +51,12 @@ class TestRelaxationProblems : public QObject {
   void initTestCase_data() {
     QTest::addColumn<QString>("model");
     QTest::addColumn<bool>("padded");
+    QTest::addColumn<bool>("weighted");
     for (const QString model : {"tiny-llama", "tiny-qwen3"}) {
-      QTest::addRow("%s", qPrintable(model)) << model << false;
-      QTest::addRow("%s, padded", qPrintable(model)) << model << true;
+      QTest::addRow("%s", qPrintable(model)) << model << false << false;
+      QTest::addRow("%s, padded", qPrintable(model)) << model << true << false;
+      QTest::addRow("%s, weighted", qPrintable(model)) << model << false << true;
+      QTest::addRow("%s, padded and weighted", qPrintable(model)) << model << true << true;
     }
   }
 

@@ -115,20 +115,20 @@ class TestQuantizationRun : public QObject {
   // Whatever the place at which a run is stopped, going on gives the same bytes and figures.
   void resumesBitIdentical_data() {
     QTest::addColumn<int>("stopAtLayer");
-    QTest::addColumn<bool>("staticRanges");
-    QTest::newRow("before the first layer") << 0 << false;
-    QTest::newRow("in the first block") << 3 << false;
-    QTest::newRow("between blocks") << 7 << false;
-    QTest::newRow("in the middle") << 10 << false;
-    QTest::newRow("in the middle, activations in static ranges") << 10 << true;
-    QTest::newRow("at the last layer") << 20 << false;
+    QTest::addColumn<QByteArray>("setting");
+    QTest::newRow("before the first layer") << 0 << QByteArray();
+    QTest::newRow("in the first block") << 3 << QByteArray();
+    QTest::newRow("between blocks") << 7 << QByteArray();
+    QTest::newRow("in the middle") << 10 << QByteArray();
+    QTest::newRow("in the middle, activations in static ranges") << 10 << QByteArray("inference.activation_bits=6");
+    QTest::newRow("in the middle, tokens with weights") << 10 << QByteArray("data.token_weights=fisher");
+    QTest::newRow("at the last layer") << 20 << QByteArray();
   }
   void resumesBitIdentical() {
     QFETCH(int, stopAtLayer);
-    QFETCH(bool, staticRanges);
-    if (staticRanges) {
-      recipe_.inference.precision = {.activationBits = 6, .activationRanges = ActivationRanges::channel};
-    }
+    QFETCH(QByteArray, setting);
+    recipe_.inference.precision.activationRanges = ActivationRanges::channel;  // where activations are rounded
+    if (!setting.isEmpty()) setRecipeValue(recipe_, setting.toStdString());
     const auto whole = run();
     const auto reference = folder_;
     folder_ = folder_.parent_path() / "interrupted";
