@@ -24,6 +24,7 @@ CheatSheet::CheatSheet(QWidget* parent) : QDialog(parent) {
   const Column columns[] = {{tr("Keys"),
                              {{keys(QKeySequence::Open), tr("Open a model folder")},
                               {keys(Qt::CTRL | Qt::SHIFT | Qt::Key_O), tr("Open a GGUF file")},
+                              {keys(QKeySequence::Save), tr("Save the recipe")},
                               {keys(Qt::CTRL | Qt::Key_R), tr("Start the run")},
                               {keys(Qt::CTRL | Qt::SHIFT | Qt::Key_R), tr("Sweep over fields of the recipe")},
                               {keys(Qt::CTRL | Qt::SHIFT | Qt::Key_P), tr("Pause, or go on")},

@@ -8,6 +8,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -18,6 +19,7 @@
 #include <QUndoGroup>
 #include <QVBoxLayout>
 
+#include "engine/base/error.h"
 #include "engine/base/machine.h"
 #include "ui/cheat_sheet.h"
 #include "ui/desktop.h"
@@ -40,6 +42,8 @@ constexpr int memoryInterval = 1000;  // milliseconds
 constexpr QSize firstSize(1280, 800);
 const QString geometryKey = QStringLiteral("window/geometry");
 const QString splitterKey = QStringLiteral("window/splitters/%1");
+const QString presetKey = QStringLiteral("recipe/preset");
+const QString recipeKey = QStringLiteral("recipe/text");
 const QString schemeKey = QStringLiteral("window/colorScheme");
 
 /// The one folder or file that is being dragged, if it can be a model.
@@ -168,6 +172,7 @@ MainWindow::MainWindow(Appearance& appearance) : appearance_(appearance) {
 
   appearance_.setScheme(static_cast<ColorScheme>(QSettings().value(schemeKey, 0).toInt()));
   restoreLayout();
+  restoreRecipe();
   refreshIcons();
   showPage(Models);
   refreshState();
@@ -191,6 +196,12 @@ void MainWindow::makeMenus() {
   QMenu* file = menuBar()->addMenu(tr("&File"));
   file->addAction(tr("&Open Model Folder…"), QKeySequence::Open, modelsPage_, &ModelsPage::askForFolder);
   file->addAction(tr("Open &GGUF File…"), QKeySequence(tr("Ctrl+Shift+O")), modelsPage_, &ModelsPage::askForFile);
+  file->addSeparator();
+  file->addAction(tr("Open &Recipe…"), this, [this] {
+    showPage(Recipe);
+    recipePage_->openRecipe();
+  });
+  file->addAction(tr("&Save Recipe…"), QKeySequence::Save, recipePage_, &RecipePage::saveRecipe);
   file->addSeparator();
   file->addAction(tr("&Quit"), QKeySequence(Qt::CTRL | Qt::Key_Q), this, &QWidget::close);
 
@@ -327,9 +338,30 @@ void MainWindow::showPage(Page page) {
 
 void MainWindow::restoreLayout() {
   const QSettings settings;
-  if (!restoreGeometry(settings.value(geometryKey).toByteArray())) resize(firstSize);
+  if (!restoreGeometry(settings.value(geometryKey).toByteArray())) {
+    const int titleBar = style()->pixelMetric(QStyle::PM_TitleBarHeight);  // of the frame, which isn't there yet
+    resize(firstSize.width(), std::min(firstSize.height(), screen()->availableSize().height() - titleBar));
+  }
   for (QSplitter* splitter : findChildren<QSplitter*>())
     splitter->restoreState(settings.value(splitterKey.arg(splitter->objectName())).toByteArray());
+}
+
+void MainWindow::restoreRecipe() {
+  const QSettings settings;
+  const QString text = settings.value(recipeKey).toString();
+  if (text.isEmpty()) return;
+  try {
+    recipePage_->restore(settings.value(presetKey).toString(),
+                         recipeFromText(text.toStdString(), recipeKey.toStdString()));
+  } catch (const Error&) {
+    // Another version's recipe: the presets are still there.
+  }
+}
+
+void MainWindow::saveRecipe() const {
+  QSettings settings;
+  settings.setValue(presetKey, recipePage_->preset());
+  settings.setValue(recipeKey, QString::fromStdString(recipeToText(recipePage_->recipe())));
 }
 
 void MainWindow::saveLayout() const {
@@ -426,6 +458,7 @@ void MainWindow::showAbout() {
 void MainWindow::closeEvent(QCloseEvent* event) {
   if (!engine_.busy()) {
     saveLayout();
+    saveRecipe();
     event->accept();
     return;
   }

@@ -53,6 +53,8 @@ class MainWindow : public QMainWindow {
   void showPage(Page page);
   void restoreLayout();
   void saveLayout() const;
+  void restoreRecipe();
+  void saveRecipe() const;
   void refreshIcons();
   void refreshState();
   void refreshMemory();

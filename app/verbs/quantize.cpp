@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fstream>
 
-#include <nlohmann/json.hpp>
-
 #include "app/console_observer.h"
 #include "app/run_report.h"
 #include "app/verb.h"
 #include "engine/base/error.h"
-#include "engine/base/json.h"
 #include "engine/pipeline/plan.h"
 #include "engine/pipeline/quantization_run.h"
 #include "ui/format.h"
@@ -28,7 +25,7 @@ struct Options {
 Recipe recipeOf(const Options& options) {
   Recipe recipe;
   if (!options.recipeFile.empty()) {
-    recipe = recipeFromJson(readJsonFile(options.recipeFile), options.recipeFile);
+    recipe = readRecipe(options.recipeFile);
   } else {
     recipe = options.preset.empty() ? presets().front().recipe : findPreset(options.preset).recipe;
   }

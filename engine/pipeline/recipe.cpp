@@ -233,6 +233,10 @@ Recipe recipeFromText(std::string_view text, std::string_view source) {
   return recipeFromJson(parseJson(text, source), source);
 }
 
+Recipe readRecipe(const std::filesystem::path& file) {
+  return recipeFromJson(readJsonFile(file), file.string());
+}
+
 void setRecipeValue(Recipe& recipe, std::string_view key, const json& value) {
   if (key == overridesKey) {
     recipe.precision.overrides = overridesFromJson(value);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -130,6 +131,8 @@ Recipe recipeFromJson(const nlohmann::json& json, std::string_view source);
 /// The text forms that the window and the command line use.
 std::string recipeToText(const Recipe& recipe);
 Recipe recipeFromText(std::string_view text, std::string_view source);
+/// Throws Error naming the file where it can't be read or holds no recipe.
+Recipe readRecipe(const std::filesystem::path& file);
 /// Sets one field by its dotted key, "precision.bits=4".
 void setRecipeValue(Recipe& recipe, std::string_view assignment);
 

@@ -82,7 +82,7 @@ RecipeBindings makeRecipeBindings() {
        .description = "How much each token of the calibration text counts: all alike, or by how far an error at that "
                       "token moves the model's predictions (the size of the gradient there, from the Fisher "
                       "information), which is measured in one pass forward and one backward before anything is "
-                      "quantized."});
+                      "quantized. The layer lab counts all alike."});
   add(path(&Recipe::data, &DataOptions::products),
       {.key = "data.products",
        .description = "What the large matrix products over the calibration text multiply: float32, or numbers rounded "

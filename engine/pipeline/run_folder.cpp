@@ -122,9 +122,7 @@ RunFolder RunFolder::open(const std::filesystem::path& folder) {
 }
 
 RunRequest RunFolder::request() const {
-  const auto recipe = path_ / "recipe.json";
-  return {readRunJson(path_).at("model").get<std::string>(), recipeFromJson(readJsonFile(recipe), recipe.string()),
-          path_};
+  return {readRunJson(path_).at("model").get<std::string>(), readRecipe(path_ / "recipe.json"), path_};
 }
 
 std::int64_t RunFolder::threads() const {
@@ -326,8 +324,7 @@ RunHeader readRunHeader(const std::filesystem::path& folder) {
       std::filesystem::exists(folder / "summary.json") ? RunHeader::State::finished : RunHeader::State::unfinished;
   header.model = run.value("model", "");
   header.created = run.value("created", "");
-  const auto recipe = folder / "recipe.json";
-  header.recipe = recipeFromJson(readJsonFile(recipe), recipe.string());
+  header.recipe = readRecipe(folder / "recipe.json");
   return header;
 }
 

@@ -850,6 +850,18 @@
         <source>a few words</source>
         <translation>ein paar Wörter</translation>
     </message>
+    <message>
+        <source>Token weights</source>
+        <translation>Gewichte der Token</translation>
+    </message>
+    <message>
+        <source>All alike</source>
+        <translation>Alle gleich</translation>
+    </message>
+    <message>
+        <source>By their effect on predictions</source>
+        <translation>Nach ihrer Wirkung auf die Vorhersagen</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::BlockErrorPlot</name>
@@ -1082,6 +1094,10 @@
     <message>
         <source>Right button, menu key</source>
         <translation>Rechte Taste, Menütaste</translation>
+    </message>
+    <message>
+        <source>Save the recipe</source>
+        <translation>Das Rezept speichern</translation>
     </message>
 </context>
 <context>
@@ -2570,6 +2586,14 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>The model is downloaded</source>
         <translation>Das Modell ist heruntergeladen</translation>
     </message>
+    <message>
+        <source>Open &amp;Recipe…</source>
+        <translation>&amp;Rezept öffnen …</translation>
+    </message>
+    <message>
+        <source>&amp;Save Recipe…</source>
+        <translation>Rezept &amp;speichern …</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::MessageBar</name>
@@ -3047,6 +3071,14 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>&amp;Start Afterwards</source>
         <translation>Danach &amp;starten</translation>
+    </message>
+    <message>
+        <source>Recipes (*.json)</source>
+        <translation>Rezepte (*.json)</translation>
+    </message>
+    <message>
+        <source>Open a Recipe</source>
+        <translation>Ein Rezept öffnen</translation>
     </message>
 </context>
 <context>

@@ -849,6 +849,18 @@
         <source>a few words</source>
         <translation>短いテキスト</translation>
     </message>
+    <message>
+        <source>Token weights</source>
+        <translation>トークンの重み</translation>
+    </message>
+    <message>
+        <source>All alike</source>
+        <translation>すべて等しく</translation>
+    </message>
+    <message>
+        <source>By their effect on predictions</source>
+        <translation>予測への影響に応じて</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::BlockErrorPlot</name>
@@ -1081,6 +1093,10 @@
     <message>
         <source>Right button, menu key</source>
         <translation>右ボタン、メニューキー</translation>
+    </message>
+    <message>
+        <source>Save the recipe</source>
+        <translation>レシピを保存する</translation>
     </message>
 </context>
 <context>
@@ -2564,6 +2580,14 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <source>The model is downloaded</source>
         <translation>モデルをダウンロードしました</translation>
     </message>
+    <message>
+        <source>Open &amp;Recipe…</source>
+        <translation>レシピを開く(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Save Recipe…</source>
+        <translation>レシピを保存(&amp;S)…</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::MessageBar</name>
@@ -3034,6 +3058,14 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>&amp;Start Afterwards</source>
         <translation>完了後に開始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Recipes (*.json)</source>
+        <translation>レシピ (*.json)</translation>
+    </message>
+    <message>
+        <source>Open a Recipe</source>
+        <translation>レシピを開く</translation>
     </message>
 </context>
 <context>

@@ -36,8 +36,8 @@
         <translation>Seed der Auswahl; derselbe Seed ergibt dieselben Fenster.</translation>
     </message>
     <message>
-        <source>How much each token of the calibration text counts: all alike, or by how far an error at that token moves the model&apos;s predictions (the size of the gradient there, from the Fisher information), which is measured in one pass forward and one backward before anything is quantized.</source>
-        <translation>Wie viel jedes Token des Kalibrierungstextes zählt: alle gleich, oder danach, wie weit ein Fehler an diesem Token die Vorhersagen des Modells verschiebt (die Größe des Gradienten dort, aus der Fisher-Information). Gemessen wird das in einem Durchlauf vorwärts und einem rückwärts, bevor etwas quantisiert wird.</translation>
+        <source>How much each token of the calibration text counts: all alike, or by how far an error at that token moves the model&apos;s predictions (the size of the gradient there, from the Fisher information), which is measured in one pass forward and one backward before anything is quantized. The layer lab counts all alike.</source>
+        <translation>Wie viel jedes Token des Kalibrierungstextes zählt: alle gleich, oder danach, wie weit ein Fehler an diesem Token die Vorhersagen des Modells verschiebt (die Größe des Gradienten dort, aus der Fisher-Information). Gemessen wird das in einem Durchlauf vorwärts und einem rückwärts, bevor etwas quantisiert wird. Im Labor zählen alle gleich.</translation>
     </message>
     <message>
         <source>What the large matrix products over the calibration text multiply: float32, or numbers rounded to bfloat16, which some processors multiply twice as fast. Sums are float32, and perplexity is measured in float32. Automatic rounds where that is faster and codes have 4 bits or fewer.</source>

@@ -36,8 +36,8 @@
         <translation>サンプリングのシード。同じシードなら同じウィンドウになります。</translation>
     </message>
     <message>
-        <source>How much each token of the calibration text counts: all alike, or by how far an error at that token moves the model&apos;s predictions (the size of the gradient there, from the Fisher information), which is measured in one pass forward and one backward before anything is quantized.</source>
-        <translation>キャリブレーションテキストの各トークンの重み。すべて等しくするか、そのトークンでの誤差がモデルの予測をどれだけ動かすか（フィッシャー情報量による、その位置の勾配の大きさ）で決めます。後者は、量子化の前に順方向と逆方向の計算を 1 回ずつ行って測ります。</translation>
+        <source>How much each token of the calibration text counts: all alike, or by how far an error at that token moves the model&apos;s predictions (the size of the gradient there, from the Fisher information), which is measured in one pass forward and one backward before anything is quantized. The layer lab counts all alike.</source>
+        <translation>キャリブレーションテキストの各トークンの重み。すべて等しくするか、そのトークンでの誤差がモデルの予測をどれだけ動かすか（フィッシャー情報量による、その位置の勾配の大きさ）で決めます。後者は、量子化の前に順方向と逆方向の計算を 1 回ずつ行って測ります。ラボではすべて等しく数えます。</translation>
     </message>
     <message>
         <source>What the large matrix products over the calibration text multiply: float32, or numbers rounded to bfloat16, which some processors multiply twice as fast. Sums are float32, and perplexity is measured in float32. Automatic rounds where that is faster and codes have 4 bits or fewer.</source>

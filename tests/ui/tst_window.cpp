@@ -37,6 +37,7 @@
 #include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/pages/lab_page.h"
+#include "ui/pages/recipe_page.h"
 #include "ui/pages/run_view.h"
 #include "ui/plots/block_time_plot.h"
 #include "ui/plots/correction_plot.h"
@@ -589,6 +590,56 @@ class WindowTest : public QObject {
     QVERIFY(!visibleBar());
   }
 
+  void theRecipeIsThereTheNextTime() {
+    find<QToolButton>("railButton1")->click();
+    auto* presets = find<QComboBox>("presetBox");
+    presets->setCurrentText("balanced");
+    emit presets->activated(presets->currentIndex());
+    typeInField("data.samples", "17");
+    const Recipe recipe = window_->findChild<RecipePage*>()->recipe();
+    QCOMPARE(recipe.data.samples, 17);
+    window_->close();
+    closeWindow();
+    openWindow();
+    auto* page = window_->findChild<RecipePage*>();
+    QVERIFY(page->recipe() == recipe);
+    QCOMPARE(page->preset(), "balanced");
+    QVERIFY(!page->undoStack().canUndo());
+    QVERIFY(find<QLabel>("presetDescription")->text().contains("changed"));
+    // What another version left and this one can't read is not there, and does no harm.
+    closeWindow();
+    QSettings().setValue("recipe/text", R"({"schema": 99})");
+    openWindow();
+    QCOMPARE(window_->findChild<RecipePage*>()->preset(), "quick");
+  }
+
+  void recipesAreSavedAndOpened() {
+    const QTemporaryDir folder;
+    const QString path = folder.filePath("mine.json");
+    auto* page = window_->findChild<RecipePage*>();
+    find<QToolButton>("railButton1")->click();
+    typeInField("data.samples", "17");
+    QTest::keyClick(window_.get(), Qt::Key_S, Qt::ControlModifier);
+    answerDialog(path);
+    QVERIFY(readRecipe(path.toStdString()) == page->recipe());
+    typeInField("data.samples", "18");
+    chooseInMenu("Open &Recipe…");
+    answerDialog(path);
+    QCOMPARE(page->recipe().data.samples, 17);
+    page->undoStack().undo();
+    QCOMPARE(page->recipe().data.samples, 18);
+
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(R"({"schema": 1, "data": {"sample": 3}})");
+    file.close();
+    chooseInMenu("Open &Recipe…");
+    answerDialog(path);
+    WAIT_FOR(visibleMessage().contains("mine.json"));
+    QVERIFY2(visibleMessage().contains("sample"), qPrintable(visibleMessage()));
+    QCOMPARE(page->recipe().data.samples, 18);
+  }
+
   void aModelCanBeDropped() {
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(modelPath())});
@@ -777,11 +828,23 @@ class WindowTest : public QObject {
 
   void chooseModelInDialog() {
     QTest::keyClick(window_.get(), Qt::Key_O, Qt::ControlModifier);
+    answerDialog(modelPath());
+  }
+
+  void answerDialog(const QString& path) {
     auto* dialog = window_->findChild<QFileDialog*>();
     QVERIFY(dialog);
     auto* name = dialog->findChild<QLineEdit*>("fileNameEdit");
-    name->setText(modelPath());
+    name->setText(path);
     QTest::keyClick(name, Qt::Key_Enter);
+    QTRY_VERIFY(!window_->findChild<QFileDialog*>());
+  }
+
+  void chooseInMenu(const QString& text) {
+    for (QAction* action : window_->menuBar()->actions().front()->menu()->actions()) {
+      if (action->text() == text) return action->trigger();
+    }
+    QFAIL(qPrintable(text));
   }
 
   void typeInField(const char* key, const QString& text) {

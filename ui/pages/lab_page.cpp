@@ -57,6 +57,12 @@ QString kindText(LinearKind kind) {
   return QString::fromUtf8(linearKindName(kind).data());
 }
 
+/// In the lab all tokens count alike: to weigh them takes a pass through the whole model.
+DataOptions labText(DataOptions data) {
+  data.tokenWeights = TokenWeighting::equal;
+  return data;
+}
+
 }  // namespace
 
 LabPage::LabPage(QWidget* parent) : QWidget(parent) {
@@ -316,9 +322,9 @@ void LabPage::setModel(const ModelSummary& model) {
 }
 
 void LabPage::setRecipe(const Recipe& recipe) {
-  if (recipe.data != recipesText_) {
+  if (const DataOptions text = labText(recipe.data); text != recipesText_) {
     const bool wasOpen = layer_.has_value();
-    recipesText_ = recipe.data;
+    recipesText_ = text;
     useText(recipesText_);
     if (wasOpen && !layer_) {
       messages_->show(MessageBar::Kind::information, tr("The calibration text has changed."),
@@ -398,7 +404,7 @@ void LabPage::openLayer() {
 }
 
 void LabPage::showLayer(const LabRequest& request) {
-  useText(request.data);
+  useText(labText(request.data));
   recipe_.precision.scheme = request.settings.scheme;
   recipe_.projector = request.settings.projector;
   recipe_.projector.damping = DampingChoice::fixed;

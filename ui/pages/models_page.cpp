@@ -14,6 +14,7 @@
 
 #include "engine/base/error.h"
 #include "engine/pipeline/plan.h"
+#include "ui/file_dialogs.h"
 #include "ui/format.h"
 #include "ui/pages/hub_view.h"
 #include "ui/paths.h"
@@ -244,29 +245,30 @@ void ModelsPage::open(const QString& model) {
     ModelSummary model;
     std::vector<std::filesystem::path> others;  // in the same folder
   };
-  opening_.start([name = model.toStdString()]() -> Opened {
-                   try {
-                     return {inspectModel(name), {}};
-                   } catch (const Error&) {
-                     // It may be the folder in which somebody keeps models.
-                     const auto models = modelsIn(name);
-                     if (models.empty()) throw;
-                     return {inspectModel(models.front().string()), models};
-                   }
-                 },
-                 [this](const Opened& opened) {
-                   messages_->hide();
-                   showPlace(ThisComputer);
-                   wanted_ = opened.model.path;
-                   for (const auto& path : opened.others) rememberOpened(path);
-                   rememberOpened(opened.model.path);
-                   choose(opened.model);
-                   refresh();
-                 },
-                 [this](const JobOutcome& failure) {
-                   messages_->show(MessageBar::Kind::error, failure.message, failure.remedy);
-                   emit openFailed();
-                 });
+  opening_.start(
+      [name = model.toStdString()]() -> Opened {
+        try {
+          return {inspectModel(name), {}};
+        } catch (const Error&) {
+          // It may be the folder in which somebody keeps models.
+          const auto models = modelsIn(name);
+          if (models.empty()) throw;
+          return {inspectModel(models.front().string()), models};
+        }
+      },
+      [this](const Opened& opened) {
+        messages_->hide();
+        showPlace(ThisComputer);
+        wanted_ = opened.model.path;
+        for (const auto& path : opened.others) rememberOpened(path);
+        rememberOpened(opened.model.path);
+        choose(opened.model);
+        refresh();
+      },
+      [this](const JobOutcome& failure) {
+        messages_->show(MessageBar::Kind::error, failure.message, failure.remedy);
+        emit openFailed();
+      });
 }
 
 void ModelsPage::rememberOpened(const std::filesystem::path& path) {
@@ -341,15 +343,7 @@ void ModelsPage::askForFile() {
 
 void ModelsPage::askFor(const QString& title, QFileDialog::FileMode mode, const QString& filter) {
   const QString home = QStandardPaths::writableLocation(QStandardPaths::HomeLocation);
-  auto* dialog = new QFileDialog(this, title, QSettings().value(folderKey, home).toString(), filter);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setFileMode(mode);
-  dialog->setOption(QFileDialog::ShowDirsOnly, mode == QFileDialog::Directory);
-  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-    QSettings().setValue(folderKey, QFileInfo(path).absolutePath());
-    open(path);
-  });
-  dialog->open();
+  askWhatToOpen(this, {title, folderKey, home, mode, filter}, [this](const QString& path) { open(path); });
 }
 
 }  // namespace bitlathe

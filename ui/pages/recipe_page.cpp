@@ -12,8 +12,10 @@
 #include <QUndoCommand>
 #include <QVBoxLayout>
 
+#include "ui/file_dialogs.h"
 #include "ui/format.h"
 #include "ui/pages/recipe_form.h"
+#include "ui/paths.h"
 #include "ui/theme.h"
 #include "ui/translation.h"
 #include "ui/widgets/foldable_section.h"
@@ -25,6 +27,12 @@ namespace {
 constexpr int planDelay = 120;  // milliseconds after the last key
 constexpr int narrowestSidePanel = 300;
 constexpr int widestSidePanel = 350;
+
+const QString recipeFolderKey = QStringLiteral("folders/recipe");
+
+QString recipeFilter() {
+  return RecipePage::tr("Recipes (*.json)");
+}
 
 QLabel* makeLabel(const char* role, bool wrap = false) {
   auto* label = new QLabel;
@@ -230,6 +238,36 @@ void RecipePage::usePreset(const std::string& name) {
     undoStack_.push(new EditCommand(*this, recipe_, preset.recipe, QStringLiteral("preset")));
   form_->setRecipe(preset.recipe);  // also what was typed and can't be taken goes
   recipeChanged();
+}
+
+void RecipePage::restore(const QString& preset, const Recipe& recipe) {
+  if (presets_->findText(preset) >= 0) usePreset(preset.toStdString());
+  showRecipe(recipe);
+  undoStack_.clear();
+}
+
+QString RecipePage::preset() const {
+  return presets_->currentText();
+}
+
+void RecipePage::openRecipe() {
+  askWhatToOpen(this, {.title = tr("Open a Recipe"), .folderKey = recipeFolderKey, .filter = recipeFilter()},
+                [this](const QString& path) {
+                  try {
+                    const Recipe recipe = readRecipe(toPath(path));
+                    messages_->hide();
+                    if (recipe != recipe_)
+                      undoStack_.push(new EditCommand(*this, recipe_, recipe, QStringLiteral("json")));
+                  } catch (...) {
+                    const JobOutcome failure = failureFromCurrentException();
+                    messages_->show(MessageBar::Kind::error, failure.message, failure.remedy);
+                  }
+                });
+}
+
+void RecipePage::saveRecipe() {
+  askWhereToSave(this, tr("Recipe"), {recipeFilter()},
+                 [this](const QString& path) { saveText(path, QString::fromStdString(recipeToText(recipe_))); });
 }
 
 void RecipePage::useSettings(const LabSettings& settings, const std::string& pattern) {

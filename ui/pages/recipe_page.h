@@ -34,6 +34,13 @@ class RecipePage : public QWidget {
   const Recipe& recipe() const { return recipe_; }
   /// Starts over from a preset; throws Error listing the presets where there is no such one.
   void usePreset(const std::string& name);
+  /// Takes the recipe up that a person left, as it was changed from a preset; there is nothing to undo then.
+  void restore(const QString& preset, const Recipe& recipe);
+  QString preset() const;
+  /// Asks for a recipe's file, and takes its recipe.
+  void openRecipe();
+  /// Asks where to write the recipe.
+  void saveRecipe();
   /// Takes what was tried on one layer, for the layers that match `pattern`: their bits, groups and symmetry; or, where
   /// it is empty, for all layers, with the projector.
   void useSettings(const LabSettings& settings, const std::string& pattern);

@@ -21,6 +21,7 @@
 #include <cmath>
 #include <utility>
 
+#include "ui/file_dialogs.h"
 #include "ui/format.h"
 #include "ui/log_text.h"
 #include "ui/plots/block_error_plot.h"
@@ -32,7 +33,6 @@
 #include "ui/plots/layer_error_plot.h"
 #include "ui/plots/perplexity_plot.h"
 #include "ui/recipe_texts.h"
-#include "ui/save_dialog.h"
 #include "ui/translation.h"
 #include "ui/widgets/fitting_table.h"
 #include "ui/widgets/message_bar.h"

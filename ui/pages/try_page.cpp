@@ -6,7 +6,6 @@
 #include <QDir>
 #include <QDoubleSpinBox>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QHideEvent>
@@ -25,6 +24,7 @@
 #include <limits>
 
 #include "engine/base/error.h"
+#include "ui/file_dialogs.h"
 #include "ui/format.h"
 #include "ui/pages/tasks_view.h"
 #include "ui/paths.h"
@@ -278,16 +278,8 @@ void TryPage::showRuns(std::vector<RunOverview> runs) {
 }
 
 void TryPage::askForRun() {
-  auto* dialog =
-      new QFileDialog(this, tr("Open a Run"), QSettings().value(folderKey, toQString(defaultRunsFolder())).toString());
-  dialog->setFileMode(QFileDialog::Directory);
-  dialog->setOption(QFileDialog::ShowDirsOnly);
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
-    QSettings().setValue(folderKey, QFileInfo(path).absolutePath());
-    openRun(toPath(path));
-  });
-  dialog->open();
+  askWhatToOpen(this, {tr("Open a Run"), folderKey, toQString(defaultRunsFolder()), QFileDialog::Directory},
+                [this](const QString& path) { openRun(toPath(path)); });
 }
 
 void TryPage::openRun(const std::filesystem::path& folder) {

@@ -9,8 +9,8 @@
 #include <limits>
 
 #include "engine/base/error.h"
+#include "ui/file_dialogs.h"
 #include "ui/plots/plot_table_dialog.h"
-#include "ui/save_dialog.h"
 
 namespace bitlathe {
 namespace {

@@ -3,15 +3,13 @@
 
 #include <QCheckBox>
 #include <QComboBox>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSettings>
 #include <QWheelEvent>
 
+#include "ui/file_dialogs.h"
 #include "ui/number_text.h"
 #include "ui/translation.h"
 #include "ui/widgets/segmented_control.h"
@@ -166,17 +164,15 @@ class PathEditor : public LineEditor {
     layout()->addWidget(browse);
     connect(browse, &QPushButton::clicked, this, [this] {
       const QString key = QStringLiteral("folders/text");
-      auto* dialog =
-          new QFileDialog(this, FieldEditor::tr("Choose a Text"), QSettings().value(key).toString(),
-                          FieldEditor::tr("Texts and token ids (*.txt *.jsonl *.json *.safetensors);;All files (*)"));
-      dialog->setAttribute(Qt::WA_DeleteOnClose);
-      dialog->setFileMode(QFileDialog::ExistingFile);
-      connect(dialog, &QFileDialog::fileSelected, this, [this, key](const QString& path) {
-        QSettings().setValue(key, QFileInfo(path).absolutePath());
-        line().setText(path);
-        emit edited(path.toStdString());
-      });
-      dialog->open();
+      askWhatToOpen(
+          this,
+          {.title = FieldEditor::tr("Choose a Text"),
+           .folderKey = key,
+           .filter = FieldEditor::tr("Texts and token ids (*.txt *.jsonl *.json *.safetensors);;All files (*)")},
+          [this](const QString& path) {
+            line().setText(path);
+            emit edited(path.toStdString());
+          });
     });
   }
 };

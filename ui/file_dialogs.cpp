@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/save_dialog.h"
+#include "ui/file_dialogs.h"
 
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
 #include <QSaveFile>
@@ -24,6 +23,20 @@ QString suffixOf(const QString& filter) {
 }
 
 }  // namespace
+
+void askWhatToOpen(QWidget* parent, const WantedFile& wanted, std::function<void(const QString& path)> open) {
+  const QString folder = QSettings().value(wanted.folderKey, wanted.firstFolder).toString();
+  auto* dialog = new QFileDialog(parent, wanted.title, folder, wanted.filter);
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(wanted.mode);
+  dialog->setOption(QFileDialog::ShowDirsOnly, wanted.mode == QFileDialog::Directory);
+  QObject::connect(dialog, &QFileDialog::fileSelected, parent,
+                   [key = wanted.folderKey, open = std::move(open)](const QString& path) {
+                     QSettings().setValue(key, QFileInfo(path).absolutePath());
+                     open(path);
+                   });
+  dialog->open();
+}
 
 void askWhereToSave(QWidget* parent, const QString& title, const QStringList& filters,
                     std::function<void(const QString& path)> save) {
