@@ -91,13 +91,19 @@ Theme Theme::of(const QPalette& palette) {
   return theme;
 }
 
-QColor Theme::seriesColor(std::size_t index) const {
+QColor Theme::seriesColor(LinearKind kind) const {
   // In the order of LinearKind: q, k, v, o, gate, up, down. Okabe and Ito's black is the theme's text.
   static const std::array<QColor, seriesColorCount> colors{QColor("#0072b2"), QColor("#56b4e9"), QColor("#009e73"),
                                                            QColor("#cc79a7"), QColor("#e69f00"), QColor(),
                                                            QColor("#d55e00")};
-  const QColor& color = colors[index];
+  const QColor& color = colors[static_cast<std::size_t>(kind)];
   return color.isValid() ? readableOn(surface, color, 3) : text;
+}
+
+QColor Theme::seriesColor(std::size_t index) const {
+  static constexpr std::array<LinearKind, seriesColorCount> order{
+      LinearKind::q, LinearKind::gate, LinearKind::v, LinearKind::o, LinearKind::down, LinearKind::up, LinearKind::k};
+  return seriesColor(order[index]);
 }
 
 Appearance::Appearance(QObject* parent) : QObject(parent) {

@@ -36,8 +36,8 @@ struct Theme {
   static Theme of(const QPalette& palette);
 
   /// Okabe–Ito colours, one for each kind of layer, readable (3:1) on the surface.
-  QColor seriesColor(LinearKind kind) const { return seriesColor(static_cast<std::size_t>(kind)); }
-  /// The same for other series, `index` below seriesColorCount.
+  QColor seriesColor(LinearKind kind) const;
+  /// The same for other series, `index` below seriesColorCount, in an order in which the first ones differ most.
   QColor seriesColor(std::size_t index) const;
 };
 

@@ -3940,8 +3940,8 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <translation>Wahrscheinlichkeit</translation>
     </message>
     <message>
-        <source>Choose a token in a text above to see what both models thought of there</source>
-        <translation>Oben in einem Text ein Token wählen, um zu sehen, was beide Modelle dort erwogen</translation>
+        <source>Choose a token in a text above to see what both models thought of there.</source>
+        <translation>Oben in einem Text ein Token wählen, um zu sehen, was beide Modelle dort erwogen.</translation>
     </message>
     <message>
         <source>%1 · %2 · %3</source>

@@ -3924,8 +3924,8 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <translation>確率</translation>
     </message>
     <message>
-        <source>Choose a token in a text above to see what both models thought of there</source>
-        <translation>上の文章でトークンを選ぶと、そこでの両モデルの候補が表示されます</translation>
+        <source>Choose a token in a text above to see what both models thought of there.</source>
+        <translation>上の文章でトークンを選ぶと、そこでの両モデルの候補が表示されます。</translation>
     </message>
     <message>
         <source>%1 · %2 · %3</source>

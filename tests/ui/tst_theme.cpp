@@ -43,6 +43,9 @@ class ThemeTest : public QObject {
       colors += theme.seriesColor(kind).name();
     }
     QCOMPARE(colors.size(), static_cast<qsizetype>(linearKindCount));
+    QSet<QString> others;
+    for (std::size_t i = 0; i < seriesColorCount; ++i) others += theme.seriesColor(i).name();
+    QCOMPARE(others, colors);
   }
 
   void styleSheetFollowsThePalette() {

@@ -235,10 +235,10 @@ QWidget* TryPage::makeChoices() {
   useCompactRows(*choices_);
   choices_->setEditTriggers(QAbstractItemView::NoEditTriggers);
   choices_->setSelectionMode(QAbstractItemView::NoSelection);
-  choices_->setToolTip(tr("Choose a token in a text above to see what both models thought of there"));
   const int height = choices_->horizontalHeader()->sizeHint().height() +
                      shownChoices * choices_->verticalHeader()->defaultSectionSize() + 2 * choices_->frameWidth();
   choices_->setFixedHeight(height);
+  clearChoices();
   return choices_;
 }
 
@@ -329,7 +329,7 @@ void TryPage::start() {
   prompt.sampling.seed = static_cast<std::uint64_t>(seed_->value());
   prompt.precision = precision();
   messages_->hide();
-  choices_->clearContents();
+  clearChoices();
   sides_[1].title->setText(tr("Quantized: %1").arg(recipeTitle(run.recipe)));
   for (auto& side : sides_) {
     side.text->clearTokens();
@@ -397,8 +397,17 @@ void TryPage::refreshState() {
   rounded_->setEnabled(runs_->isEnabled());
 }
 
+void TryPage::clearChoices() {
+  choices_->clearContents();
+  auto* hint = new QTableWidgetItem(tr("Choose a token in a text above to see what both models thought of there."));
+  hint->setFlags(Qt::NoItemFlags);  // muted
+  choices_->setItem(0, 0, hint);
+  choices_->setSpan(0, 0, 1, choices_->columnCount());
+}
+
 void TryPage::showToken(const ComparedToken& token) {
   choices_->clearContents();
+  choices_->clearSpans();
   for (std::size_t model = 0; model < token.likeliest.size(); ++model) {
     const int column = 2 * static_cast<int>(model);
     for (int row = 0; row < static_cast<int>(token.likeliest[model].size()); ++row) {

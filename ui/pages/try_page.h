@@ -80,6 +80,7 @@ class TryPage : public QWidget {
   void start();
   void end();
   void refreshState();
+  void clearChoices();
   void showToken(const ComparedToken& token);
 
   std::vector<RunOverview> finished_;

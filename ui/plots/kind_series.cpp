@@ -12,14 +12,18 @@ constexpr QCPScatterStyle::ScatterShape shapes[seriesColorCount] = {
     QCPScatterStyle::ssCross};
 constexpr double markerSize = 7;  // pixels
 
+QCPScatterStyle marker(std::size_t shape, const QColor& color, const Theme& theme) {
+  return {shapes[shape], QPen(color, 1.5), QBrush(theme.surface), markerSize};
+}
+
 }  // namespace
 
 QCPScatterStyle seriesMarker(std::size_t index, const Theme& theme) {
-  return {shapes[index], QPen(theme.seriesColor(index), 1.5), QBrush(theme.surface), markerSize};
+  return marker(index, theme.seriesColor(index), theme);
 }
 
 QCPScatterStyle kindMarker(LinearKind kind, const Theme& theme) {
-  return seriesMarker(static_cast<std::size_t>(kind), theme);
+  return marker(static_cast<std::size_t>(kind), theme.seriesColor(kind), theme);
 }
 
 void showLegendAbove(QCustomPlot& plot) {
