@@ -6,6 +6,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include "engine/base/error.h"
+#include "engine/pipeline/block_source.h"
 #include "engine/pipeline/open_model.h"
 #include "engine/pipeline/prompt_tokens.h"
 #include "engine/pipeline/stream_text.h"
@@ -14,7 +15,7 @@ namespace bitlathe {
 
 struct ChatSession::Model {
   explicit Model(const std::string& name)
-      : checkpoint(openModel(name)), language(checkpoint, at::kFloat, at::kCPU, QuantizedForm::packed) {}
+      : checkpoint(openModel(name)), language(checkpoint, at::kFloat, computeDevice(), QuantizedForm::packed) {}
 
   std::shared_ptr<const Checkpoint> checkpoint;
   LanguageModel language;

@@ -5,6 +5,7 @@
 
 #include "engine/base/error.h"
 #include "engine/evaluate/continuations.h"
+#include "engine/pipeline/block_source.h"
 #include "engine/pipeline/open_model.h"
 
 namespace bitlathe {
@@ -53,7 +54,7 @@ std::vector<TaskResult> evaluateTasks(const TaskRequest& request,
     tasks.push_back(readTask(path, request.limit));
     requests.push_back(continuationsOf(*checkpoint, tasks.back()));
   }
-  const LanguageModel model(checkpoint, at::kFloat, at::kCPU, QuantizedForm::packed);
+  const LanguageModel model(checkpoint, at::kFloat, computeDevice(), QuantizedForm::packed);
   std::vector<TaskResult> results;
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     const auto start = Clock::now();

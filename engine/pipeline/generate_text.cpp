@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "engine/pipeline/block_source.h"
 #include "engine/pipeline/open_model.h"
 #include "engine/pipeline/prompt_tokens.h"
 #include "engine/pipeline/stream_text.h"
@@ -13,7 +14,7 @@ GeneratedText generateText(const GenerateTextRequest& request, const std::functi
                            std::stop_token stop) {
   const auto checkpoint = openModel(request.model);
   const auto prompt = promptTokens(*checkpoint, request.prompt, request.system, request.chat);
-  const LanguageModel model(checkpoint, at::kFloat, at::kCPU, QuantizedForm::packed);
+  const LanguageModel model(checkpoint, at::kFloat, computeDevice(), QuantizedForm::packed);
   const auto start = std::chrono::steady_clock::now();
   auto written = streamText(model, prompt, request.sampling, onText, stop);
   return {std::move(written.text), std::ssize(prompt), written.tokens,

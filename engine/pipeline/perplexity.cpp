@@ -8,6 +8,7 @@
 #include "engine/base/error.h"
 #include "engine/evaluate/likelihood.h"
 #include "engine/model/fake_quantization.h"
+#include "engine/pipeline/block_source.h"
 #include "engine/pipeline/open_model.h"
 #include "engine/pipeline/text_data.h"
 
@@ -32,7 +33,7 @@ PerplexityResult measurePerplexity(
   options.maximumWindows = request.maximumWindows;
   const auto windows = evaluationWindows(checkpoint, options);
 
-  const LanguageModel model(checkpoint, at::kFloat, at::kCPU, QuantizedForm::packed);
+  const LanguageModel model(checkpoint, at::kFloat, computeDevice(), QuantizedForm::packed);
   const at::Tensor filled = windows.filled();
   WindowLikelihoods sums;
   PerplexityResult result;

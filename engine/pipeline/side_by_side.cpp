@@ -9,6 +9,7 @@
 #include "engine/base/error.h"
 #include "engine/model/cached_model.h"
 #include "engine/model/token_sampling.h"
+#include "engine/pipeline/block_source.h"
 #include "engine/pipeline/open_model.h"
 #include "engine/pipeline/prompt_tokens.h"
 #include "engine/text/stream_decoder.h"
@@ -59,7 +60,7 @@ SideBySide::SideBySide(const std::string& first, const std::string& second) : mo
   }
   for (std::size_t i = 0; i < 2; ++i) {
     models_->models[i] =
-        std::make_unique<LanguageModel>(models_->checkpoints[i], at::kFloat, at::kCPU, QuantizedForm::packed);
+        std::make_unique<LanguageModel>(models_->checkpoints[i], at::kFloat, computeDevice(), QuantizedForm::packed);
   }
 }
 
