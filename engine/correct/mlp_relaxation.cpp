@@ -19,13 +19,12 @@ MlpRelaxation::MlpRelaxation(MlpSide side, const std::vector<MlpBatch>& batches,
       bias_(side == MlpSide::up ? up.bias : gate.bias),
       down_(std::move(down)) {
   for (const auto& batch : batches) {
-    Data data{keptRows(batch.input, batch.mask),
-              keptRows(batch.target, batch.mask),
-              rootWeights(batch.weights, batch.mask),
-              {},
-              {}};
+    Data data{keptRows(batch.input, batch.mask), keptRows(batch.target, batch.mask), {}, {}};
     if (down_.bias.defined()) data.target = data.target - down_.bias;
     data.factor = side == MlpSide::up ? at::silu(gate.forward(data.input)) : up.forward(data.input);
+    const auto roots = rootWeights(batch.weights, batch.mask);
+    data.target = weightedRows(data.target, roots);
+    data.factor = weightedRows(data.factor, roots);
     data.slope = derivative(data, originalWeight());
     addBatch({batch.input.size(0), data.input.size(0)});
     data_.push_back(std::move(data));
@@ -54,7 +53,7 @@ at::Tensor MlpRelaxation::derivative(const Data& data, const at::Tensor& weight)
 at::Tensor MlpRelaxation::error(const Data& data, const at::Tensor& weight, const at::Tensor& down) const {
   auto relaxed = applyLinear(data.input, weight, bias_);
   if (side_ == MlpSide::gate) relaxed = at::silu(relaxed);
-  return weightedRows(data.target - applyLinear(relaxed * data.factor, down), data.roots);
+  return data.target - applyLinear(relaxed * data.factor, down);
 }
 
 double MlpRelaxation::squaredError(const at::Tensor& weight, std::size_t batch) const {
@@ -62,21 +61,19 @@ double MlpRelaxation::squaredError(const at::Tensor& weight, std::size_t batch) 
 }
 
 double MlpRelaxation::squaredErrorOfZeros(std::size_t batch) const {
-  return bias_.defined() ? Relaxation::squaredErrorOfZeros(batch)
-                         : squaredNorm(weightedRows(data_[batch].target, data_[batch].roots));
+  return bias_.defined() ? Relaxation::squaredErrorOfZeros(batch) : squaredNorm(data_[batch].target);
 }
 
 Relaxation::SlopeSums MlpRelaxation::slopeSums(const at::Tensor& weight, std::size_t batch) const {
   const Data& data = data_[batch];
   const auto e = error(data, weight, down_.weight);
-  const auto pulled = product(weightedRows(e, data.roots), down_.weight).mul_(derivative(data, weight));
+  const auto pulled = product(e, down_.weight).mul_(derivative(data, weight));
   return {squaredNorm(e), product(pulled.t(), data.input)};
 }
 
 at::Tensor MlpRelaxation::normalSum(const at::Tensor& direction, std::size_t batch) const {
   const Data& data = data_[batch];
-  auto output = applyLinear(applyLinear(data.input, direction).mul_(data.slope), down_.weight);
-  if (data.roots.defined()) output.mul_(data.roots.square());
+  const auto output = applyLinear(applyLinear(data.input, direction).mul_(data.slope), down_.weight);
   return product(product(output, down_.weight).mul_(data.slope).t(), data.input);
 }
 
@@ -84,7 +81,7 @@ at::Tensor MlpRelaxation::outputGram() const {
   at::Tensor gram;
   std::int64_t rows = 0;
   for (const auto& data : data_) {
-    const auto sample = weightedRows(data.slope, data.roots).slice(0, 0, {}, gramStride);
+    const auto sample = data.slope.slice(0, 0, {}, gramStride);
     if (!gram.defined()) gram = at::zeros({sample.size(1), sample.size(1)}, sample.options());
     addProduct(gram, sample.t(), sample);
     rows += sample.size(0);

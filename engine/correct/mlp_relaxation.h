@@ -39,9 +39,8 @@ class MlpRelaxation final : public Relaxation {
  private:
   struct Data {
     at::Tensor input;   // [n, in]: kept rows only
-    at::Tensor target;  // [n, out]
-    at::Tensor roots;   // see rootWeights()
-    at::Tensor factor;  // [n, intermediate]: the fixed side, silu(gate(x)) or up(x)
+    at::Tensor target;  // [n, out], times the tokens' root weights
+    at::Tensor factor;  // [n, intermediate]: the fixed side, silu(gate(x)) or up(x), times the root weights
     at::Tensor slope;   // [n, intermediate]: derivative of the product in the relaxed side, at the linearisation
   };
   at::Tensor derivative(const Data& data, const at::Tensor& weight) const;

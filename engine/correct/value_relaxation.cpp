@@ -26,6 +26,18 @@ at::Tensor softmaxProbabilities(const ValueBatch& batch) {
   return at::softmax(logits, -1).masked_fill_(padding.repeat({1, group}).view({-1, 1, group * length, 1}), 0);
 }
 
+/// [B, T, 1]; undefined where all tokens count alike.
+at::Tensor rootsOf(const ValueBatch& batch) {
+  return batch.weights.defined() ? batch.weights.unsqueeze(-1).sqrt() : at::Tensor();
+}
+
+/// The same times the root weights of the queries' tokens, as the target is.
+at::Tensor weightedProbabilities(const ValueBatch& batch) {
+  const auto roots = rootsOf(batch);
+  const std::int64_t group = batch.query.size(1) / batch.key.size(1);
+  return weightedRows(softmaxProbabilities(batch), roots.defined() ? roots.repeat({1, group, 1}).unsqueeze(1) : roots);
+}
+
 }  // namespace
 
 ValueRelaxation::ValueRelaxation(const std::vector<ValueBatch>& batches, const LinearLayer& value, LinearLayer output,
@@ -35,8 +47,8 @@ ValueRelaxation::ValueRelaxation(const std::vector<ValueBatch>& batches, const L
       output_(std::move(output)),
       outputProduct_(product(output_.weight.t(), output_.weight)) {
   for (const auto& batch : batches) {
-    Data data{batch, batch.weights.defined() ? batch.weights.unsqueeze(-1).sqrt() : at::Tensor(), {}};
-    auto& [kept, roots, cache] = data;
+    Data data{batch, {}};
+    auto& [kept, cache] = data;
     std::int64_t tokens = kept.input.size(0) * kept.input.size(1);
     if (output_.bias.defined()) kept.target = kept.target - output_.bias;
     if (kept.mask.defined()) {
@@ -45,10 +57,11 @@ ValueRelaxation::ValueRelaxation(const std::vector<ValueBatch>& batches, const L
       kept.target = kept.target.masked_fill(padding, 0);
       tokens = kept.mask.sum().item<std::int64_t>();
     }
+    kept.target = weightedRows(kept.target, rootsOf(batch));
     const std::int64_t bytes = kept.query.size(0) * kept.query.size(1) * kept.query.size(2) * kept.query.size(2) *
                                static_cast<std::int64_t>(kept.query.element_size());
     if (bytes <= cacheBytes) {
-      cache = batchedOperand(softmaxProbabilities(kept));
+      cache = batchedOperand(weightedProbabilities(kept));
       cacheBytes -= bytes;
     }
     addBatch({kept.input.size(0), tokens});
@@ -63,7 +76,7 @@ double ValueRelaxation::loss(const at::Tensor& value, const at::Tensor& output) 
 }
 
 at::Tensor ValueRelaxation::probabilities(const Data& data) const {
-  return data.cache.defined() ? data.cache : batchedOperand(softmaxProbabilities(data.batch));
+  return data.cache.defined() ? data.cache : batchedOperand(weightedProbabilities(data.batch));
 }
 
 /// [B, T, heads * headSize].
@@ -92,7 +105,7 @@ at::Tensor ValueRelaxation::adjoint(const Data& data, const at::Tensor& probabil
 
 at::Tensor ValueRelaxation::error(const Data& data, const at::Tensor& probabilities, const at::Tensor& value,
                                   const at::Tensor& output) const {
-  return weightedRows(data.batch.target - applyLinear(context(data, probabilities, value, bias_), output), data.roots);
+  return data.batch.target - applyLinear(context(data, probabilities, value, bias_), output);
 }
 
 double ValueRelaxation::squaredError(const at::Tensor& weight, std::size_t batch) const {
@@ -101,23 +114,20 @@ double ValueRelaxation::squaredError(const at::Tensor& weight, std::size_t batch
 }
 
 double ValueRelaxation::squaredErrorOfZeros(std::size_t batch) const {
-  return bias_.defined() ? Relaxation::squaredErrorOfZeros(batch)
-                         : squaredNorm(weightedRows(data_[batch].batch.target, data_[batch].roots));
+  return bias_.defined() ? Relaxation::squaredErrorOfZeros(batch) : squaredNorm(data_[batch].batch.target);
 }
 
 Relaxation::SlopeSums ValueRelaxation::slopeSums(const at::Tensor& weight, std::size_t batch) const {
   const Data& data = data_[batch];
   const auto p = probabilities(data);
   const auto e = error(data, p, weight, output_.weight);
-  return {squaredNorm(e), adjoint(data, p, product(weightedRows(e, data.roots), output_.weight))};
+  return {squaredNorm(e), adjoint(data, p, product(e, output_.weight))};
 }
 
 at::Tensor ValueRelaxation::normalSum(const at::Tensor& direction, std::size_t batch) const {
   const Data& data = data_[batch];
   const auto p = probabilities(data);
-  auto output = product(context(data, p, direction, {}), outputProduct_);
-  if (data.roots.defined()) output.mul_(data.roots.square());
-  return adjoint(data, p, output);
+  return adjoint(data, p, product(context(data, p, direction, {}), outputProduct_));
 }
 
 at::Tensor ValueRelaxation::outputGram() const {

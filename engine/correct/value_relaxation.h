@@ -38,9 +38,8 @@ class ValueRelaxation final : public Relaxation {
 
  private:
   struct Data {
-    ValueBatch batch;  // zero at padding
-    at::Tensor roots;  // of the weights, [B, T, 1] or undefined
-    at::Tensor cache;  // probabilities, or undefined
+    ValueBatch batch;  // zero at padding, the target times the tokens' root weights
+    at::Tensor cache;  // probabilities times the root weights, or undefined
   };
   at::Tensor probabilities(const Data& data) const;
   at::Tensor context(const Data& data, const at::Tensor& probabilities, const at::Tensor& weight,

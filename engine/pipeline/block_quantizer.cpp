@@ -168,13 +168,12 @@ std::shared_ptr<BlockQuantizer::GroupWork> BlockQuantizer::prepare(InputGroup gr
   }
   const auto samples = block.fullStream.sequences();
   SplitStatistics statistics(empty, samples, heldOutSamples(samples));
-  const auto& weights = block.weights.of(group);
   advance(group, block, place, [&](StreamBatch batch, std::int64_t first) {
     if (!wanted) return;
     if (normalize) batch = normalizedBatch(batch, layer.weight, layer.bias);
     if (!residual) batch.fullResidual = batch.quantizedResidual = at::Tensor();
     if (!followsQuantized) batch.quantized = batch.full;
-    if (weights.defined()) batch.weights = weights.slice(0, first, first + batch.full.size(0));
+    batch.weights = block.weights.samples(first, batch.full.size(0)).of(group);
     statistics.add(batch, first);
   });
   return wanted ? std::make_shared<GroupWork>(recipe_, std::move(statistics)) : nullptr;

@@ -9,10 +9,6 @@ namespace {
 constexpr std::int64_t microBatchTokens = 2048;
 constexpr std::int64_t logitsAtOnce = 256;  // tokens
 
-std::size_t indexOf(LinearKind kind) {
-  return static_cast<std::size_t>(kind);
-}
-
 }  // namespace
 
 OutputGradients::OutputGradients(BlockSource& blocks, const ModelEnds& ends, const TokenWindows& windows,

@@ -16,6 +16,11 @@
 
 namespace bitlathe {
 
+/// The place of a layer in LayerGradients.
+constexpr std::size_t indexOf(LinearKind kind) {
+  return static_cast<std::size_t>(kind);
+}
+
 /// Of the layers of one block over a micro-batch, [B, T, features] each.
 struct LayerGradients {
   std::int64_t block = 0;

@@ -13,10 +13,6 @@
 namespace bitlathe {
 namespace {
 
-std::size_t indexOf(LinearKind kind) {
-  return static_cast<std::size_t>(kind);
-}
-
 /// The inputs of the linear layers of one block, [n, in], and the gradients at their outputs, [n, out], in pieces;
 /// layers that share an input have it once, at the first of them.
 struct BlockRows {

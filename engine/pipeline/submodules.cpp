@@ -30,9 +30,7 @@ struct Place {
   }
 
   /// Of the micro-batch that begins at sample `first`.
-  at::Tensor weightsOf(const at::Tensor& all, std::int64_t first) const {
-    return all.defined() ? all.slice(0, first, first + fullStream.microBatch()) : all;
-  }
+  BlockTokenWeights weightsOf(std::int64_t first) const { return weights.samples(first, fullStream.microBatch()); }
 
   /// make(part) for every micro-batch, where part(x) is what of a stream's micro-batch belongs to the samples.
   template <typename Make>
@@ -56,8 +54,9 @@ std::unique_ptr<Relaxation> makeQueryKey(QueryKeySide side, const Place& place) 
     const auto now = place.attentionOf(input, mask);
     const auto wanted =
         full.projectAttention(full.attentionInput(part(fullStream.residual(first))), fullStream.rotary());
-    return QueryKeyBatch{input, side == QueryKeySide::query ? now.key : now.query, wanted.query, wanted.key,
-                         mask,  part(place.weightsOf(weights.attention, first))};
+    return QueryKeyBatch{input,        side == QueryKeySide::query ? now.key : now.query,
+                         wanted.query, wanted.key,
+                         mask,         part(place.weightsOf(first).attention)};
   });
   const auto& layer = full.linear(side == QueryKeySide::query ? LinearKind::q : LinearKind::k);
   HeadTransform transform{full.config().headSize, quantizedStream.rotary(), layer.bias,
@@ -75,8 +74,7 @@ std::unique_ptr<Relaxation> makeValue(const Place& place) {
     const auto now = place.attentionOf(input, mask);
     const auto wanted = full.attentionResidual(part(fullStream.residual(first)),
                                                part(fullStream.kept(InputGroup::attentionOutput, first)));
-    return ValueBatch{input,           now.query, now.key,
-                      wanted - hidden, mask,      part(place.weightsOf(weights.attention, first))};
+    return ValueBatch{input, now.query, now.key, wanted - hidden, mask, part(place.weightsOf(first).attention)};
   });
   return std::make_unique<ValueRelaxation>(batches, full.linear(LinearKind::v), quantized.linear(LinearKind::o));
 }
@@ -88,7 +86,7 @@ std::unique_ptr<Relaxation> makeMlp(MlpSide side, const Place& place) {
     const auto wanted =
         full.output(part(fullStream.residual(first)), part(fullStream.kept(InputGroup::mlpOutput, first)));
     return MlpBatch{place.rounded(quantized.mlpInput(residual), LinearKind::gate), wanted - residual,
-                    part(fullStream.maskOf(first)), part(place.weightsOf(weights.mlp, first))};
+                    part(fullStream.maskOf(first)), part(place.weightsOf(first).mlp)};
   });
   const auto& gate = (side == MlpSide::gate ? full : quantized).linear(LinearKind::gate);
   const auto& up = (side == MlpSide::up ? full : quantized).linear(LinearKind::up);
@@ -102,7 +100,7 @@ std::unique_ptr<Relaxation> makeOutput(LinearKind kind, const Place& place) {
     const auto residual = part(fullStream.residual(first)), input = part(fullStream.kept(group, first));
     const auto wanted = kind == LinearKind::o ? full.attentionResidual(residual, input) : full.output(residual, input);
     return OutputBatch{part(quantizedStream.kept(group, first)), wanted - part(quantizedStream.residual(first)),
-                       part(fullStream.maskOf(first)), part(place.weightsOf(weights.of(group), first))};
+                       part(fullStream.maskOf(first)), part(place.weightsOf(first).of(group))};
   });
   return std::make_unique<OutputRelaxation>(batches, full.linear(kind));
 }

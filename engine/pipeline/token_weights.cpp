@@ -13,7 +13,7 @@ at::Tensor part(const at::Tensor& weights, std::int64_t dimension, std::int64_t 
 
 /// |g_t| at a layer's output, [B, T].
 at::Tensor sizes(const LayerGradients& batch, LinearKind kind) {
-  const auto size = at::linalg_vector_norm(batch.gradients[static_cast<std::size_t>(kind)], 2, at::IntArrayRef{-1});
+  const auto size = at::linalg_vector_norm(batch.gradients[indexOf(kind)], 2, at::IntArrayRef{-1});
   return batch.mask.defined() ? size.masked_fill(batch.mask.logical_not(), 0) : size;
 }
 

@@ -12,8 +12,8 @@ no difference here), exports it, and compares
     are kept in 16 bits.
 The last rows have layers of different schemes and one that stays in full precision; act-order has to be refused.
 
-Transformers (5.23, 5.24) makes room for zero points that are not packed, so it loads packed ones with dequantize=True only, and that
-knows a single scheme: asymmetric layers of several schemes are left to the package.
+Transformers (5.23, 5.24) makes room for zero points that are not packed, so it loads packed ones with dequantize=True only,
+and that knows a single scheme: asymmetric layers of several schemes are left to the package.
 """
 
 import argparse
