@@ -54,6 +54,14 @@ void ConsoleObserver::onEvent(const Event& event) {
                                  ": relative error " + number(e.relativeError) + ", " +
                                  formatDuration(e.seconds).toStdString());
                  },
+                 [&](const ScalesTuned& e) {
+                   const std::string heldOut = formatNumber(e.heldOutDivergence).toStdString();
+                   console_.note(e.pass == 0 ? "KL divergence of held-out samples before tuning: " + heldOut
+                                             : "Tuned scales, pass " + std::to_string(e.pass) + " of " +
+                                                   std::to_string(e.passes) + ": KL divergence " +
+                                                   formatNumber(e.divergence).toStdString() +
+                                                   ", of held-out samples " + heldOut);
+                 },
                  [&](const PerplexityMeasured& e) {
                    std::string what = "of the full-precision model";
                    if (e.kind == PerplexityMeasured::Kind::quantized) what = "of the quantized model";

@@ -29,6 +29,12 @@ struct Writer {
     return bitlathe::tr("Block %1 done in %2, error %3")
         .arg(QString::number(event.block + 1), formatDuration(event.seconds), formatNumber(event.robustRelativeError));
   }
+  QString operator()(const ScalesTuned& event) const {
+    const QString heldOut = formatNumber(event.heldOutDivergence);
+    if (event.pass == 0) return bitlathe::tr("KL divergence of held-out samples before tuning: %1").arg(heldOut);
+    return bitlathe::tr("Tuned scales, pass %1 of %2: KL divergence %3, of held-out samples %4")
+        .arg(QString::number(event.pass), QString::number(event.passes), formatNumber(event.divergence), heldOut);
+  }
   QString operator()(const PerplexityMeasured& event) const {
     const QString figure = formatWithError(event.perplexity, event.perplexity * event.standardError);
     const QString protocol = engineText(event.protocol);

@@ -18,6 +18,8 @@ QList<RecipeGroupText> recipeGroups() {
           {RecipeGroup::projector, tr("Projector"), tr("How the code of each weight is chosen.")},
           {RecipeGroup::correction, tr("Correction"),
            tr("What later layers do about the loss that earlier ones leave behind.")},
+          {RecipeGroup::tuning, tr("Tuning"),
+           tr("What all layers together can still do about the loss, once the last one is quantized.")},
           {RecipeGroup::inference, tr("Activations and cache"),
            tr("What is rounded besides the weights when the model is run, to see what it would cost.")},
           {RecipeGroup::evaluation, tr("Evaluation"),
@@ -31,6 +33,7 @@ RecipeGroup recipeGroupOf(const std::string& key) {
   if (part == "data") return RecipeGroup::data;
   if (part == "precision") return RecipeGroup::precision;
   if (part == "correction") return RecipeGroup::correction;
+  if (part == "tuning") return RecipeGroup::tuning;
   if (part == "inference") return RecipeGroup::inference;
   if (part == "evaluation" || part == "stop") return RecipeGroup::evaluation;
   if (part == "output") return RecipeGroup::output;
@@ -119,6 +122,9 @@ QString fieldLabel(const std::string& key) {
       {"correction.lpcd.gd_batch_size", QT_TR_NOOP("Batch size")},
       {"correction.lpcd.gd_base_lr", QT_TR_NOOP("Learning rate")},
       {"correction.propagation", QT_TR_NOOP("Statistics of")},
+      {"tuning.epochs", QT_TR_NOOP("Passes")},
+      {"tuning.learning_rate", QT_TR_NOOP("Learning rate")},
+      {"tuning.batch_size", QT_TR_NOOP("Batch size")},
       {"inference.activation_bits", QT_TR_NOOP("Activation bits")},
       {"inference.activation_ranges", QT_TR_NOOP("Activation ranges")},
       {"inference.cache_bits", QT_TR_NOOP("Cache bits")},

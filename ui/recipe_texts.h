@@ -13,7 +13,7 @@
 namespace bitlathe {
 
 /// The form's groups, in their order.
-enum class RecipeGroup { data, precision, projector, correction, inference, evaluation, output };
+enum class RecipeGroup { data, precision, projector, correction, tuning, inference, evaluation, output };
 struct RecipeGroupText {
   RecipeGroup group;
   QString title;

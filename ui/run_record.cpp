@@ -30,6 +30,10 @@ struct Adder {
   void operator()(const LayerCorrected& event) { record.corrections[event.name] = event; }
   void operator()(const LossDescended& event) { record.descents[event.block].push_back(event); }
   void operator()(const BlockFinished& event) { record.blocks[event.block] = event; }
+  void operator()(const ScalesTuned& event) {
+    if (event.pass == 0) record.tuning.clear();  // a resumed run begins it anew
+    record.tuning.push_back(event);
+  }
   void operator()(const PerplexityMeasured& event) {
     switch (event.kind) {
       case PerplexityMeasured::Kind::fullPrecision:

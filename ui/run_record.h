@@ -21,6 +21,7 @@ struct RunRecord {
   std::map<std::string, LayerCorrected> corrections;  ///< by layer name
   std::map<std::int64_t, std::vector<LossDescended>> descents;  ///< by block, in the order of the work
   std::map<std::int64_t, BlockFinished> blocks;
+  std::vector<ScalesTuned> tuning;                  ///< by pass
   std::map<std::int64_t, PerplexityMeasured> live;  ///< by blocks done
   std::optional<PerplexityMeasured> fullPrecision;
   std::optional<PerplexityMeasured> quantized;

@@ -6,10 +6,7 @@
 
 namespace bitlathe {
 
-/// Learning rate of step `step` of `steps`: a linear warm-up over at most 5 % of the steps, then a cosine towards 0.
-double learningRate(std::int64_t step, std::int64_t steps, double peak);
-
-/// Adam (beta 0.9 and 0.999) on F with lambda = `ridge`. Each epoch visits the micro-batches in another order, drawn
+/// Adam on F with lambda = `ridge`. Each epoch visits the micro-batches in another order, drawn
 /// from the seed; a step joins as many as make up `options.batchSize` sequences. The result's losses are those before,
 /// which is `originalLoss`, and after; `options.strength` and what the loss is with it are left to the caller.
 RelaxationResult relaxByAdam(const Relaxation& problem, double originalLoss, double ridge,

@@ -9,6 +9,9 @@
 
 namespace bitlathe {
 
+/// How many of `samples` calibration samples are held out: a share of them, one at least, and never all.
+std::int64_t heldOutSamples(std::int64_t samples, double share);
+
 class SplitStatistics {
  public:
   /// Of `samples` calibration samples the last `heldOut` are held out; 0: none. `empty` says what is accumulated.

@@ -100,10 +100,9 @@ bool BlockQuantizer::relaxes(const Block& block, LinearKind kind) const {
   return planned(block, kind).scheme && isRelaxed(recipe_.correction, kind);
 }
 
-std::int64_t BlockQuantizer::heldOutSamples(std::int64_t samples) const {
+std::int64_t BlockQuantizer::samplesToChooseOn(std::int64_t samples) const {
   if (!choosesDamping(recipe_) && !choosesStrength(recipe_.correction)) return 0;
-  const auto share = std::llround(recipe_.correction.heldOut * static_cast<double>(samples));
-  return std::clamp<std::int64_t>(share, 1, samples - 1);
+  return heldOutSamples(samples, recipe_.correction.heldOut);
 }
 
 std::string BlockQuantizer::activity(const Block& block, LinearKind kind) const {
@@ -167,7 +166,7 @@ std::shared_ptr<BlockQuantizer::GroupWork> BlockQuantizer::prepare(InputGroup gr
                               : InputStatistics::ofStreams(layer.weight.size(1), layer.weight.device());
   }
   const auto samples = block.fullStream.sequences();
-  SplitStatistics statistics(empty, samples, heldOutSamples(samples));
+  SplitStatistics statistics(empty, samples, samplesToChooseOn(samples));
   advance(group, block, place, [&](StreamBatch batch, std::int64_t first) {
     if (!wanted) return;
     if (normalize) batch = normalizedBatch(batch, layer.weight, layer.bias);
@@ -268,7 +267,7 @@ BlockQuantizer::Step BlockQuantizer::relaxationStep(LinearKind kind, std::shared
   LayerCorrected corrected{
       .name = layer.name, .block = layer.block, .kind = kind, .objective = submoduleOf(kind), .damping = lpcd.percdamp};
   if (lpcd.strength == StrengthChoice::heldOut) {
-    const auto fitted = samples - heldOutSamples(samples);
+    const auto fitted = samples - samplesToChooseOn(samples);
     options.strength = 1;
     const auto relaxed = solve(*on({0, fitted})).weight;
     const auto heldOut = on({fitted, samples});

@@ -93,7 +93,7 @@ class BlockQuantizer {
   const PlannedLayer& planned(const Block& block, LinearKind kind) const;
   TargetRule rule(const Block& block, LinearKind kind) const;
   bool relaxes(const Block& block, LinearKind kind) const;
-  std::int64_t heldOutSamples(std::int64_t samples) const;
+  std::int64_t samplesToChooseOn(std::int64_t samples) const;
   std::string activity(const Block& block, LinearKind kind) const;
 
   const Recipe& recipe_;

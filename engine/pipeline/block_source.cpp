@@ -19,7 +19,16 @@ bool keepsBlocks(const ModelConfig& config) {
 }
 
 bool readsBlocksAgain(const Recipe& recipe) {
-  return recipe.precision.mixed || (recipe.evaluation.enabled && recipe.evaluation.live);
+  return recipe.precision.mixed || recipe.tuning.epochs > 0 || (recipe.evaluation.enabled && recipe.evaluation.live);
+}
+
+void setWeights(DecoderBlock& block, const QuantizedWeights& layers) {
+  for (const auto kind : linearKinds) {
+    const auto layer = layers.find(linearLayerName(block.index(), kind));
+    if (layer == layers.end()) continue;
+    auto& weight = block.linear(kind).weight;
+    weight = layer->second.dequantize().to(weight.device());
+  }
 }
 
 BlockSource::BlockSource(std::shared_ptr<const Checkpoint> checkpoint, at::Device device, bool readAgain)

@@ -9,6 +9,7 @@
 
 #include "engine/model/decoder_block.h"
 #include "engine/pipeline/recipe.h"
+#include "engine/quant/quantized_weight.h"
 
 namespace bitlathe {
 
@@ -19,6 +20,9 @@ at::Device computeDevice();
 bool keepsBlocks(const ModelConfig& config);
 /// Whether a run asks for its blocks more often than to measure the original model and to quantize it.
 bool readsBlocksAgain(const Recipe& recipe);
+
+/// Gives layers of a block the weights that their codes stand for.
+void setWeights(DecoderBlock& block, const QuantizedWeights& layers);
 
 class BlockSource {
  public:

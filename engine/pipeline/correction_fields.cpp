@@ -48,11 +48,12 @@ void addCorrectionFields(RecipeBindings& fields) {
   add(path(&Recipe::correction, &CorrectionOptions::heldOut),
       {.key = "correction.held_out",
        .description = "The share of the calibration samples on which strengths and damping are chosen where they are "
-                      "\"auto\".",
+                      "\"auto\", and how long scales are tuned.",
        .minimum = 0.01,
        .maximum = 0.5,
        .condition = chosenOnHeldOut("projector.damping") || chosenOnHeldOut("correction.qep.strength") ||
-                    chosenOnHeldOut("correction.loaq.strength") || chosenOnHeldOut("correction.lpcd.strength")});
+                    chosenOnHeldOut("correction.loaq.strength") || chosenOnHeldOut("correction.lpcd.strength") ||
+                    RecipeField::Condition::unless("tuning.epochs", {"0"})});
 
   const auto qepSection = &CorrectionOptions::qep;
   addTo(qepSection, qep, &QepOptions::strength,

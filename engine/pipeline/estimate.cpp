@@ -133,7 +133,9 @@ Seconds estimateSeconds(const Recipe& recipe, const Plan& plan, const Sizes& siz
   const double calibration = static_cast<double>(recipe.data.samples) * static_cast<double>(recipe.data.length);
   const double evaluation = evaluationTokens(recipe.evaluation);
   const double evaluations = recipe.inference.precision.off() ? 2 : 3;  // full precision, quantized, weights alone
-  const double heads = evaluations * evaluation * 2 * sizes.headWeights;
+  // A step of the tuning goes through the head three times: of both models, and back.
+  const double tuned = 3 * static_cast<double>(recipe.tuning.epochs) * calibration;
+  const double heads = (evaluations * evaluation + tuned) * 2 * sizes.headWeights;
   const double operations =
       work::total(plan, recipe, static_cast<std::int64_t>(calibration), static_cast<std::int64_t>(evaluation)) + heads;
   double seconds = operations / machineRates().product;
@@ -185,6 +187,15 @@ double sensitivitiesSize(const ModelConfig& config, const Recipe& recipe) {
                              ((config.layerCount + 5) * config.hiddenSize + heads + 3 * config.intermediateSize));
 }
 
+/// What tuning the scales holds, in elements: the hidden states of both streams behind the last block, and of the
+/// samples of a step in front of every block.
+double tuningSize(const ModelConfig& config, const Recipe& recipe) {
+  if (recipe.tuning.epochs == 0) return 0;
+  const auto samples = recipe.data.samples;
+  const auto states = 2 * samples + (config.layerCount + 1) * std::min(recipe.tuning.batchSize, samples);
+  return static_cast<double>(states * recipe.data.length * config.hiddenSize);
+}
+
 /// What stays all the time (the program, the mapped file, embedding and head, blocks) and the largest of what comes and
 /// goes: the whole model with a key-value cache while texts are written; both streams, the statistics and a piece of
 /// the logits while blocks are quantized and measured; a checkpoint before and after it is written.
@@ -217,9 +228,9 @@ double estimatePeakMemory(const ModelSummary& model, const Recipe& recipe, const
   const double quantizing =
       blocks + (streams + relaxationSize(config, recipe) + statistics + microBatch + logits) * bytesPerFloat;
 
-  const double measuring = blocks + (std::max(sensitivitiesSize(config, recipe), tokenWeightsSize(config, recipe)) +
-                                     statistics + 2 * microBatch + logits) *
-                                        bytesPerFloat;
+  const double gradients =
+      std::max({sensitivitiesSize(config, recipe), tokenWeightsSize(config, recipe), tuningSize(config, recipe)});
+  const double measuring = blocks + (gradients + statistics + 2 * microBatch + logits) * bytesPerFloat;
 
   double exporting = blocks;
   if (recipe.output.gptq) exporting += 2 * static_cast<double>(estimate.outputSize);

@@ -44,6 +44,9 @@ constexpr std::string_view nameOf(const LossDescended&) {
 constexpr std::string_view nameOf(const BlockFinished&) {
   return "block_finished";
 }
+constexpr std::string_view nameOf(const ScalesTuned&) {
+  return "scales_tuned";
+}
 constexpr std::string_view nameOf(const PerplexityMeasured&) {
   return "perplexity_measured";
 }
@@ -139,6 +142,13 @@ void visit(Is<BlockFinished> auto& e, auto&& member) {
   member("robust_relative_error", e.robustRelativeError);
   member("seconds", e.seconds);
   member("memory", e.memory);
+}
+void visit(Is<ScalesTuned> auto& e, auto&& member) {
+  member("pass", e.pass);
+  member("passes", e.passes);
+  member("divergence", e.divergence);
+  member("held_out_divergence", e.heldOutDivergence);
+  member("seconds", e.seconds);
 }
 void visit(Is<PerplexityMeasured> auto& e, auto&& member) {
   member("kind", e.kind);

@@ -100,6 +100,17 @@ struct LossDescended {
   std::vector<double> losses{};
 };
 
+/// What a pass of the tuning of scales over the calibration text came to; the scales are those behind the pass that the
+/// held-out samples diverge least after.
+struct ScalesTuned {
+  std::int64_t pass = 0;         ///< 0: before the first
+  std::int64_t passes = 0;       ///< that there will be
+  double divergence = 0;         ///< mean KL(full precision || quantized) of the next token over the samples that are
+                                 ///< fitted to, along the pass, nats; 0 before the first
+  double heldOutDivergence = 0;  ///< over the samples that are held out, behind the pass
+  double seconds = 0;            ///< since the tuning began
+};
+
 struct BlockFinished {
   std::int64_t block = 0;
   /// |h_q - h_f|^2 / |h_f|^2 behind the block; of part of the calibration text where nothing else follows the
@@ -168,7 +179,7 @@ struct RunFinished {
 };
 
 using Event = std::variant<RunStarted, StageStarted, Progress, LayerPlanned, PrecisionPlanned, LayerQuantized,
-                           LayerCorrected, LossDescended, BlockFinished, PerplexityMeasured, DivergenceMeasured,
+                           LayerCorrected, LossDescended, BlockFinished, ScalesTuned, PerplexityMeasured, DivergenceMeasured,
                            LogMessage, RunPaused, RunResumed, CheckpointExported, RunFinished>;
 
 nlohmann::json toJson(const Event& event);

@@ -15,6 +15,7 @@
 #include "engine/base/fingerprint.h"
 #include "engine/base/machine.h"
 #include "engine/base/user_folders.h"
+#include "engine/correct/split_statistics.h"
 #include "engine/correct/target_rule.h"
 #include "engine/evaluate/divergence_profile.h"
 #include "engine/evaluate/reference_comparison.h"
@@ -27,6 +28,7 @@
 #include "engine/pipeline/reference_states.h"
 #include "engine/pipeline/run_folder.h"
 #include "engine/pipeline/run_overview.h"
+#include "engine/pipeline/scale_tuning.h"
 #include "engine/pipeline/sensitivities.h"
 #include "engine/pipeline/stop_rules.h"
 #include "engine/pipeline/text_data.h"
@@ -126,7 +128,11 @@ class Run {
   void reportProfile(const ReferenceComparison& compared);
   PerplexityMeasured perplexityOf(PerplexityMeasured::Kind kind, const InferencePrecision& precision,
                                   const WindowLikelihoods& measured) const;
+  std::vector<BlockStream> evaluationStreams() const;
   void quantizeBlocks();
+  void tuneScales(const at::Tensor& fullPrecision);
+  DecoderBlock finished(DecoderBlock block) const;
+  void passFinished(std::vector<BlockStream>& streams);
 
   RunFolder& folder_;
   std::shared_ptr<const Checkpoint> checkpoint_;
@@ -331,19 +337,72 @@ PerplexityMeasured Run::perplexityOf(PerplexityMeasured::Kind kind, const Infere
   return event;
 }
 
+/// As the model is run and, where that rounds, also with weights alone; none where nothing is evaluated.
+std::vector<BlockStream> Run::evaluationStreams() const {
+  std::vector<BlockStream> streams;
+  if (!evaluation_.ids.defined()) return streams;
+  const auto& precision = recipe_.inference.precision;
+  const auto mask = precision.off() ? at::Tensor() : evaluation_.mask();  // for groups of keys; attention is causal
+  streams.push_back(makeStream(evaluation_.ids, mask, precision));
+  if (!precision.off()) streams.push_back(makeStream(evaluation_.ids, {}));
+  return streams;
+}
+
+/// `fullPrecision`: the original model's hidden states of the calibration text behind the last block. Done once per
+/// run.
+void Run::tuneScales(const at::Tensor& fullPrecision) {
+  if (folder_.hasTunedScales()) return;
+  observer_.onEvent(StageStarted{"Tuning scales"});
+  const double work = work::tuning(plan_, recipe_, calibration_.ids.numel());
+  const QuantizedBlocks quantized{checkpoint_->config(), [&](std::int64_t block) { return blocks_.block(block); },
+                                  [&](std::int64_t block) { return readBlock(folder_.path(), block); }};
+  const auto heldOut = heldOutSamples(calibration_.ids.size(0), recipe_.correction.heldOut);
+  std::int64_t pass = 1;
+  const auto interrupt = std::function([&] { interruptionPoint(); });
+  ScaleTuning tuning(quantized, ends_, calibration_, fullPrecision, recipe_.tuning, heldOut, recipe_.data.seed,
+                     interrupt);
+  folder_.writeTunedScales(tuning.run(
+      [&](const ScalesTuned& done) {
+        observer_.onEvent(done);
+        pass = done.pass + 1;
+      },
+      [&](double share) {
+        meter_->advance(work * share, "Tuning scales · pass " + std::to_string(pass) + " of " +
+                                          std::to_string(recipe_.tuning.epochs));
+      }));
+}
+
+/// A block as the run folder has it.
+DecoderBlock Run::finished(DecoderBlock block) const {
+  setWeights(block, readBlock(folder_.path(), block.index()));
+  const auto ranges = readInputRanges(folder_.path(), block.index());
+  for (const auto kind : linearKinds) {
+    const auto range = ranges.find(linearLayerName(block.index(), kind));
+    if (range != ranges.end()) block.linear(kind).inputRange = range->second.to(device_);
+  }
+  return block;
+}
+
+/// Sends the streams through the whole model as the run folder has it.
+void Run::passFinished(std::vector<BlockStream>& streams) {
+  for (std::int64_t i = 0; i < blocks_.count(); ++i) {
+    const auto block = finished(blocks_.block(i));
+    for (auto& stream : streams) {
+      passEvaluation(stream, block, "Block " + std::to_string(i + 1) + " · evaluation text");
+    }
+  }
+}
+
 void Run::quantizeBlocks() {
   std::optional<LivePerplexity> live;
   double fullPrecision = 0;
   const auto& precision = recipe_.inference.precision;
-  std::vector<BlockStream> evaluationStreams;  // as the model is run; where that rounds, also with weights alone
   if (evaluation_.ids.defined()) {
     measureFullPrecision();
     fullPrecision = std::exp(fullPrecision_.mean().mean);
     live.emplace(fullPrecision_, evaluation_.targets, recipe_.evaluation.liveBudget);
-    const auto mask = precision.off() ? at::Tensor() : evaluation_.mask();  // for groups of keys; attention is causal
-    evaluationStreams.push_back(makeStream(evaluation_.ids, mask, precision));
-    if (!precision.off()) evaluationStreams.push_back(makeStream(evaluation_.ids, {}));
   }
+  auto evaluationStreams = this->evaluationStreams();
   auto fullStream = makeStream(calibration_.ids, calibration_.mask);
   // Where the quantized stream only tells how far off the blocks are, a part of it tells enough.
   const auto witnesses = std::clamp<std::int64_t>(witnessTokens / calibration_.ids.size(1), 1, fullStream.sequences());
@@ -351,6 +410,7 @@ void Run::quantizeBlocks() {
   auto quantizedStream = fullStream.copy(followed, recipe_.inference.inCalibration ? precision : InferencePrecision());
   BlockQuantizer quantizer(recipe_, plan_, observer_, *meter_, [&] { interruptionPoint(); });
 
+  const bool tuned = recipe_.tuning.epochs > 0;
   const auto tokenWeights = obtainTokenWeights();
   StopRules rules(recipe_.stop);
   for (const auto& event : readRun(folder_.path()).events) {  // of a run that goes on
@@ -363,18 +423,13 @@ void Run::quantizeBlocks() {
     const auto start = Clock::now();
     const double pausedBefore = paused_;
     const auto full = blocks_.block(i);
-    blocks_.forget(i);
-    auto quantized = full;
-    if (precision.needsStaticRanges()) setInputRanges(quantized, fullStream, [&] { interruptionPoint(); });
+    if (!tuned) blocks_.forget(i);
     const bool replayed = folder_.hasBlock(i);
+    auto quantized = replayed ? finished(full) : full;
     if (replayed) {
-      for (const auto& [name, layer] : readBlock(folder_.path(), i)) {
-        for (const auto kind : linearKinds) {
-          if (linearLayerName(i, kind) == name) quantized.linear(kind).weight = layer.dequantize().to(device_);
-        }
-      }
       quantizer.replay(full, quantized, fullStream, quantizedStream);
     } else {
+      if (precision.needsStaticRanges()) setInputRanges(quantized, fullStream, [&] { interruptionPoint(); });
       const auto layers = quantizer.quantize(full, quantized, fullStream, quantizedStream, tokenWeights.of(i));
       folder_.writeBlock(i, layers, inputRangesOf(quantized));
     }
@@ -388,7 +443,8 @@ void Run::quantizeBlocks() {
     for (auto& stream : evaluationStreams) {
       passEvaluation(stream, quantized, "Block " + std::to_string(i + 1) + " · evaluation text");
     }
-    if (replayed || !recipe_.evaluation.live || i + 1 == blocks_.count()) continue;
+    // Before scales are tuned, the last block's estimate is not what will be measured.
+    if (replayed || !recipe_.evaluation.live || (i + 1 == blocks_.count() && !tuned)) continue;
     const auto& stream = evaluationStreams.front();
     if (auto estimate =
             live->measure(i + 1, stream.hidden(), stream.rotary(), blocks_, ends_, [&] { interruptionPoint(); })) {
@@ -397,8 +453,13 @@ void Run::quantizeBlocks() {
       rules.checkPerplexity(i, estimate->perplexity, fullPrecision);
     }
   }
+  if (tuned) tuneScales(fullStream.hidden());
   if (evaluationStreams.empty()) return;
   observer_.onEvent(StageStarted{"Measuring the quantized model"});
+  if (tuned) {
+    evaluationStreams = this->evaluationStreams();
+    passFinished(evaluationStreams);
+  }
   if (!precision.off()) measureQuantized(PerplexityMeasured::Kind::weightsOnly, evaluationStreams.back());
   reportProfile(measureQuantized(PerplexityMeasured::Kind::quantized, evaluationStreams.front()));
 }
@@ -419,6 +480,7 @@ void Run::execute() {
       writtenShare_);
   if (folder_.hasPrecisionPlan()) meter_->skip(work::sensitivities(plan_, recipe_, calibration_.ids.numel()));
   if (folder_.hasTokenWeights()) meter_->skip(work::tokenWeights(plan_, recipe_, calibration_.ids.numel()));
+  if (folder_.hasTunedScales()) meter_->skip(work::tuning(plan_, recipe_, calibration_.ids.numel()));
   planPrecision();
   quantizeBlocks();
 

@@ -169,6 +169,10 @@ std::vector<RecipeProblem> validateRecipe(const Recipe& recipe) {
           jointq.regularizationMode != RegularizationMode::identity) {
         message = "is incremental_lambda, which needs projector.jointq.regularization_mode to be identity";
       }
+      if (key == "tuning.epochs" && recipe.tuning.epochs > 0 && recipe.data.samples < 2) {
+        message = "is " + std::to_string(recipe.tuning.epochs) +
+                  "; tuning needs 2 samples or more: some to fit to and some to choose on";
+      }
       const bool chosen = key.ends_with(".strength") || key == "projector.damping";
       if (chosen && binding.get(recipe) == "auto" && recipe.data.samples < 2) {
         message = "is auto, which needs 2 samples or more: some to fit to and some to choose on";

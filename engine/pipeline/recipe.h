@@ -90,6 +90,14 @@ struct EvaluationOptions {
   bool operator==(const EvaluationOptions&) const = default;
 };
 
+/// Tuning of all scales together, once the last block is quantized.
+struct TuningOptions {
+  std::int64_t epochs = 0;      ///< passes over the calibration text; 0: the scales stay as they are
+  double learningRate = 0.004;  ///< Adam's highest, for the logarithms of the scales
+  std::int64_t batchSize = 4;   ///< samples per step
+  bool operator==(const TuningOptions&) const = default;
+};
+
 /// When a run is given up; 0: never.
 struct StopOptions {
   double errorJump = 0;        ///< a block's relative error over that of the block before, both without position 0
@@ -108,6 +116,7 @@ struct Recipe {
   PrecisionOptions precision;
   ProjectorOptions projector;
   CorrectionOptions correction;
+  TuningOptions tuning;
   InferenceOptions inference;
   EvaluationOptions evaluation;
   StopOptions stop;

@@ -140,6 +140,28 @@ RecipeBindings makeRecipeBindings() {
   addProjectorFields(fields);
   addCorrectionFields(fields);
 
+  const auto tuned = RecipeField::Condition::unless("tuning.epochs", {"0"});
+  add(path(&Recipe::tuning, &TuningOptions::epochs),
+      {.key = "tuning.epochs",
+       .description = "Once the last block is quantized, tune the scales of all layers together against the "
+                      "full-precision model's predictions, in so many passes over the calibration text; held-out "
+                      "samples choose after which. Codes and zero points stay. 0 leaves the scales as they are.",
+       .unit = "passes",
+       .minimum = 0,
+       .maximum = 1000});
+  add(path(&Recipe::tuning, &TuningOptions::learningRate),
+      {.key = "tuning.learning_rate",
+       .description = "The highest learning rate of Adam, relative to each scale; it falls to 0 along half a cosine.",
+       .minimum = 1e-6,
+       .maximum = 1,
+       .condition = tuned});
+  add(path(&Recipe::tuning, &TuningOptions::batchSize), {.key = "tuning.batch_size",
+                                                         .description = "Samples per step.",
+                                                         .unit = "windows",
+                                                         .minimum = 1,
+                                                         .maximum = largestCount,
+                                                         .condition = tuned});
+
   const auto inference = &InferenceOptions::precision;
   add(path(&Recipe::inference, inference, &InferencePrecision::activationBits),
       {.key = "inference.activation_bits",

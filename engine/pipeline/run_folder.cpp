@@ -53,6 +53,10 @@ at::Tensor requireShape(const at::Tensor& tensor, at::ScalarType dtype, at::IntA
   return tensor;
 }
 
+std::filesystem::path tunedScalesPath(const std::filesystem::path& runFolder) {
+  return runFolder / "scales.safetensors";
+}
+
 }  // namespace
 
 bool isRunFolder(const std::filesystem::path& folder) {
@@ -220,6 +224,16 @@ TokenWeights RunFolder::tokenWeights() const {
   return {loadTensor(file, "attention"), loadTensor(file, "mlp")};
 }
 
+bool RunFolder::hasTunedScales() const {
+  return std::filesystem::exists(tunedScalesPath(path_));
+}
+
+void RunFolder::writeTunedScales(const LayerScales& scales) {
+  std::vector<NamedTensor> tensors;
+  for (const auto& [name, tensor] : scales) tensors.push_back({name, tensor});
+  writeSafetensors(tunedScalesPath(path_), tensors);
+}
+
 bool RunFolder::hasBlock(std::int64_t block) const {
   return std::filesystem::exists(blockPath(path_, block));
 }
@@ -244,6 +258,9 @@ QuantizedWeights readBlock(const std::filesystem::path& runFolder, std::int64_t 
   const auto file = SafetensorsFile::open(path);
   const auto schemes = file.metadata().find("schemes");
   if (schemes == file.metadata().end()) throw Error(path.string() + ": is no block of a run, it names no schemes");
+  const auto tunedPath = tunedScalesPath(runFolder);
+  std::optional<SafetensorsFile> tuned;
+  if (std::filesystem::exists(tunedPath)) tuned = SafetensorsFile::open(tunedPath);
   QuantizedWeights layers;
   const nlohmann::json parsed = parseJson(schemes->second, path.string());
   for (const auto& [name, scheme] : parsed.items()) {
@@ -255,6 +272,10 @@ QuantizedWeights readBlock(const std::filesystem::path& runFolder, std::int64_t 
     const auto rows = weight.codes.size(0), columns = weight.codes.size(1);
     const auto groups = weight.scheme.groupCount(columns);
     weight.scales = requireShape(loadTensor(file, name + ".scales"), at::kHalf, {rows, groups}, what);
+    if (tuned) {
+      weight.scales =
+          requireShape(loadTensor(*tuned, name), at::kHalf, {rows, groups}, tunedPath.string() + ": " + name);
+    }
     weight.zeros = requireShape(loadTensor(file, name + ".zeros"), at::kByte, {rows, groups}, what);
     weight.groupIndex = requireShape(loadTensor(file, name + ".group_index"), at::kInt, {columns}, what);
     layers.emplace(name, std::move(weight));
@@ -306,6 +327,9 @@ std::vector<Event> readEvents(const std::filesystem::path& path) {
     try {
       auto event = eventFromJson(parseJson(line, path.string()));
       if (const auto* started = std::get_if<RunStarted>(&event)) dropRepeated(events, started->firstBlock);
+      if (const auto* tuned = std::get_if<ScalesTuned>(&event); tuned && tuned->pass == 0) {
+        std::erase_if(events, [](const Event& earlier) { return std::holds_alternative<ScalesTuned>(earlier); });
+      }
       events.push_back(std::move(event));
     } catch (const Error&) {
       // A line that a killed process left torn says nothing.

@@ -10,6 +10,7 @@
 //   events.jsonl              append-only, one event a line
 //   overview.json             what a list of runs shows of the events; made from them again where it is older
 //   blocks/0007.safetensors   the quantized layers of a finished block, and static ranges of what goes into them
+//   scales.safetensors        the scales of all layers once they were tuned; they replace those of the blocks
 //   summary.json              there once the run is finished
 //   notes.json                a person's tags and notes, if there are any
 #pragma once
@@ -73,6 +74,9 @@ class RunFolder {
   /// `ranges` hold LinearLayer::inputRange by layer, where there are static ranges.
   void writeBlock(std::int64_t block, const QuantizedWeights& layers, const InputRanges& ranges);
 
+  bool hasTunedScales() const;
+  void writeTunedScales(const LayerScales& scales);
+
   bool finished() const;
   void writeSummary(const nlohmann::json& summary);
 
@@ -92,7 +96,7 @@ std::filesystem::path eventsPath(const std::filesystem::path& runFolder);
 /// Where the quantized layers of a block lie.
 std::filesystem::path blockPath(const std::filesystem::path& runFolder, std::int64_t block);
 
-/// Reads the layers of a finished block; throws Error naming the file where it is damaged.
+/// Reads the layers of a finished block, with tuned scales where there are any; throws Error naming the file where it is damaged.
 QuantizedWeights readBlock(const std::filesystem::path& runFolder, std::int64_t block);
 /// Its static ranges of activations; empty where the run has none.
 InputRanges readInputRanges(const std::filesystem::path& runFolder, std::int64_t block);

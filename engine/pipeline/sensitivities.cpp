@@ -6,7 +6,8 @@
 
 #include "engine/base/error.h"
 #include "engine/correct/kept_rows.h"
-#include "engine/pipeline/output_gradients.h"
+#include "engine/pipeline/backward_pass.h"
+#include "engine/pipeline/block_stream.h"
 #include "engine/quant/inner_product.h"
 #include "engine/quant/projection.h"
 
@@ -78,12 +79,15 @@ WidthLosses measureSensitivities(const Recipe& recipe, const Plan& plan, BlockSo
   WidthLosses losses(plan.layers.size());
   BlockRows rows;
   std::mt19937_64 random(recipe.data.seed);
-  OutputGradients(blocks, ends, firstSamples(calibration), device, random, interruptionPoint)
-      .pass([&](const LayerGradients& batch) { rows.add(batch); },
-            [&](const DecoderBlock& block) {
-              measureBlock(block, std::exchange(rows, {}), plan, options, interruptionPoint, losses);
-              blockDone(block.index());
-            });
+  BackwardPass(
+      blocks.config(), [&](std::int64_t block) { return blocks.block(block); }, ends, firstSamples(calibration), device,
+      interruptionPoint)
+      .run(
+          drawnPredictions(ends, random), [&](const LayerGradients& batch) { rows.add(batch); },
+          [&](const DecoderBlock& block) {
+            measureBlock(block, std::exchange(rows, {}), plan, options, interruptionPoint, losses);
+            blockDone(block.index());
+          });
   return losses;
 }
 

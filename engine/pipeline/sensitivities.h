@@ -6,7 +6,7 @@
 //
 //   KL(p || p^) = 1/2n sum_t (g_t . E x_t)^2   nats per token,
 //
-// where n counts tokens and g_t is the gradient at the layer's output (output_gradients.h). The errors of one key or
+// where n counts tokens and g_t is the gradient at the layer's output (backward_pass.h). The errors of one key or
 // value layer at different tokens are not quite uncorrelated, and attention adds them up: theirs is foretold too low,
 // by half at worst on small models with random text.
 #pragma once

@@ -2,7 +2,7 @@
 #include "engine/pipeline/token_weights.h"
 
 #include "engine/base/error.h"
-#include "engine/pipeline/output_gradients.h"
+#include "engine/pipeline/backward_pass.h"
 
 namespace bitlathe {
 namespace {
@@ -43,8 +43,10 @@ TokenWeights measureTokenWeights(BlockSource& blocks, const ModelEnds& ends, con
   for (std::int64_t from = 0; from < samples; from += atOnce) {
     const auto to = std::min(from + atOnce, samples);
     const TokenWindows some{part(calibration.ids, 0, from, to), part(calibration.mask, 0, from, to)};
-    OutputGradients(blocks, ends, some, device, random, interruptionPoint)
-        .pass(
+    BackwardPass(
+        blocks.config(), [&](std::int64_t block) { return blocks.block(block); }, ends, some, device, interruptionPoint)
+        .run(
+            drawnPredictions(ends, random),
             [&](const LayerGradients& batch) {
               const auto present = weights.of(batch.block).samples(from + batch.first, batch.inputs.front().size(0));
               // What o and down put out goes to the residual streams unchanged, so its gradient is theirs.

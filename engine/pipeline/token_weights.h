@@ -2,7 +2,7 @@
 // How much each token of the calibration text counts in sums over tokens (DataOptions::tokenWeights).
 //
 // An error e_t of the hidden states at token t moves the model's predictions by (g_t . e_t)^2 / 2 nats, g_t the
-// gradient there (output_gradients.h): on average over the directions of e_t by |g_t|^2 |e_t|^2 / 2D. Objectives that
+// gradient there (backward_pass.h): on average over the directions of e_t by |g_t|^2 |e_t|^2 / 2D. Objectives that
 // sum |e_t|^2 count all tokens alike; with |g_t|^2 in front of it each counts by what it does to the predictions. The
 // squares of gradients are heavy-tailed, and a sum over few thousand tokens would rest on a few of them; so the sizes
 // |g_t| take their place (what that gains is in the README's results).

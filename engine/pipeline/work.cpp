@@ -138,12 +138,23 @@ double tokenWeights(const Plan& plan, const Recipe& recipe, std::int64_t calibra
          static_cast<double>(calibrationTokens);
 }
 
+double tuning(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens) {
+  // Forward, once more for autograd, backward, and the gradients of the weights; the held-out samples forward alone.
+  const double perToken = 4 - 3 * recipe.correction.heldOut;
+  return static_cast<double>(recipe.tuning.epochs) * perToken * sumOverBlock(plan, product) *
+         static_cast<double>(plan.layers.size() / linearKindCount) * static_cast<double>(calibrationTokens);
+}
+
 double total(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens, std::int64_t evaluationTokens) {
   const std::size_t blockCount = plan.layers.size() / linearKindCount;
   const auto blocks = static_cast<double>(blockCount);
   const auto calibration = static_cast<double>(calibrationTokens);
-  const double evaluations = recipe.inference.precision.off() ? 2 : 3;  // the last: with weights alone
-  double sum = sensitivities(plan, recipe, calibrationTokens) + tokenWeights(plan, recipe, calibrationTokens);
+  // Of the original model, the quantized one, where it is rounded that with its weights alone, and all anew once scales
+  // were tuned.
+  const double quantized = recipe.inference.precision.off() ? 1 : 2;
+  const double evaluations = 1 + quantized * (recipe.tuning.epochs > 0 ? 2 : 1);
+  double sum = sensitivities(plan, recipe, calibrationTokens) + tokenWeights(plan, recipe, calibrationTokens) +
+               tuning(plan, recipe, calibrationTokens);
   sum += blocks * (streamsPerToken(plan, recipe) * calibration +
                    evaluations * blockPerToken(plan) * static_cast<double>(evaluationTokens));
   for (const auto& layer : plan.layers) {

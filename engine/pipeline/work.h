@@ -18,6 +18,8 @@ double relaxationPerToken(const PlannedLayer& layer, const Plan& plan, const Rec
 double sensitivities(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens);
 /// Measuring how much each token counts; 0 where all count alike.
 double tokenWeights(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens);
+/// Tuning the scales once all blocks are quantized; 0 where they aren't tuned.
+double tuning(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens);
 /// Everything behind the texts.
 double total(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTokens, std::int64_t evaluationTokens);
 

@@ -25,5 +25,7 @@ struct QuantizedWeight {
 
 /// Layer name ("model.layers.3.mlp.down_proj") to its codes; layers that are not in it stay in full precision.
 using QuantizedWeights = std::map<std::string, QuantizedWeight, std::less<>>;
+/// Layer name to QuantizedWeight::scales.
+using LayerScales = std::map<std::string, at::Tensor, std::less<>>;
 
 }  // namespace bitlathe

@@ -32,6 +32,7 @@
 #include "ui/plots/divergence_plot.h"
 #include "ui/plots/layer_error_plot.h"
 #include "ui/plots/perplexity_plot.h"
+#include "ui/plots/tuning_plot.h"
 #include "ui/recipe_texts.h"
 #include "ui/translation.h"
 #include "ui/widgets/fitting_table.h"
@@ -262,13 +263,15 @@ QWidget* RunView::makeBlockPlots() {
 QWidget* RunView::makeEvaluationPlots() {
   perplexityPlot_ = new PerplexityPlot;
   perplexityPlot_->setObjectName(QStringLiteral("perplexityPlot"));
+  tuningPlot_ = new TuningPlot;
+  tuningPlot_->setObjectName(QStringLiteral("tuningPlot"));
   divergencePlots_ = {new DivergencePlot(DivergencePlot::By::position), new DivergencePlot(DivergencePlot::By::text)};
   divergencePlots_[0]->setObjectName(QStringLiteral("divergenceByPosition"));
   divergencePlots_[1]->setObjectName(QStringLiteral("divergenceByText"));
   evaluation_ = new QComboBox;
   evaluation_->setObjectName(QStringLiteral("evaluationBox"));
   evaluation_->setAccessibleName(tr("What the plot of the evaluation shows"));
-  return makePlotChoice(*evaluation_, {perplexityPlot_, divergencePlots_[0], divergencePlots_[1]});
+  return makePlotChoice(*evaluation_, {perplexityPlot_, tuningPlot_, divergencePlots_[0], divergencePlots_[1]});
 }
 
 QWidget* RunView::makeTable() {
@@ -407,13 +410,8 @@ void RunView::refresh() {
 void RunView::refreshMeasures() {
   // In the order of layerPlots_.
   const bool wanted[] = {true, layers_->hasCorrections(), layers_->hasHeldOut(), !record_.descents.empty()};
-  for (int plot = 0, row = 0; plot < layerPlots_->count(); ++plot) {
-    const bool listed = measure_->itemData(row) == plot;
-    if (listed && !wanted[plot]) measure_->removeItem(row);
-    if (!listed && wanted[plot])
-      measure_->insertItem(row, qobject_cast<ThemedPlot*>(layerPlots_->widget(plot))->title(), plot);
-    row += wanted[plot] ? 1 : 0;
-  }
+  for (int i = 0; i < layerPlots_->count(); ++i)
+    offerPlot(*measure_, *qobject_cast<ThemedPlot*>(layerPlots_->widget(i)), wanted[i]);
   measure_->setVisible(measure_->count() > 1);
 }
 
@@ -430,9 +428,13 @@ void RunView::refreshPlots() {
   timePlot_->show(record_, ghost);
   memoryPlot_->show(record_, ghost);
   perplexityPlot_->show(record_, ghost);
-  for (DivergencePlot* plot : divergencePlots_) plot->show(record_, ghost);
-  evaluation_->setVisible(record_.divergence.has_value());
-  if (!record_.divergence) evaluation_->setCurrentIndex(0);
+  tuningPlot_->show(record_, ghost);
+  offerPlot(*evaluation_, *tuningPlot_, !record_.tuning.empty());
+  for (DivergencePlot* plot : divergencePlots_) {
+    plot->show(record_, ghost);
+    offerPlot(*evaluation_, *plot, record_.divergence.has_value());
+  }
+  evaluation_->setVisible(evaluation_->count() > 1);
   refreshSelection();
 }
 

@@ -36,6 +36,7 @@ class LayerErrorPlot;
 class MessageBar;
 class PerplexityPlot;
 class ResultStrip;
+class TuningPlot;
 
 class RunView : public QWidget {
   Q_OBJECT
@@ -136,6 +137,7 @@ class RunView : public QWidget {
   BlockMemoryPlot* memoryPlot_;
   QComboBox* evaluation_;  // of the last plot
   PerplexityPlot* perplexityPlot_;
+  TuningPlot* tuningPlot_;
   std::array<DivergencePlot*, 2> divergencePlots_{};
   QPushButton* lab_;
   QLineEdit* filter_;

@@ -50,11 +50,11 @@ QWidget* makeEmptyPage(const QString& text, std::initializer_list<QPushButton*> 
 QWidget* makePlotChoice(QComboBox& choice, std::initializer_list<ThemedPlot*> plots) {
   auto* stack = new QStackedWidget;
   for (ThemedPlot* plot : plots) {
-    stack->addWidget(plot);
-    choice.addItem(plot->title());
+    choice.addItem(plot->title(), stack->addWidget(plot));
   }
   choice.setMinimumWidth(narrowestChoice);
-  QObject::connect(&choice, &QComboBox::currentIndexChanged, stack, &QStackedWidget::setCurrentIndex);
+  QObject::connect(&choice, &QComboBox::currentIndexChanged, stack,
+                   [&choice, stack] { stack->setCurrentIndex(choice.currentData().toInt()); });
   auto* panel = new QWidget;
   auto* layout = new QGridLayout(panel);
   layout->setContentsMargins({});
@@ -62,6 +62,15 @@ QWidget* makePlotChoice(QComboBox& choice, std::initializer_list<ThemedPlot*> pl
   layout->addWidget(&choice, 0, 0, Qt::AlignTop | Qt::AlignLeft);
   choice.raise();
   return panel;
+}
+
+void offerPlot(QComboBox& choice, ThemedPlot& plot, bool offered) {
+  const int place = qobject_cast<QStackedWidget*>(plot.parentWidget())->indexOf(&plot);
+  int row = 0;
+  while (row < choice.count() && choice.itemData(row).toInt() < place) ++row;
+  const bool listed = row < choice.count() && choice.itemData(row).toInt() == place;
+  if (listed && !offered) choice.removeItem(row);
+  if (!listed && offered) choice.insertItem(row, plot.title(), place);
 }
 
 void useCompactRows(QTableView& table) {

@@ -24,6 +24,8 @@ QWidget* makeEmptyPage(const QString& text, std::initializer_list<QPushButton*> 
 /// Plots of which one is shown at a time. The choice lies on its title, which says the same; it may be cut in small
 /// windows, which shall not grow for it.
 QWidget* makePlotChoice(QComboBox& choice, std::initializer_list<ThemedPlot*> plots);
+/// Lists a plot among the choices or not; items hold their plot's place in the stack that it lies in.
+void offerPlot(QComboBox& choice, ThemedPlot& plot, bool offered);
 
 /// Rows as high as their text, in two shades, figures under each other; no grid, no row numbers.
 void useCompactRows(QTableView& table);
