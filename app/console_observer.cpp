@@ -81,6 +81,7 @@ void ConsoleObserver::onEvent(const Event& event) {
                    console_.note("Wrote " + e.path + " (" + e.format + ", " + formatBytes(e.size).toStdString() + ")");
                  },
                  [](const RunFinished&) {},
+                 [](const TaskScored&) {},
              },
              event);
 }

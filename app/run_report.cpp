@@ -204,6 +204,11 @@ std::string describeRun(const RunInfo& run, bool allLayers) {
     rows.push_back(
         {"checkpoint", exported.path + " (" + exported.format + ", " + formatBytes(exported.size).toStdString() + ")"});
   }
+  for (const TaskScored& scored : figures.tasks) {
+    rows.push_back({scored.task, formatWithError(100 * scored.accuracy, 100 * scored.accuracyError).toStdString() +
+                                     " % of " + formatCount(scored.questions).toStdString() + " questions" +
+                                     (scored.precision.empty() ? "" : ", " + scored.precision)});
+  }
   if (figures.finished) {
     rows.push_back({"time", formatDuration(figures.finished->seconds).toStdString()});
     rows.push_back({"peak memory", formatBytes(figures.finished->peakMemory).toStdString()});
@@ -224,6 +229,7 @@ nlohmann::json runToJson(const RunHeader& run, const RunFigures& figures) {
   if (figures.quantized) json["perplexity"]["quantized"] = withoutName(*figures.quantized);
   if (figures.weightsOnly) json["perplexity"]["weights_only"] = withoutName(*figures.weightsOnly);
   for (const CheckpointExported& exported : figures.exports) json["checkpoints"].push_back(withoutName(exported));
+  for (const TaskScored& scored : figures.tasks) json["tasks"].push_back(withoutName(scored));
   if (const auto bits = figures.bitsPerWeight()) json["bits_per_weight"] = *bits;
   if (figures.finished) json.update(withoutName(*figures.finished));
   return json;

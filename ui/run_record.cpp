@@ -53,6 +53,7 @@ struct Adder {
   void operator()(const DivergenceMeasured& event) { record.divergence = event; }
   void operator()(const CheckpointExported& event) { record.exports.push_back(event); }
   void operator()(const RunFinished& event) { record.finished = event; }
+  void operator()(const TaskScored&) {}
   void operator()(const LogMessage&) {}
   void operator()(const RunPaused&) {}
   void operator()(const RunResumed&) {}

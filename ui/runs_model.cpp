@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "ui/format.h"
+#include "ui/log_text.h"
 #include "ui/paths.h"
 #include "ui/recipe_texts.h"
 #include "ui/run_texts.h"
@@ -25,6 +26,15 @@ QString tagsText(const RunNotes& notes) {
   QStringList tags;
   for (const std::string& tag : notes.tags) tags += QString::fromStdString(tag);
   return tags.join(QStringLiteral(", "));
+}
+
+/// "arc_easy 45.5 ± 3.0 %, piqa 60 ± 4 %".
+QString tasksText(const RunFigures& figures) {
+  QStringList tasks;
+  for (const TaskScored& scored : figures.tasks)
+    tasks += QStringLiteral("%1 %2 %").arg(QString::fromStdString(scored.task),
+                                           formatWithError(100 * scored.accuracy, 100 * scored.accuracyError));
+  return tasks.join(QStringLiteral(", "));
 }
 
 QVariant cellValue(const RunOverview& run, int column) {
@@ -54,6 +64,8 @@ QVariant cellValue(const RunOverview& run, int column) {
       return valueOf(figures.finished, &RunFinished::seconds);
     case RunsModel::Memory:
       return valueOf(figures.finished, &RunFinished::peakMemory);
+    case RunsModel::Tasks:
+      return tasksText(figures);
     case RunsModel::Started:
       return QString::fromStdString(run.created);
     case RunsModel::Tags:
@@ -81,6 +93,12 @@ QString cellText(const RunOverview& run, int column) {
   }
 }
 
+QString tasksExplained(const RunFigures& figures) {
+  QStringList lines;
+  for (const TaskScored& scored : figures.tasks) lines += logText(scored);
+  return lines.join(QLatin1Char('\n'));
+}
+
 QString toolTip(const RunOverview& run, int column) {
   const auto& measured = run.figures.quantized;
   switch (column) {
@@ -88,6 +106,8 @@ QString toolTip(const RunOverview& run, int column) {
       return measured ? engineText(measured->protocol) : QString();
     case RunsModel::Divergence:
       return measured ? formatWithError(measured->klDivergence, measured->klStandardError) : QString();
+    case RunsModel::Tasks:
+      return tasksExplained(run.figures);
     case RunsModel::Notes:
       return QString::fromStdString(run.notes.text);
     default:
@@ -157,8 +177,8 @@ QVariant RunsModel::data(const QModelIndex& index, int role) const {
 QString RunsModel::columnName(int column) {
   const QString names[ColumnCount] = {tr("State"),      tr("Model"),       tr("Recipe"),         tr("Bits per weight"),
                                       tr("Perplexity"), tr("KL div."),     tr("Full precision"), tr("Size"),
-                                      tr("Time"),       tr("Peak memory"), tr("Started"),        tr("Tags"),
-                                      tr("Notes")};
+                                      tr("Time"),       tr("Peak memory"), tr("Tasks"),          tr("Started"),
+                                      tr("Tags"),       tr("Notes")};
   return names[column];
 }
 
@@ -175,6 +195,7 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
       tr("Size of the smallest checkpoint that the run wrote"),
       tr("Time of the run"),
       tr("Peak memory of the program during the run"),
+      tr("Right answers in zero-shot tasks, as measured on the Try page"),
       tr("When the run was begun"),
       tr("Your own words to find it by, separated by commas; F2 or a double click edits"),
       tr("Your own remarks; F2 or a double click edits")};

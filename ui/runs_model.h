@@ -25,6 +25,7 @@ class RunsModel : public QAbstractTableModel {
     Size,
     Seconds,
     Memory,
+    Tasks,
     Started,
     Tags,
     Notes,

@@ -9,6 +9,7 @@
 #include "engine/base/error.h"
 #include "engine/pipeline/evaluate_tasks.h"
 #include "engine/pipeline/hub_tasks.h"
+#include "engine/pipeline/quantization_run.h"
 #include "engine/storage/atomic_file.h"
 #include "ui/format.h"
 
@@ -111,6 +112,7 @@ Verb addEvaluate(CLI::App& app) {
             for (const auto& result : results) json["tasks"].push_back(toJson(result));
             addToResult(json, request->precision);
             console.result(json);
+            if (isRunFolder(request->model)) keepTaskScores(request->model, request->precision, results);
             return exitSuccess;
           }};
 }

@@ -7,6 +7,8 @@
 #include "engine/evaluate/continuations.h"
 #include "engine/pipeline/block_source.h"
 #include "engine/pipeline/open_model.h"
+#include "engine/pipeline/run_folder.h"
+#include "engine/pipeline/run_overview.h"
 
 namespace bitlathe {
 namespace {
@@ -68,6 +70,16 @@ std::vector<TaskResult> evaluateTasks(const TaskRequest& request,
     onResult(results.back());
   }
   return results;
+}
+
+void keepTaskScores(const std::filesystem::path& runFolder, const InferencePrecision& precision,
+                    const std::vector<TaskResult>& results) {
+  auto folder = RunFolder::open(runFolder);
+  for (const auto& [name, score, answers, seconds] : results) {
+    const auto& accuracy = score.normalized ? *score.normalized : score.accuracy;
+    folder.append(TaskScored{name, score.questions, accuracy.mean, accuracy.standardError, shortName(precision)});
+  }
+  updateOverview(runFolder);
 }
 
 }  // namespace bitlathe

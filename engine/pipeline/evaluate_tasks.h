@@ -32,4 +32,9 @@ std::vector<TaskResult> evaluateTasks(const TaskRequest& request,
                                       const std::function<void(double fraction, const std::string& task)>& progress,
                                       const std::function<void(const TaskResult&)>& onResult);
 
+/// Keeps the scores of a finished run's model in its folder. Throws Error naming the folder where another process works
+/// on it.
+void keepTaskScores(const std::filesystem::path& runFolder, const InferencePrecision& precision,
+                    const std::vector<TaskResult>& results);
+
 }  // namespace bitlathe

@@ -69,6 +69,10 @@ constexpr std::string_view nameOf(const RunFinished&) {
   return "run_finished";
 }
 
+constexpr std::string_view nameOf(const TaskScored&) {
+  return "task_scored";
+}
+
 template <typename T, typename U>
 concept Is = std::is_same_v<std::remove_const_t<T>, U>;
 
@@ -191,6 +195,14 @@ void visit(Is<CheckpointExported> auto& e, auto&& member) {
 void visit(Is<RunFinished> auto& e, auto&& member) {
   member("seconds", e.seconds);
   member("peak_memory", e.peakMemory);
+}
+
+void visit(Is<TaskScored> auto& e, auto&& member) {
+  member("task", e.task);
+  member("questions", e.questions);
+  member("accuracy", e.accuracy);
+  member("accuracy_error", e.accuracyError);
+  member("precision", e.precision);
 }
 
 constexpr std::array<std::string_view, 4> perplexityKindNames{"full_precision", "live", "quantized", "weights_only"};

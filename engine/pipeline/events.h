@@ -173,6 +173,15 @@ struct CheckpointExported {
   std::uint64_t size = 0;  ///< bytes
 };
 
+/// What the run's model scored in a zero-shot task, measured behind the run.
+struct TaskScored {
+  std::string task;
+  std::int64_t questions = 0;
+  double accuracy = 0;  ///< share of right answers; acc_norm where that is customary, else acc
+  double accuracyError = 0;
+  std::string precision;  ///< what was rounded besides the weights (shortName()); empty: nothing
+};
+
 struct RunFinished {
   double seconds = 0;
   std::uint64_t peakMemory = 0;  ///< bytes, of the process
@@ -180,7 +189,7 @@ struct RunFinished {
 
 using Event = std::variant<RunStarted, StageStarted, Progress, LayerPlanned, PrecisionPlanned, LayerQuantized,
                            LayerCorrected, LossDescended, BlockFinished, ScalesTuned, PerplexityMeasured, DivergenceMeasured,
-                           LogMessage, RunPaused, RunResumed, CheckpointExported, RunFinished>;
+                           LogMessage, RunPaused, RunResumed, CheckpointExported, RunFinished, TaskScored>;
 
 nlohmann::json toJson(const Event& event);
 /// Throws Error naming the key where the JSON is no event.

@@ -29,6 +29,14 @@ struct Adder {
   }
   void operator()(const CheckpointExported& event) { figures.exports.push_back(event); }
   void operator()(const RunFinished& event) { figures.finished = event; }
+  void operator()(const TaskScored& event) {
+    const auto same = std::ranges::find_if(figures.tasks, [&](const auto& known) { return comparable(known, event); });
+    if (same == figures.tasks.end()) {
+      figures.tasks.push_back(event);
+    } else {
+      *same = event;
+    }
+  }
   void operator()(const auto&) {}
 };
 
@@ -56,6 +64,7 @@ nlohmann::json toJson(const RunFigures& figures, std::uint64_t eventsSize) {
   add(figures.weightsOnly);
   for (const auto& exported : figures.exports) events.push_back(toJson(Event(exported)));
   add(figures.finished);
+  for (const auto& scored : figures.tasks) events.push_back(toJson(Event(scored)));
   return {{"schema", overviewSchemaVersion}, {"events_size", eventsSize}, {"events", std::move(events)}};
 }
 
@@ -100,6 +109,10 @@ RunNotes readNotesIfSound(const std::filesystem::path& runFolder) {
 
 void RunFigures::add(const Event& event) {
   std::visit(Adder{*this}, event);
+}
+
+bool comparable(const TaskScored& a, const TaskScored& b) {
+  return a.task == b.task && a.questions == b.questions && a.precision == b.precision;
 }
 
 std::optional<double> RunFigures::bitsPerWeight() const {

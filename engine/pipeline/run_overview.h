@@ -13,6 +13,9 @@
 
 namespace bitlathe {
 
+/// Whether two scores are of the same questions, put in the same way.
+bool comparable(const TaskScored& a, const TaskScored& b);
+
 /// The last event of each kind that is of interest after a run, and every export.
 struct RunFigures {
   std::optional<RunStarted> started;
@@ -23,6 +26,7 @@ struct RunFigures {
   std::optional<PerplexityMeasured> weightsOnly;
   std::vector<CheckpointExported> exports;
   std::optional<RunFinished> finished;
+  std::vector<TaskScored> tasks;  ///< the last score of each that is comparable
 
   void add(const Event& event);
   /// Of the quantized layers: of the mixed-precision plan once it is made.

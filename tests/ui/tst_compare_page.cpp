@@ -11,6 +11,7 @@
 #include <QSettings>
 #include <QTableView>
 
+#include "engine/pipeline/evaluate_tasks.h"
 #include "tests/support/run_library.h"
 #include "tests/support/times.h"
 #include "tests/ui/ui_test.h"
@@ -70,6 +71,29 @@ class ComparePageTest : public QObject {
     QCOMPARE(plot->graph(0)->data()->size(), 1);
     QTest::keyClick(find<QComboBox>("lossBox"), Qt::Key_End);
     QCOMPARE(plot->graph(0)->data()->at(0)->value, 0.25);
+  }
+
+  void tasksAreLossesToo() {
+    auto score = [&](const char* run, double accuracy, std::int64_t questions) {
+      keepTaskScores(folder(run), {}, {{"arc_easy", {questions, {accuracy, 0.03}, {}, {}}, {}, 1}});
+    };
+    score("one", 0.25, 200);
+    score("two", 0.5, 200);
+    score("three", 0.75, 50);  // other questions: not comparable
+    openPage();
+    auto* loss = find<QComboBox>("lossBox");
+    QCOMPARE(loss->count(), 4);
+    QCOMPARE(loss->itemText(2), "arc_easy: wrong of 50, %");
+    loss->setFocus();
+    QTest::keyClick(loss, Qt::Key_End);
+    auto* plot = find<TradeOffPlot>("tradeOffPlot");
+    QCOMPARE(plot->yAxis->label(), "arc_easy: wrong of 200, %");
+    QCOMPARE(plot->toCsv().count('\n'), 1 + 2);
+    QCOMPARE(plot->graph(0)->data()->at(0)->value, 75.0);
+    QCOMPARE(plot->graph(0)->data()->at(1)->value, 50.0);
+    QVERIFY(cell(2, RunsModel::Tasks).startsWith("arc_easy 25.0 ± "));
+    page_->refresh();  // keeps what is chosen
+    QTRY_COMPARE(loss->currentText(), "arc_easy: wrong of 200, %");
   }
 
   void aClickedPointSelectsItsRun() {

@@ -47,6 +47,8 @@ QString widestText(int column) {
       return QLocale().toString(QDateTime({2028, 12, 28}, {22, 58}), QLocale::ShortFormat);
     case RunsModel::Seconds:
       return formatDuration(59 * 60 + 59);
+    case RunsModel::Tasks:
+      return QStringLiteral("arc_easy 00.0 ± 0.00 %");
     case RunsModel::Tags:
     case RunsModel::Notes:
       return bitlathe::tr("a few words");
@@ -255,14 +257,15 @@ void ComparePage::restoreColumns() {
   QHeaderView* header = table_->horizontalHeader();
   std::vector<int> widths;
   std::vector<bool> wanted;
-  const QStringList hiddenAtFirst{QString::number(RunsModel::FullPrecision), QString::number(RunsModel::Memory)};
+  const QStringList hiddenAtFirst{QString::number(RunsModel::FullPrecision), QString::number(RunsModel::Memory),
+                                  QString::number(RunsModel::Tasks)};
   const QStringList hidden = QSettings().value(hiddenColumnsKey, hiddenAtFirst).toStringList();
   for (int column = 0; column < RunsModel::ColumnCount; ++column) {
     const int content = table_->fontMetrics().horizontalAdvance(widestText(column)) + cellMargins;
     widths.push_back(std::max(header->sectionSizeHint(column), content));
     wanted.push_back(!hidden.contains(QString::number(column)));
   }
-  table_->setColumns(widths, {RunsModel::Size, RunsModel::Seconds, RunsModel::Tags, RunsModel::Started,
+  table_->setColumns(widths, {RunsModel::Tasks, RunsModel::Size, RunsModel::Seconds, RunsModel::Tags, RunsModel::Started,
                               RunsModel::State, RunsModel::Divergence});
   header->restoreState(QSettings().value(columnsKey).toByteArray());
   table_->showColumns(wanted);

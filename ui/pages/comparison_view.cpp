@@ -5,16 +5,19 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QSplitter>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <tuple>
 
 #include <nlohmann/json.hpp>
 
 #include "engine/pipeline/recipe_fields.h"
+#include "ui/format.h"
 #include "ui/plots/parallel_plot.h"
 #include "ui/plots/run_overlay_plot.h"
 #include "ui/plots/trade_off_plot.h"
@@ -29,7 +32,7 @@ namespace {
 
 enum Tab { TradeOff, Parameters, Curves, Recipes };
 enum Cost { BitsPerWeight, Size, Seconds };
-enum Loss { Perplexity, Divergence };
+enum Loss { Perplexity, Divergence, FirstTask };
 
 constexpr double megabyte = 1e6;
 
@@ -49,9 +52,20 @@ double costOf(const RunFigures& figures, int cost) {
   return unknown;
 }
 
-double lossOf(const RunFigures& figures, int loss) {
+double lossOf(const RunFigures& figures, Loss loss) {
   if (!figures.quantized) return std::numeric_limits<double>::quiet_NaN();
   return loss == Perplexity ? figures.quantized->perplexity : figures.quantized->klDivergence;
+}
+
+/// The percentage of wrong answers; not a number where the run was not scored.
+double wrongAnswers(const RunFigures& figures, const TaskScored& task) {
+  const auto scored = std::ranges::find_if(figures.tasks, [&](const auto& known) { return comparable(known, task); });
+  return scored == figures.tasks.end() ? std::numeric_limits<double>::quiet_NaN() : 100 * (1 - scored->accuracy);
+}
+
+QString wrongAnswersLabel(const TaskScored& task) {
+  const QString name = QString::fromStdString(task.task + (task.precision.empty() ? "" : " " + task.precision));
+  return ComparisonView::tr("%1: wrong of %2, %").arg(name, formatCount(task.questions));
 }
 
 /// A setting in which the runs differ.
@@ -211,8 +225,26 @@ QWidget* ComparisonView::makeDifferences() {
 
 void ComparisonView::setRuns(std::vector<RunOverview> runs) {
   runs_ = std::move(runs);
+  listTasks();
   showTradeOff();
   showParameters();
+}
+
+/// Offers every task that a run was scored in as a loss.
+void ComparisonView::listTasks() {
+  tasks_.clear();
+  for (const RunOverview& run : runs_) {
+    for (const TaskScored& scored : run.figures.tasks) {
+      if (std::ranges::none_of(tasks_, [&](const auto& known) { return comparable(known, scored); }))
+        tasks_.push_back(scored);
+    }
+  }
+  std::ranges::sort(tasks_, {}, [](const auto& task) { return std::tie(task.task, task.questions, task.precision); });
+  const QSignalBlocker quiet(loss_);
+  const QString chosen = loss_->currentText();
+  while (loss_->count() > FirstTask) loss_->removeItem(FirstTask);
+  for (const TaskScored& task : tasks_) loss_->addItem(wrongAnswersLabel(task));
+  loss_->setCurrentIndex(std::max(0, loss_->findText(chosen)));
 }
 
 void ComparisonView::setSelected(std::vector<RunOverview> selected) {
@@ -236,8 +268,11 @@ void ComparisonView::showTradeOff() {
   shown_.clear();
   const QStringList labels = distinguishingLabels(runs_, {});
   for (std::size_t i = 0; i < runs_.size(); ++i) {
-    const QPointF position(costOf(runs_[i].figures, cost_->currentIndex()),
-                           lossOf(runs_[i].figures, loss_->currentIndex()));
+    const RunFigures& figures = runs_[i].figures;
+    const int loss = loss_->currentIndex();
+    const QPointF position(costOf(figures, cost_->currentIndex()),
+                           loss < FirstTask ? lossOf(figures, static_cast<Loss>(loss))
+                                            : wrongAnswers(figures, tasks_[static_cast<std::size_t>(loss - FirstTask)]));
     if (!std::isfinite(position.x()) || !std::isfinite(position.y()) || position.y() <= 0) continue;
     points.push_back({labels[static_cast<qsizetype>(i)], position});
     shown_.push_back(runs_[i].folder);
@@ -259,6 +294,8 @@ void ComparisonView::showParameters() {
   if (!axes.empty()) {
     addFigure(tr("Time, s"), [](const RunFigures& figures) { return costOf(figures, Seconds); });
     addFigure(tr("Bits per weight"), [](const RunFigures& figures) { return costOf(figures, BitsPerWeight); });
+    for (const TaskScored& task : tasks_)
+      addFigure(wrongAnswersLabel(task), [&task](const RunFigures& figures) { return wrongAnswers(figures, task); });
     addFigure(tr("KL divergence, nats"), [](const RunFigures& figures) { return lossOf(figures, Divergence); });
     addFigure(tr("Perplexity"), [](const RunFigures& figures) { return lossOf(figures, Perplexity); });
   }

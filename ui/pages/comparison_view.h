@@ -48,6 +48,7 @@ class ComparisonView : public QWidget {
   QWidget* makeCurves();
   QWidget* makeParameters();
   QWidget* makeDifferences();
+  void listTasks();
   void showTradeOff();
   void showParameters();
   void markSelected();
@@ -57,6 +58,7 @@ class ComparisonView : public QWidget {
 
   std::vector<RunOverview> runs_;
   std::vector<RunOverview> selected_;
+  std::vector<TaskScored> tasks_;             // one of each that some run was scored in
   QStringList labels_;                        // of the selected runs
   std::vector<std::filesystem::path> shown_;  // the runs of the trade-off's points
   std::map<std::filesystem::path, RunRecord> records_;

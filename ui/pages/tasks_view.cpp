@@ -217,6 +217,7 @@ void TasksView::measure() {
 
   struct Answer {
     std::vector<TaskResult> original, quantized;
+    std::optional<JobOutcome> notKept;  // with the run
   };
   const auto report = [this, stop = stop_.get_token()](int model, double fraction, const std::string& task) {
     if (stop.stop_requested()) throw Cancelled();
@@ -242,12 +243,18 @@ void TasksView::measure() {
         Answer answer;
         answer.original = evaluate(0, original);
         answer.quantized = evaluate(1, quantized);
+        try {
+          keepTaskScores(quantized, precision, answer.quantized);
+        } catch (const Error&) {
+          answer.notKept = failureFromCurrentException();
+        }
         return answer;
       },
       [this](const Answer& answer) {
         for (std::size_t i = 0; i < answer.original.size(); ++i) {
           showResult(static_cast<int>(i), answer.original[i], answer.quantized[i]);
         }
+        if (answer.notKept) emit failed(*answer.notKept);
         end();
       },
       [this](const JobOutcome& failure) {

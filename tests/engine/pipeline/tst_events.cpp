@@ -50,6 +50,7 @@ std::vector<Event> everyEvent() {
       RunResumed{},
       CheckpointExported{"gptq", "/tmp/out", std::uint64_t{1} << 63},
       RunFinished{93.5, std::uint64_t{3} << 32},
+      TaskScored{"arc_easy", 500, 0.5, 0.02, "A8"},
   };
 }
 

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "engine/base/error.h"
+#include "engine/pipeline/evaluate_tasks.h"
 #include "engine/pipeline/run_folder.h"
 #include "engine/pipeline/run_overview.h"
 #include "tests/support/fixtures.h"
@@ -59,6 +60,29 @@ class TestRunOverview : public QObject {
     readOverview(folder);
     std::ofstream(folder / "events.jsonl", std::ios::app) << toJson(RunFinished{7, 1}).dump() << '\n';
     QCOMPARE(readOverview(folder).figures.finished->seconds, 7.0);
+  }
+
+  void scoresOfTasksAreKeptWithTheRun() {
+    const auto folder = test::writeRun(parent_, {});
+    TaskResult arc{"arc_easy", {200, {0.5, 0.03}, Accuracy{0.45, 0.02}, {}}, {}, 1};
+    TaskResult boolq{"boolq", {100, {0.6, 0.05}, {}, {}}, {}, 1};
+    keepTaskScores(folder, {}, {arc, boolq});
+    arc.score.normalized->mean = 0.5;
+    keepTaskScores(folder, {}, {arc});  // in place of the earlier score
+    arc.score.questions = 10;
+    keepTaskScores(folder, {}, {arc});  // of other questions
+    keepTaskScores(folder, {.activationBits = 8}, {boolq});
+    std::ofstream(folder / "events.jsonl", std::ios::in | std::ios::out).put('#');  // read from the overview
+    const auto tasks = readOverview(folder).figures.tasks;
+    QCOMPARE(tasks.size(), std::size_t{4});
+    QCOMPARE(tasks[0].task, std::string("arc_easy"));
+    QCOMPARE(tasks[0].questions, 200);
+    QCOMPARE(tasks[0].accuracy, 0.5);  // acc_norm, which is customary there
+    QCOMPARE(tasks[1].accuracy, 0.6);
+    QCOMPARE(tasks[2].questions, 10);
+    QCOMPARE(tasks[3].precision, std::string("A8"));
+    const auto held = RunFolder::open(folder);
+    VERIFY_ERROR(keepTaskScores(folder, {}, {arc}), "another process is working on this run");
   }
 
   void damagedOverviewsAreMadeAgain_data() {
