@@ -20,6 +20,7 @@
 #include "ui/plots/perplexity_plot.h"
 #include "ui/plots/plot_table_dialog.h"
 #include "ui/plots/trade_off_plot.h"
+#include "ui/plots/tuning_plot.h"
 
 using namespace bitlathe;
 
@@ -434,7 +435,7 @@ class PlotsTest : public QObject {
     QVERIFY(layers.yAxis->range().contains(0.21));
     BlockErrorPlot blocks;
     blocks.show(begun, true, &ghost);
-    QVERIFY(blocks.toCsv().contains("earlier block error,2,0.003"));
+    QVERIFY(blocks.toCsv().contains("earlier run: block error,2,0.003"));
     PerplexityPlot perplexity;
     perplexity.show(begun, &ghost);
     QVERIFY(perplexity.toCsv().contains("earlier run,2,22\n"));
@@ -489,6 +490,24 @@ class PlotsTest : public QObject {
     DivergenceProbe byText(DivergencePlot::By::text);
     byText.show(record);
     QCOMPARE(byText.readout(0, {1, 0.75}), "window 1\n" + formatWithError(0.75, 0.1));
+  }
+
+  void tuningIsDrawnByPass() {
+    RunRecord record = makeRecord();
+    TuningPlot plot;
+    plot.show(record);
+    QCOMPARE(plot.toCsv(), "series,x,y\n");
+    const std::vector<ScalesTuned> passes{{0, 2, 0, 0.5, 0}, {1, 2, 0.75, 0.25, 1}, {2, 2, 0.125, 0.375, 2}};
+    for (const ScalesTuned& pass : passes) record.add(pass);
+    const RunRecord ghost = record;
+    plot.show(record, &ghost);
+    QCOMPARE(plot.toCsv(),
+             "series,x,y\nfitted samples,0.5,0.75\nfitted samples,1.5,0.125\n"
+             "held-out samples,0,0.5\nheld-out samples,1,0.25\nheld-out samples,2,0.375\ntaken,1,0.25\n"
+             "earlier run,0,0.5\nearlier run,1,0.25\nearlier run,2,0.375\n");
+    record.add(passes.front());  // resumed: begun anew
+    plot.show(record);
+    QCOMPARE(plot.toCsv(), "series,x,y\nheld-out samples,0,0.5\ntaken,0,0.5\n");
   }
 
   void noRunOfTheFrontIsBeaten() {
@@ -577,8 +596,8 @@ class PlotsTest : public QObject {
     DescentPlot plot;
     plot.show(record, std::nullopt);  // the last block that has any
     QCOMPARE(plot.toCsv(),
-             "series,x,y\nv,0,1\nv,1,0.5\nv,2,0.25\nv,3,1\nv,4,0.5\nv code search,0,1\n"
-             "v code search,1,0.75\n");
+             "series,x,y\nv,0,1\nv,1,0.5\nv,2,0.25\nv,3,1\nv,4,0.5\nv: code search,0,1\n"
+             "v: code search,1,0.75\n");
     plot.show(record, 0);
     QCOMPARE(plot.toCsv(), "series,x,y\nq,0,1\nq,1,0.5\n");
     plot.show(record, 3);

@@ -26,8 +26,8 @@ BlockErrorPlot::BlockErrorPlot(QWidget* parent) : ThemedPlot(tr("Error behind ea
   useBlockAxis(*this);
   yAxis->setScaleType(QCPAxis::stLogarithmic);
   yAxis->setTicker(QSharedPointer<LogTicker>::create());
-  addGraph()->setName(QStringLiteral("block error"));
-  addGhost(QStringLiteral("earlier block error"));
+  addGraph()->setName(tr("block error"));
+  addGhost(tr("earlier run: block error"));
 }
 
 void BlockErrorPlot::show(const RunRecord& record, bool robust, const RunRecord* ghost) {

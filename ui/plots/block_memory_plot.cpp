@@ -15,7 +15,7 @@ std::optional<double> gigabytes(const BlockFinished& block) {
 }  // namespace
 
 BlockMemoryPlot::BlockMemoryPlot(QWidget* parent)
-    : BlockValuePlot(tr("Memory behind each block"), QStringLiteral("memory in GB"), parent) {
+    : BlockValuePlot(tr("Memory behind each block"), tr("memory in GB"), parent) {
   setAccessibleDescription(tr("What the whole program had in memory when each block was done."));
   yAxis->setLabel(tr("GB"));
 }

@@ -6,7 +6,7 @@
 namespace bitlathe {
 
 BlockTimePlot::BlockTimePlot(QWidget* parent)
-    : BlockValuePlot(tr("Time of each block"), QStringLiteral("block time"), parent) {
+    : BlockValuePlot(tr("Time of each block"), tr("block time"), parent) {
   setAccessibleDescription(tr("Seconds that each block took; the log lists them."));
   setEmptyText(tr("Appears when the first block is done."));
   yAxis->setLabel(tr("Seconds"));

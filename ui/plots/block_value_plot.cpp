@@ -13,7 +13,7 @@ constexpr double room = 1.05;  // above the largest value: where all are alike, 
 BlockValuePlot::BlockValuePlot(const QString& title, const QString& name, QWidget* parent) : ThemedPlot(title, parent) {
   useBlockAxis(*this);
   addGraph()->setName(name);
-  addGhost(QStringLiteral("earlier ") + name);
+  addGhost(tr("earlier run: %1").arg(name));
 }
 
 void BlockValuePlot::showValues(const RunRecord& record, const RunRecord* ghost, const ValueOf& valueOf) {

@@ -11,8 +11,6 @@
 namespace bitlathe {
 namespace {
 
-constexpr const char* stageNames[] = {"before", "target", "quantized"};  // in exported data
-
 QString kindName(LinearKind kind) {
   return QString::fromUtf8(linearKindName(kind).data());
 }
@@ -31,9 +29,10 @@ CorrectionPlot::CorrectionPlot(Samples samples, QWidget* parent)
   yAxis->setScaleType(QCPAxis::stLogarithmic);
   yAxis->setTicker(QSharedPointer<LogTicker>::create());
   setAutoAddPlottableToLegend(false);
+  const QString stageNames[] = {tr("before"), tr("target"), tr("quantized")};
   for (int stage = Before; stage <= lastStage(); ++stage) {
     for (const LinearKind kind : linearKinds)
-      addGraph()->setName(kindName(kind) + QLatin1Char(' ') + QLatin1String(stageNames[stage]));
+      addGraph()->setName(kindName(kind) + QLatin1Char(' ') + stageNames[stage]);
   }
   setAutoAddPlottableToLegend(true);
   for (const LinearKind kind : linearKinds) {

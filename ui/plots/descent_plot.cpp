@@ -31,7 +31,7 @@ DescentPlot::DescentPlot(QWidget* parent) : ThemedPlot(tr("Descent of the solver
     setAutoAddPlottableToLegend(solver == Solver::relaxation);
     for (const LinearKind kind : linearKinds) {
       const QString name = QString::fromUtf8(linearKindName(kind).data());
-      addGraph()->setName(solver == Solver::relaxation ? name : name + QStringLiteral(" code search"));
+      addGraph()->setName(solver == Solver::relaxation ? name : tr("%1: code search").arg(name));
     }
   }
   showLegendAbove(*this);

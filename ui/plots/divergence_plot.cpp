@@ -34,10 +34,10 @@ DivergencePlot::DivergencePlot(By by, QWidget* parent)
                                     "standard error over the windows."));
   setEmptyText(tr("Appears when the quantized model is measured."));
   xAxis->setLabel(by == By::text ? tr("Evaluation window") : tr("Position in the window"));
-  addGraph()->setName(QStringLiteral("mean"));
-  addGraph()->setName(QStringLiteral("all tokens"));
+  addGraph()->setName(tr("mean"));
+  addGraph()->setName(tr("all tokens"));
   graph(Overall)->setSelectable(QCP::stNone);
-  addGhost(QStringLiteral("earlier run"));
+  addGhost(tr("earlier run"));
   errors_ = new QCPErrorBars(xAxis, yAxis);
   errors_->setDataPlottable(graph(Means));
   errors_->setErrorType(QCPErrorBars::etValueError);

@@ -18,7 +18,7 @@ HistogramPlot::HistogramPlot(const QString& title, const QString& axisLabel, QWi
     : ThemedPlot(title, parent) {
   setAccessibleDescription(tr("How many values lie where; the data can be saved from the context menu."));
   xAxis->setLabel(axisLabel);
-  addGraph()->setName(QStringLiteral("count"));
+  addGraph()->setName(tr("count"));
   graph(0)->setLineStyle(QCPGraph::lsStepCenter);
 }
 
@@ -60,7 +60,7 @@ InputMomentsPlot::InputMomentsPlot(QWidget* parent) : ThemedPlot(tr("Second mome
   xAxis->setLabel(tr("Input"));
   yAxis->setScaleType(QCPAxis::stLogarithmic);
   yAxis->setTicker(QSharedPointer<LogTicker>::create());
-  addGraph()->setName(QStringLiteral("second moment"));
+  addGraph()->setName(tr("second moment"));
 }
 
 void InputMomentsPlot::show(const std::vector<double>& moments) {

@@ -35,15 +35,15 @@ PerplexityPlot::PerplexityPlot(QWidget* parent) : ThemedPlot(tr("Perplexity"), p
   yAxis->setScaleType(QCPAxis::stLogarithmic);
   yAxis->setTicker(QSharedPointer<LogTicker>::create());
   for (const auto& [series, name] :
-       std::initializer_list<std::pair<Series, QString>>{{BandLow, QStringLiteral("low")},
-                                                         {BandHigh, QStringLiteral("high")},
-                                                         {FullPrecision, QStringLiteral("full precision")},
-                                                         {Live, QStringLiteral("live")},
-                                                         {Final, QStringLiteral("quantized")}}) {
+       std::initializer_list<std::pair<Series, QString>>{{BandLow, tr("low")},
+                                                         {BandHigh, tr("high")},
+                                                         {FullPrecision, tr("full precision")},
+                                                         {Live, tr("live")},
+                                                         {Final, tr("quantized")}}) {
     Q_ASSERT(graphCount() == series);
     addGraph()->setName(name);
   }
-  addGhost(QStringLiteral("earlier run"));
+  addGhost(tr("earlier run"));
   graph(BandLow)->setSelectable(QCP::stNone);
   graph(BandHigh)->setSelectable(QCP::stNone);
   graph(BandHigh)->setChannelFillGraph(graph(BandLow));

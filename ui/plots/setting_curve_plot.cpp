@@ -20,10 +20,10 @@ SettingCurvePlot::SettingCurvePlot(const QString& title, const QString& axisLabe
   if (scale == Scale::logarithmic) xAxis->setScaleType(QCPAxis::stLogarithmic);
   yAxis->setScaleType(QCPAxis::stLogarithmic);
   yAxis->setTicker(QSharedPointer<LogTicker>::create());
-  addGraph()->setName(QStringLiteral("error"));
-  addGraph()->setName(QStringLiteral("chosen"));
+  addGraph()->setName(tr("error"));
+  addGraph()->setName(tr("chosen"));
   graph(Present)->setSelectable(QCP::stNone);
-  addGraph()->setName(QStringLiteral("level"));
+  addGraph()->setName(tr("level"));
   levelLabel_ = new QCPItemText(this);
   levelLabel_->setSelectable(false);
   levelLabel_->setPadding({3, 2, 3, 2});

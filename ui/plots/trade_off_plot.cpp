@@ -47,7 +47,7 @@ void TradeOffPlot::show(const QString& xLabel, const QString& yLabel, std::vecto
   selected_.clear();
   clearGraphs();
   QCPGraph* frontLine = addGraph();
-  frontLine->setName(QStringLiteral("front"));
+  frontLine->setName(tr("front"));
   frontLine->setSelectable(QCP::stNone);
   frontLine->setLineStyle(QCPGraph::lsStepLeft);
   std::vector<QPointF> positions;
