@@ -59,8 +59,8 @@ void ConsoleObserver::onEvent(const Event& event) {
                    console_.note(e.pass == 0 ? "KL divergence of held-out samples before tuning: " + heldOut
                                              : "Tuned scales, pass " + std::to_string(e.pass) + " of " +
                                                    std::to_string(e.passes) + ": KL divergence " +
-                                                   formatNumber(e.divergence).toStdString() +
-                                                   ", of held-out samples " + heldOut);
+                                                   formatNumber(e.divergence).toStdString() + ", of held-out samples " +
+                                                   heldOut);
                  },
                  [&](const PerplexityMeasured& e) {
                    std::string what = "of the full-precision model";

@@ -5,6 +5,7 @@
 
 #include "ui/correction_text.h"
 #include "ui/format.h"
+#include "ui/tool_tip.h"
 
 namespace bitlathe {
 namespace {
@@ -254,7 +255,7 @@ QVariant LayerModel::headerData(int section, Qt::Orientation orientation, int ro
     case Qt::DisplayRole:
       return headers[section].title;
     case Qt::ToolTipRole:
-      return headers[section].explanation;
+      return toolTipInLines(headers[section].explanation);
     case Qt::TextAlignmentRole:
       return QVariant::fromValue(Qt::AlignVCenter | (section == Layer ? Qt::AlignLeft : Qt::AlignRight));
   }

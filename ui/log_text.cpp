@@ -78,7 +78,8 @@ struct Writer {
   QString operator()(const TaskScored& event) const {
     const QString figure = formatWithError(100 * event.accuracy, 100 * event.accuracyError);
     const QString task = QString::fromStdString(event.task);
-    const QString rounded = event.precision.empty() ? QString() : QStringLiteral(", ") + QString::fromStdString(event.precision);
+    const QString rounded =
+        event.precision.empty() ? QString() : QStringLiteral(", ") + QString::fromStdString(event.precision);
     return bitlathe::tr("%1: %2 % of %3 questions right%4").arg(task, figure, formatCount(event.questions), rounded);
   }
 };

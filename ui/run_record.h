@@ -18,7 +18,7 @@ struct RunRecord {
   Progress progress;
   std::optional<PrecisionPlanned> precision;
   std::vector<LayerQuantized> layers;  ///< a layer that was done again after a resume takes its old place
-  std::map<std::string, LayerCorrected> corrections;  ///< by layer name
+  std::map<std::string, LayerCorrected> corrections;            ///< by layer name
   std::map<std::int64_t, std::vector<LossDescended>> descents;  ///< by block, in the order of the work
   std::map<std::int64_t, BlockFinished> blocks;
   std::vector<ScalesTuned> tuning;                  ///< by pass

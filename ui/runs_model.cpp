@@ -8,6 +8,7 @@
 #include "ui/paths.h"
 #include "ui/recipe_texts.h"
 #include "ui/run_texts.h"
+#include "ui/tool_tip.h"
 #include "ui/translation.h"
 
 namespace bitlathe {
@@ -203,7 +204,7 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
     case Qt::DisplayRole:
       return columnName(section);
     case Qt::ToolTipRole:
-      return explanations[section];
+      return toolTipInLines(explanations[section]);
     case Qt::TextAlignmentRole:
       return QVariant::fromValue(Qt::AlignVCenter | (isNumber(section) ? Qt::AlignRight : Qt::AlignLeft));
   }

@@ -16,8 +16,8 @@ StreamBatch samplesOf(const StreamBatch& batch, std::int64_t from, std::int64_t 
 }  // namespace
 
 std::int64_t heldOutSamples(std::int64_t samples, double share) {
-  return std::clamp<std::int64_t>(std::llround(share * static_cast<double>(samples)), std::min<std::int64_t>(1, samples - 1),
-                                  samples - 1);
+  return std::clamp<std::int64_t>(std::llround(share * static_cast<double>(samples)),
+                                  std::min<std::int64_t>(1, samples - 1), samples - 1);
 }
 
 SplitStatistics::SplitStatistics(const InputStatistics& empty, std::int64_t samples, std::int64_t heldOut)

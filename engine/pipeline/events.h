@@ -187,9 +187,10 @@ struct RunFinished {
   std::uint64_t peakMemory = 0;  ///< bytes, of the process
 };
 
-using Event = std::variant<RunStarted, StageStarted, Progress, LayerPlanned, PrecisionPlanned, LayerQuantized,
-                           LayerCorrected, LossDescended, BlockFinished, ScalesTuned, PerplexityMeasured, DivergenceMeasured,
-                           LogMessage, RunPaused, RunResumed, CheckpointExported, RunFinished, TaskScored>;
+using Event =
+    std::variant<RunStarted, StageStarted, Progress, LayerPlanned, PrecisionPlanned, LayerQuantized, LayerCorrected,
+                 LossDescended, BlockFinished, ScalesTuned, PerplexityMeasured, DivergenceMeasured, LogMessage,
+                 RunPaused, RunResumed, CheckpointExported, RunFinished, TaskScored>;
 
 nlohmann::json toJson(const Event& event);
 /// Throws Error naming the key where the JSON is no event.

@@ -96,7 +96,8 @@ std::filesystem::path eventsPath(const std::filesystem::path& runFolder);
 /// Where the quantized layers of a block lie.
 std::filesystem::path blockPath(const std::filesystem::path& runFolder, std::int64_t block);
 
-/// Reads the layers of a finished block, with tuned scales where there are any; throws Error naming the file where it is damaged.
+/// Reads the layers of a finished block, with tuned scales where there are any; throws Error naming the file where it
+/// is damaged.
 QuantizedWeights readBlock(const std::filesystem::path& runFolder, std::int64_t block);
 /// Its static ranges of activations; empty where the run has none.
 InputRanges readInputRanges(const std::filesystem::path& runFolder, std::int64_t block);

@@ -50,10 +50,9 @@ ScaleTuning::ScaleTuning(const QuantizedBlocks& blocks, const ModelEnds& ends, c
     for (const auto kind : linearKinds) {
       const auto found = quantized.find(linearLayerName(i, kind));
       if (found == quantized.end()) continue;
-      const auto& [scheme, codes, scales, zeros, groupIndex] = found->second;
-      const auto logarithms = at::zeros(scales.sizes(), reference.options());
-      layers[indexOf(kind)].emplace(groupIndex.to(reference.device(), at::kLong), logarithms,
-                                    at::zeros_like(logarithms), AdamMoments(logarithms));
+      const auto logarithms = at::zeros(found->second.scales.sizes(), reference.options());
+      layers[indexOf(kind)] = Layer{found->second.groupIndex.to(reference.device(), at::kLong), logarithms,
+                                    at::zeros_like(logarithms), AdamMoments(logarithms)};
     }
   }
 }

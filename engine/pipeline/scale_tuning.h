@@ -2,10 +2,12 @@
 // Tunes the scales of all quantized layers together once the last block is quantized; codes and zero points stay.
 //
 // What is lowered is the mean over the calibration tokens of KL(p || q) of the next token, p the full-precision model's
-// distribution and q the quantized one's: no loss of a layer or a block knows what the blocks behind it make of an error
-// (end-to-end training of quantization parameters, as in EfficientQAT, Chen et al. 2024, which trains on the tokens of
-// the text instead). The parameters are the logarithms of the scales, so that a step's size is relative to each scale;
-// Adam takes the steps. Held-out samples choose after which pass over the text the scales are taken.
+// distribution and q the quantized one's: no loss of a layer or a block knows what the blocks behind it make of an
+// error (end-to-end training of quantization parameters, as in EfficientQAT, Chen et al. 2024, which trains on the
+// tokens of the text instead). The parameters are the logarithms of the scales, so that a step's size is relative to
+// each scale; Adam takes the steps. Held-out samples choose after which pass over the text the scales are taken. Codes
+// may have been fitted to them as well; then they judge the tuning too strictly, never too kindly. Activations and the
+// cache are not rounded meanwhile.
 #pragma once
 
 #include <array>

@@ -264,8 +264,8 @@
         <translation>Ob die Statistik von den Aktivierungen des Modells in voller Genauigkeit stammt (none) oder von denen des Modells, dessen frühere Schichten alle quantisiert sind (sequential).</translation>
     </message>
     <message>
-        <source>The share of the calibration samples on which strengths and damping are chosen where they are &quot;auto&quot;.</source>
-        <translation>Der Anteil der Kalibrierungs-Samples, auf dem Stärken und Dämpfung gewählt werden, wo sie „auto“ sind.</translation>
+        <source>The share of the calibration samples on which strengths and damping are chosen where they are &quot;auto&quot;, and how long scales are tuned.</source>
+        <translation>Der Anteil der Kalibrierungs-Samples, auf dem Stärken und Dämpfung gewählt werden, wo sie „auto“ sind, und wie lange Skalen abgestimmt werden.</translation>
     </message>
     <message>
         <source>The strength of QEP: fixed, or chosen per layer (auto) together with the damping of closed forms: what loses least on calibration samples that the correction was not fitted to.</source>
@@ -476,6 +476,14 @@
         <translation>Token von Block %1</translation>
     </message>
     <message>
+        <source>Tuning scales</source>
+        <translation>Skalen werden abgestimmt</translation>
+    </message>
+    <message>
+        <source>Tuning scales · pass %1 of %2</source>
+        <translation>Skalen abstimmen · Durchgang %1 von %2</translation>
+    </message>
+    <message>
         <source>Sensitivity of block %1</source>
         <translation>Empfindlichkeit von Block %1</translation>
     </message>
@@ -534,6 +542,10 @@
     <message>
         <source>is auto, which needs 2 samples or more: some to fit to and some to choose on</source>
         <translation>ist automatisch und braucht mindestens 2 Samples: einige zum Anpassen und einige zum Wählen</translation>
+    </message>
+    <message>
+        <source>is %1; tuning needs 2 samples or more: some to fit to and some to choose on</source>
+        <translation>ist %1; zum Abstimmen braucht es mindestens 2 Samples: einige zum Anpassen und einige zum Auswählen</translation>
     </message>
     <message>
         <source>is incremental_lambda, which needs projector.jointq.regularization_mode to be identity</source>
@@ -670,6 +682,22 @@
     <message>
         <source>times</source>
         <translation>Mal</translation>
+    </message>
+    <message>
+        <source>Once the last block is quantized, tune the scales of all layers together against the full-precision model&apos;s predictions, in so many passes over the calibration text; held-out samples choose after which. Codes and zero points stay. 0 leaves the scales as they are.</source>
+        <translation>Ist der letzte Block quantisiert, die Skalen aller Schichten gemeinsam auf die Vorhersagen des Modells in voller Genauigkeit abstimmen, in so vielen Durchgängen durch den Kalibrierungstext; zurückgehaltene Samples wählen, nach welchem. Codes und Nullpunkte bleiben. 0 lässt die Skalen, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>passes</source>
+        <translation>Durchgänge</translation>
+    </message>
+    <message>
+        <source>The highest learning rate of Adam, relative to each scale; it falls to 0 along half a cosine.</source>
+        <translation>Adams höchste Lernrate, im Verhältnis zu jeder Skala; sie fällt entlang eines halben Kosinus auf 0.</translation>
+    </message>
+    <message>
+        <source>Samples per step.</source>
+        <translation>Samples pro Schritt.</translation>
     </message>
     <message>
         <source>Round what goes into the quantized model&apos;s layers to so many bits. The figures are those of the model that is run like this; checkpoints hold weights alone. 0 rounds nothing.</source>

@@ -264,8 +264,8 @@
         <translation>統計を全精度モデルの活性値から取るか (none)、前の層をすべて量子化したモデルから取るか (sequential)。</translation>
     </message>
     <message>
-        <source>The share of the calibration samples on which strengths and damping are chosen where they are &quot;auto&quot;.</source>
-        <translation>強度やダンピングが &quot;auto&quot; の場合に、それらを選ぶために取り分けるキャリブレーションサンプルの割合。</translation>
+        <source>The share of the calibration samples on which strengths and damping are chosen where they are &quot;auto&quot;, and how long scales are tuned.</source>
+        <translation>強度やダンピングが &quot;auto&quot; の場合に、それらとスケール調整の長さを選ぶために取り分けるキャリブレーションサンプルの割合。</translation>
     </message>
     <message>
         <source>The strength of QEP: fixed, or chosen per layer (auto) together with the damping of closed forms: what loses least on calibration samples that the correction was not fitted to.</source>
@@ -476,6 +476,14 @@
         <translation>ブロック %1 のトークン</translation>
     </message>
     <message>
+        <source>Tuning scales</source>
+        <translation>スケールを調整中</translation>
+    </message>
+    <message>
+        <source>Tuning scales · pass %1 of %2</source>
+        <translation>スケールの調整 · %2 回中 %1 回目</translation>
+    </message>
+    <message>
         <source>Sensitivity of block %1</source>
         <translation>ブロック %1 の感度</translation>
     </message>
@@ -534,6 +542,10 @@
     <message>
         <source>is auto, which needs 2 samples or more: some to fit to and some to choose on</source>
         <translation>自動にするには、当てはめ用と選択用に 2 個以上のサンプルが必要です</translation>
+    </message>
+    <message>
+        <source>is %1; tuning needs 2 samples or more: some to fit to and some to choose on</source>
+        <translation>%1 です。調整には 2 個以上のサンプルが必要です（合わせるためのものと、選ぶためのもの）</translation>
     </message>
     <message>
         <source>is incremental_lambda, which needs projector.jointq.regularization_mode to be identity</source>
@@ -670,6 +682,22 @@
     <message>
         <source>times</source>
         <translation>倍</translation>
+    </message>
+    <message>
+        <source>Once the last block is quantized, tune the scales of all layers together against the full-precision model&apos;s predictions, in so many passes over the calibration text; held-out samples choose after which. Codes and zero points stay. 0 leaves the scales as they are.</source>
+        <translation>最後のブロックの量子化後、全層のスケールをまとめて、元の精度のモデルの予測に合わせて調整する。キャリブレーションテキストをこの回数だけ通し、どの回の後のスケールを使うかは取り分けたサンプルで選ぶ。コードとゼロ点は変えない。0 ならスケールをそのままにする。</translation>
+    </message>
+    <message>
+        <source>passes</source>
+        <translation>回</translation>
+    </message>
+    <message>
+        <source>The highest learning rate of Adam, relative to each scale; it falls to 0 along half a cosine.</source>
+        <translation>Adam の最大学習率（各スケールに対する比）。半周期の余弦に沿って 0 まで下がる。</translation>
+    </message>
+    <message>
+        <source>Samples per step.</source>
+        <translation>1 ステップあたりのサンプル数。</translation>
     </message>
     <message>
         <source>Round what goes into the quantized model&apos;s layers to so many bits. The figures are those of the model that is run like this; checkpoints hold weights alone. 0 rounds nothing.</source>

@@ -171,7 +171,8 @@ class PlotsTest : public QObject {
     plot.show(makeCorrectedRecord(), true);
     QVERIFY(!plot.readout(int(LinearKind::q), {1, 0.002}).contains("0.250"));
     const QString text = plot.readout(int(LinearKind::down), {1, 0.014});
-    for (const char* part : {"1.mlp.down_proj", "0.500", "0.250", "0.375"}) QVERIFY2(text.contains(part), qPrintable(text));
+    for (const char* part : {"1.mlp.down_proj", "0.500", "0.250", "0.375"})
+      QVERIFY2(text.contains(part), qPrintable(text));
   }
 
   void blocksTellTheirTimeAndPace() {

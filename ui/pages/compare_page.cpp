@@ -265,8 +265,8 @@ void ComparePage::restoreColumns() {
     widths.push_back(std::max(header->sectionSizeHint(column), content));
     wanted.push_back(!hidden.contains(QString::number(column)));
   }
-  table_->setColumns(widths, {RunsModel::Tasks, RunsModel::Size, RunsModel::Seconds, RunsModel::Tags, RunsModel::Started,
-                              RunsModel::State, RunsModel::Divergence});
+  table_->setColumns(widths, {RunsModel::Tasks, RunsModel::Size, RunsModel::Seconds, RunsModel::Tags,
+                              RunsModel::Started, RunsModel::State, RunsModel::Divergence});
   header->restoreState(QSettings().value(columnsKey).toByteArray());
   table_->showColumns(wanted);
 }

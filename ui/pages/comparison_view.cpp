@@ -4,8 +4,8 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
-#include <QSplitter>
 #include <QSignalBlocker>
+#include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -271,8 +271,9 @@ void ComparisonView::showTradeOff() {
     const RunFigures& figures = runs_[i].figures;
     const int loss = loss_->currentIndex();
     const QPointF position(costOf(figures, cost_->currentIndex()),
-                           loss < FirstTask ? lossOf(figures, static_cast<Loss>(loss))
-                                            : wrongAnswers(figures, tasks_[static_cast<std::size_t>(loss - FirstTask)]));
+                           loss < FirstTask
+                               ? lossOf(figures, static_cast<Loss>(loss))
+                               : wrongAnswers(figures, tasks_[static_cast<std::size_t>(loss - FirstTask)]));
     if (!std::isfinite(position.x()) || !std::isfinite(position.y()) || position.y() <= 0) continue;
     points.push_back({labels[static_cast<qsizetype>(i)], position});
     shown_.push_back(runs_[i].folder);

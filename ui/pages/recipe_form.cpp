@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include "ui/group_sizes.h"
+#include "ui/tool_tip.h"
 #include "ui/translation.h"
 #include "ui/widgets/field_editor.h"
 #include "ui/widgets/field_row.h"
@@ -131,7 +132,7 @@ void RecipeForm::addOverrides() {
 void RecipeForm::placeField(Field field) {
   field.row->setObjectName(QString::fromStdString(field.key));
   // As rich text, a long one is broken into lines.
-  field.row->setToolTip(QStringLiteral("<qt>%1</qt>").arg(field.description.toHtmlEscaped()));
+  field.row->setToolTip(toolTipInLines(field.description));
   const std::string key = field.key;
   connect(field.row, &FieldRow::resetAsked, this, [this, key] { reset(key); });
   sections_[field.group]->content()->addWidget(field.row);

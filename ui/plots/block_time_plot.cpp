@@ -5,8 +5,7 @@
 
 namespace bitlathe {
 
-BlockTimePlot::BlockTimePlot(QWidget* parent)
-    : BlockValuePlot(tr("Time of each block"), tr("block time"), parent) {
+BlockTimePlot::BlockTimePlot(QWidget* parent) : BlockValuePlot(tr("Time of each block"), tr("block time"), parent) {
   setAccessibleDescription(tr("Seconds that each block took; the log lists them."));
   setEmptyText(tr("Appears when the first block is done."));
   yAxis->setLabel(tr("Seconds"));

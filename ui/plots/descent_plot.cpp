@@ -20,9 +20,9 @@ constexpr std::array solvers{Solver::relaxation, Solver::codeSearch};
 }  // namespace
 
 DescentPlot::DescentPlot(QWidget* parent) : ThemedPlot(tr("Descent of the solvers"), parent) {
-  setAccessibleDescription(
-      tr("The loss along LPCD's relaxations and JointQ's search in the block of the chosen layer, as a share of where it "
-         "began."));
+  setAccessibleDescription(tr(
+      "The loss along LPCD's relaxations and JointQ's search in the block of the chosen layer, as a share of where it "
+      "began."));
   setEmptyText(tr("This block has neither a relaxation of LPCD nor a search of JointQ."));
   useWholeNumbers(*this);
   yAxis->setScaleType(QCPAxis::stLogarithmic);
@@ -65,8 +65,8 @@ void DescentPlot::show(const RunRecord& record, std::optional<std::int64_t> bloc
 void DescentPlot::applyTheme(const Theme& theme) {
   for (const LinearKind kind : linearKinds) {
     for (const Solver solver : solvers) {
-      graphOf(solver, kind)->setPen(
-          QPen(theme.seriesColor(kind), 1, solver == Solver::relaxation ? Qt::SolidLine : Qt::DashLine));
+      graphOf(solver, kind)
+          ->setPen(QPen(theme.seriesColor(kind), 1, solver == Solver::relaxation ? Qt::SolidLine : Qt::DashLine));
       graphOf(solver, kind)->setScatterStyle(kindMarker(kind, theme));
     }
   }
@@ -76,9 +76,10 @@ QString DescentPlot::readout(int series, const QCPGraphData& point) const {
   const int kinds = static_cast<int>(linearKindCount);
   const QString label = layerLabel(block_, linearKinds[static_cast<std::size_t>(series % kinds)]);
   const QString share = formatPercent(point.value);
-  return label + QLatin1Char('\n') + (series < kinds ? tr("relaxation, step %1: %2 of the loss at first")
-                                                     : tr("code search, step %1: %2 of the objective at first"))
-                                         .arg(QString::number(point.key), share);
+  return label + QLatin1Char('\n') +
+         (series < kinds ? tr("relaxation, step %1: %2 of the loss at first")
+                         : tr("code search, step %1: %2 of the objective at first"))
+             .arg(QString::number(point.key), share);
 }
 
 }  // namespace bitlathe

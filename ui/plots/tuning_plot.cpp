@@ -36,8 +36,7 @@ void TuningPlot::show(const RunRecord& record, const RunRecord* ghost) {
     graph(HeldOut)->addData(pass, tuned.heldOutDivergence);
   }
   const auto least = std::ranges::min_element(record.tuning, {}, &ScalesTuned::heldOutDivergence);
-  if (least != record.tuning.end())
-    graph(Taken)->addData(static_cast<double>(least->pass), least->heldOutDivergence);
+  if (least != record.tuning.end()) graph(Taken)->addData(static_cast<double>(least->pass), least->heldOutDivergence);
   if (ghost) {
     for (const ScalesTuned& tuned : ghost->tuning)
       graph(Ghost)->addData(static_cast<double>(tuned.pass), tuned.heldOutDivergence);

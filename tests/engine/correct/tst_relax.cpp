@@ -3,6 +3,7 @@
 
 #include "engine/base/error.h"
 #include "engine/correct/adam.h"
+#include "engine/correct/adam_moments.h"
 #include "engine/correct/conjugate_gradients.h"
 #include "tests/engine/correct/relaxation_cases.h"
 

@@ -24,7 +24,8 @@ std::vector<Event> everyEvent() {
                      0.25},
       LayerCorrected{"model.layers.3.mlp.down_proj", 3, LinearKind::down, LayerCorrected::Objective::residualStream,
                      0.9, 0.4, 0.1, 0.5, 0.3, 0.35, 0.45, 0.34, 0.52, 0.41, true},
-      LossDescended{"model.layers.3.self_attn.v_proj", 3, LinearKind::v, LossDescended::Solver::codeSearch, {0.5, 0.25}},
+      LossDescended{
+          "model.layers.3.self_attn.v_proj", 3, LinearKind::v, LossDescended::Solver::codeSearch, {0.5, 0.25}},
       BlockFinished{3, 1e-3, 2e-3, 1.75, std::uint64_t{5} << 32},
       PerplexityMeasured{PerplexityMeasured::Kind::quantized,
                          30,

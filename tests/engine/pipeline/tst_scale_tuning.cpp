@@ -9,7 +9,6 @@
 #include "engine/pipeline/backward_pass.h"
 #include "engine/pipeline/block_source.h"
 #include "engine/pipeline/quantization_run.h"
-#include "engine/pipeline/quantization_run.h"
 #include "engine/pipeline/run_folder.h"
 #include "engine/pipeline/scale_tuning.h"
 #include "engine/quant/projection.h"
@@ -283,9 +282,9 @@ class TestScaleTuning : public QObject {
       QVERIFY(readFile(interruptedFolder / "scales.safetensors") == readFile(folder / "whole" / "scales.safetensors"));
       QCOMPARE(divergence(resumed), divergence(whole));
       const auto events = readRun(interruptedFolder).events;
-      QCOMPARE(std::ranges::count_if(
-                   events, [](const Event& event) { return std::holds_alternative<ScalesTuned>(event); }),
-               4);
+      QCOMPARE(
+          std::ranges::count_if(events, [](const Event& event) { return std::holds_alternative<ScalesTuned>(event); }),
+          4);
     }
   }
 
