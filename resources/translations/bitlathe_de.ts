@@ -862,6 +862,30 @@
         <source>By their effect on predictions</source>
         <translation>Nach ihrer Wirkung auf die Vorhersagen</translation>
     </message>
+    <message>
+        <source>KL divergence of held-out samples before tuning: %1</source>
+        <translation>KL-Divergenz zurückgehaltener Samples vor dem Abstimmen: %1</translation>
+    </message>
+    <message>
+        <source>Tuned scales, pass %1 of %2: KL divergence %3, of held-out samples %4</source>
+        <translation>Skalen abgestimmt, Durchgang %1 von %2: KL-Divergenz %3, zurückgehaltener Samples %4</translation>
+    </message>
+    <message>
+        <source>%1: %2 % of %3 questions right%4</source>
+        <translation>%1: %2 % von %3 Fragen richtig%4</translation>
+    </message>
+    <message>
+        <source>Tuning</source>
+        <translation>Abstimmung</translation>
+    </message>
+    <message>
+        <source>What all layers together can still do about the loss, once the last one is quantized.</source>
+        <translation>Was alle Schichten gemeinsam noch gegen den Verlust tun, wenn die letzte quantisiert ist.</translation>
+    </message>
+    <message>
+        <source>Passes</source>
+        <translation>Durchgänge</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::BlockErrorPlot</name>
@@ -889,6 +913,14 @@
         <translation>hinter Block %1
 %2</translation>
     </message>
+    <message>
+        <source>block error</source>
+        <translation>Blockfehler</translation>
+    </message>
+    <message>
+        <source>earlier run: block error</source>
+        <translation>früherer Lauf: Blockfehler</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::BlockMemoryPlot</name>
@@ -911,6 +943,10 @@
     <message>
         <source>This run did not record its memory.</source>
         <translation>Dieser Lauf hat seinen Speicher nicht aufgezeichnet.</translation>
+    </message>
+    <message>
+        <source>memory in GB</source>
+        <translation>Speicher in GB</translation>
     </message>
 </context>
 <context>
@@ -937,6 +973,10 @@
         <translation>%1 Schichten pro Sekunde
 %2 für ihre Ziele und Codes</translation>
     </message>
+    <message>
+        <source>block time</source>
+        <translation>Blockzeit</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::BlockValuePlot</name>
@@ -951,6 +991,10 @@
 %2</source>
         <translation>Block %1
 %2</translation>
+    </message>
+    <message>
+        <source>earlier run: %1</source>
+        <translation>früherer Lauf: %1</translation>
     </message>
 </context>
 <context>
@@ -1283,6 +1327,10 @@
         <source>What the plot of the evaluation shows</source>
         <translation>Was die Grafik der Auswertung zeigt</translation>
     </message>
+    <message>
+        <source>%1: wrong of %2, %</source>
+        <translation>%1: falsch von %2, %</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::CorrectionPlot</name>
@@ -1310,6 +1358,18 @@
         <source>dotted: before, solid: target</source>
         <translation>gepunktet: vorher, durchgezogen: Ziel</translation>
     </message>
+    <message>
+        <source>before</source>
+        <translation>vorher</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>quantized</source>
+        <translation>quantisiert</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::DescentPlot</name>
@@ -1336,6 +1396,10 @@
     <message>
         <source>code search, step %1: %2 of the objective at first</source>
         <translation>Codesuche, Schritt %1: %2 des Zielwerts am Anfang</translation>
+    </message>
+    <message>
+        <source>%1: code search</source>
+        <translation>%1: Codesuche</translation>
     </message>
 </context>
 <context>
@@ -1400,6 +1464,18 @@
 %3</source>
         <translation>Positionen %1 bis %2
 %3</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>all tokens</source>
+        <translation>alle Tokens</translation>
+    </message>
+    <message>
+        <source>earlier run</source>
+        <translation>früherer Lauf</translation>
     </message>
 </context>
 <context>
@@ -1601,6 +1677,10 @@
 %3 values</source>
         <translation>%1 um %2
 %3 Werte</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>Anzahl</translation>
     </message>
 </context>
 <context>
@@ -1821,6 +1901,10 @@
 %2</source>
         <translation>Eingabe %1
 %2</translation>
+    </message>
+    <message>
+        <source>second moment</source>
+        <translation>zweites Moment</translation>
     </message>
 </context>
 <context>
@@ -2959,6 +3043,30 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
 %1</numerusform>
         </translation>
     </message>
+    <message>
+        <source>low</source>
+        <translation>unten</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>oben</translation>
+    </message>
+    <message>
+        <source>full precision</source>
+        <translation>volle Genauigkeit</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>laufend</translation>
+    </message>
+    <message>
+        <source>quantized</source>
+        <translation>quantisiert</translation>
+    </message>
+    <message>
+        <source>earlier run</source>
+        <translation>früherer Lauf</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::PlotTableDialog</name>
@@ -3540,12 +3648,32 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>Your own remarks; F2 or a double click edits</source>
         <translation>Eigene Anmerkungen; F2 oder ein Doppelklick bearbeitet</translation>
     </message>
+    <message>
+        <source>Tasks</source>
+        <translation>Aufgaben</translation>
+    </message>
+    <message>
+        <source>Right answers in zero-shot tasks, as measured on the Try page</source>
+        <translation>Richtige Antworten in Zero-Shot-Aufgaben, wie auf der Seite „Test“ gemessen</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::SettingCurvePlot</name>
     <message>
         <source>The layer&apos;s error for each value; a click on a point chooses it.</source>
         <translation>Der Fehler der Schicht für jeden Wert; ein Klick auf einen Punkt wählt ihn.</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>gewählt</translation>
+    </message>
+    <message>
+        <source>level</source>
+        <translation>Niveau</translation>
     </message>
 </context>
 <context>
@@ -3844,6 +3972,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <source>Finished runs that were measured appear here.</source>
         <translation>Hier erscheinen fertige Läufe, die gemessen wurden.</translation>
     </message>
+    <message>
+        <source>front</source>
+        <translation>Front</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::TryPage</name>
@@ -3990,6 +4122,65 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
     <message>
         <source>The quantized model computes with the rounding that it is meant to run with; the original is never rounded. Keys are rounded once their group of tokens is whole.</source>
         <translation>Das quantisierte Modell rechnet mit der Rundung, mit der es laufen soll; das Original wird nie gerundet. Schlüssel werden gerundet, sobald ihre Gruppe von Tokens vollständig ist.</translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::TuningPlot</name>
+    <message>
+        <source>Tuning of the scales</source>
+        <translation>Abstimmung der Skalen</translation>
+    </message>
+    <message>
+        <source>KL divergence from full precision along the passes over the calibration text, and of the samples that are held out; the log lists the same figures.</source>
+        <translation>KL-Divergenz von der vollen Genauigkeit entlang der Durchgänge durch den Kalibrierungstext und die der zurückgehaltenen Samples; das Protokoll führt dieselben Zahlen auf.</translation>
+    </message>
+    <message>
+        <source>Appears when the scales are tuned, behind the last block.</source>
+        <translation>Erscheint, wenn hinter dem letzten Block die Skalen abgestimmt werden.</translation>
+    </message>
+    <message>
+        <source>Passes over the calibration text</source>
+        <translation>Durchgänge durch den Kalibrierungstext</translation>
+    </message>
+    <message>
+        <source>fitted samples</source>
+        <translation>angepasste Samples</translation>
+    </message>
+    <message>
+        <source>held-out samples</source>
+        <translation>zurückgehaltene Samples</translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation>genommen</translation>
+    </message>
+    <message>
+        <source>earlier run</source>
+        <translation>früherer Lauf</translation>
+    </message>
+    <message>
+        <source>fitted samples, along pass %1
+%2</source>
+        <translation>angepasste Samples, Durchgang %1
+%2</translation>
+    </message>
+    <message>
+        <source>earlier run, behind pass %1
+%2</source>
+        <translation>früherer Lauf, nach Durchgang %1
+%2</translation>
+    </message>
+    <message>
+        <source>taken: held-out samples, behind pass %1
+%2</source>
+        <translation>genommen: zurückgehaltene Samples, nach Durchgang %1
+%2</translation>
+    </message>
+    <message>
+        <source>held-out samples, behind pass %1
+%2</source>
+        <translation>zurückgehaltene Samples, nach Durchgang %1
+%2</translation>
     </message>
 </context>
 </TS>

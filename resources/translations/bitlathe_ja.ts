@@ -861,6 +861,30 @@
         <source>By their effect on predictions</source>
         <translation>予測への影響に応じて</translation>
     </message>
+    <message>
+        <source>KL divergence of held-out samples before tuning: %1</source>
+        <translation>調整前の取り分けたサンプルの KL ダイバージェンス: %1</translation>
+    </message>
+    <message>
+        <source>Tuned scales, pass %1 of %2: KL divergence %3, of held-out samples %4</source>
+        <translation>スケールを調整、%2 回中 %1 回目: KL ダイバージェンス %3、取り分けたサンプルでは %4</translation>
+    </message>
+    <message>
+        <source>%1: %2 % of %3 questions right%4</source>
+        <translation>%1: %3 問中 %2 % 正解%4</translation>
+    </message>
+    <message>
+        <source>Tuning</source>
+        <translation>調整</translation>
+    </message>
+    <message>
+        <source>What all layers together can still do about the loss, once the last one is quantized.</source>
+        <translation>最後の層の量子化後に、全層でまだ減らせる損失。</translation>
+    </message>
+    <message>
+        <source>Passes</source>
+        <translation>回数</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::BlockErrorPlot</name>
@@ -888,6 +912,14 @@
         <translation>ブロック %1 の後
 %2</translation>
     </message>
+    <message>
+        <source>block error</source>
+        <translation>ブロックの誤差</translation>
+    </message>
+    <message>
+        <source>earlier run: block error</source>
+        <translation>以前の実行: ブロックの誤差</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::BlockMemoryPlot</name>
@@ -910,6 +942,10 @@
     <message>
         <source>This run did not record its memory.</source>
         <translation>この実行ではメモリが記録されていません。</translation>
+    </message>
+    <message>
+        <source>memory in GB</source>
+        <translation>メモリ (GB)</translation>
     </message>
 </context>
 <context>
@@ -936,6 +972,10 @@
         <translation>毎秒 %1 層
 うち目標とコードの計算に %2</translation>
     </message>
+    <message>
+        <source>block time</source>
+        <translation>ブロックの時間</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::BlockValuePlot</name>
@@ -950,6 +990,10 @@
 %2</source>
         <translation>ブロック %1
 %2</translation>
+    </message>
+    <message>
+        <source>earlier run: %1</source>
+        <translation>以前の実行: %1</translation>
     </message>
 </context>
 <context>
@@ -1280,6 +1324,10 @@
         <source>What the plot of the evaluation shows</source>
         <translation>評価のグラフが示すもの</translation>
     </message>
+    <message>
+        <source>%1: wrong of %2, %</source>
+        <translation>%1: %2 問中の不正解 (%)</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::CorrectionPlot</name>
@@ -1307,6 +1355,18 @@
         <source>dotted: before, solid: target</source>
         <translation>点線: 補正前、実線: 目標</translation>
     </message>
+    <message>
+        <source>before</source>
+        <translation>補正前</translation>
+    </message>
+    <message>
+        <source>target</source>
+        <translation>目標</translation>
+    </message>
+    <message>
+        <source>quantized</source>
+        <translation>量子化後</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::DescentPlot</name>
@@ -1333,6 +1393,10 @@
     <message>
         <source>code search, step %1: %2 of the objective at first</source>
         <translation>符号探索、ステップ %1: 開始時の目的関数の %2</translation>
+    </message>
+    <message>
+        <source>%1: code search</source>
+        <translation>%1: コード探索</translation>
     </message>
 </context>
 <context>
@@ -1397,6 +1461,18 @@
 %3</source>
         <translation>位置 %1 から %2
 %3</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>平均</translation>
+    </message>
+    <message>
+        <source>all tokens</source>
+        <translation>全トークン</translation>
+    </message>
+    <message>
+        <source>earlier run</source>
+        <translation>以前の実行</translation>
     </message>
 </context>
 <context>
@@ -1598,6 +1674,10 @@
 %3 values</source>
         <translation>%1 約 %2
 %3 個</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>個数</translation>
     </message>
 </context>
 <context>
@@ -1818,6 +1898,10 @@
 %2</source>
         <translation>入力 %1
 %2</translation>
+    </message>
+    <message>
+        <source>second moment</source>
+        <translation>二次モーメント</translation>
     </message>
 </context>
 <context>
@@ -2946,6 +3030,30 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
 %1</numerusform>
         </translation>
     </message>
+    <message>
+        <source>low</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>high</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>full precision</source>
+        <translation>元の精度</translation>
+    </message>
+    <message>
+        <source>live</source>
+        <translation>途中経過</translation>
+    </message>
+    <message>
+        <source>quantized</source>
+        <translation>量子化後</translation>
+    </message>
+    <message>
+        <source>earlier run</source>
+        <translation>以前の実行</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::PlotTableDialog</name>
@@ -3525,12 +3633,32 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <source>Your own remarks; F2 or a double click edits</source>
         <translation>自由なメモ。F2 またはダブルクリックで編集</translation>
     </message>
+    <message>
+        <source>Tasks</source>
+        <translation>タスク</translation>
+    </message>
+    <message>
+        <source>Right answers in zero-shot tasks, as measured on the Try page</source>
+        <translation>「試す」ページで測ったゼロショットタスクの正解率</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::SettingCurvePlot</name>
     <message>
         <source>The layer&apos;s error for each value; a click on a point chooses it.</source>
         <translation>各値での層の誤差。点をクリックするとその値を選びます。</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>誤差</translation>
+    </message>
+    <message>
+        <source>chosen</source>
+        <translation>選択</translation>
+    </message>
+    <message>
+        <source>level</source>
+        <translation>水準</translation>
     </message>
 </context>
 <context>
@@ -3828,6 +3956,10 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <source>Finished runs that were measured appear here.</source>
         <translation>測定を終えた実行がここに表示されます。</translation>
     </message>
+    <message>
+        <source>front</source>
+        <translation>フロント</translation>
+    </message>
 </context>
 <context>
     <name>bitlathe::TryPage</name>
@@ -3974,6 +4106,65 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
     <message>
         <source>The quantized model computes with the rounding that it is meant to run with; the original is never rounded. Keys are rounded once their group of tokens is whole.</source>
         <translation>量子化モデルは、実際の動作で想定される丸めを適用して計算します。元のモデルは丸めません。キーは、トークンのグループがそろった時点で丸めます。</translation>
+    </message>
+</context>
+<context>
+    <name>bitlathe::TuningPlot</name>
+    <message>
+        <source>Tuning of the scales</source>
+        <translation>スケールの調整</translation>
+    </message>
+    <message>
+        <source>KL divergence from full precision along the passes over the calibration text, and of the samples that are held out; the log lists the same figures.</source>
+        <translation>キャリブレーションテキストを通すごとの、元の精度からの KL ダイバージェンスと、取り分けたサンプルでのそれ。同じ数値がログにもある。</translation>
+    </message>
+    <message>
+        <source>Appears when the scales are tuned, behind the last block.</source>
+        <translation>最後のブロックの後、スケールを調整すると表示される。</translation>
+    </message>
+    <message>
+        <source>Passes over the calibration text</source>
+        <translation>キャリブレーションテキストを通した回数</translation>
+    </message>
+    <message>
+        <source>fitted samples</source>
+        <translation>合わせたサンプル</translation>
+    </message>
+    <message>
+        <source>held-out samples</source>
+        <translation>取り分けたサンプル</translation>
+    </message>
+    <message>
+        <source>taken</source>
+        <translation>採用</translation>
+    </message>
+    <message>
+        <source>earlier run</source>
+        <translation>以前の実行</translation>
+    </message>
+    <message>
+        <source>fitted samples, along pass %1
+%2</source>
+        <translation>合わせたサンプル、%1 回目
+%2</translation>
+    </message>
+    <message>
+        <source>earlier run, behind pass %1
+%2</source>
+        <translation>以前の実行、%1 回目の後
+%2</translation>
+    </message>
+    <message>
+        <source>taken: held-out samples, behind pass %1
+%2</source>
+        <translation>採用: 取り分けたサンプル、%1 回目の後
+%2</translation>
+    </message>
+    <message>
+        <source>held-out samples, behind pass %1
+%2</source>
+        <translation>取り分けたサンプル、%1 回目の後
+%2</translation>
     </message>
 </context>
 </TS>

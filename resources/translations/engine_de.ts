@@ -396,8 +396,8 @@
         <translation>3 Bits in Gruppen zu 64, mit achtmal so viel Text wie bei quick. GPTQs Codes werden verfeinert, LPCD korrigiert die Schichten, die in den Residualstrom schreiben, und Stärken und Dämpfungen werden je Schicht auf zurückgehaltenem Text gewählt.</translation>
     </message>
     <message>
-        <source>3 bits in groups of 64, nearest to the original model: like balanced, but LPCD corrects queries, keys, values and up projections as well. Takes about twice as long as balanced.</source>
-        <translation>3 Bits in Gruppen zu 64, am nächsten am ursprünglichen Modell: wie balanced, doch LPCD korrigiert auch Queries, Keys, Values und Up-Projektionen. Dauert etwa doppelt so lange wie balanced.</translation>
+        <source>3 bits in groups of 64, nearest to the original model: like balanced, but LPCD corrects queries, keys, values and up projections as well. Takes two to three times as long as balanced.</source>
+        <translation>3 Bits in Gruppen zu 64, am nächsten am ursprünglichen Modell: wie balanced, doch LPCD korrigiert auch Queries, Keys, Values und Up-Projektionen. Dauert zwei- bis dreimal so lange wie balanced.</translation>
     </message>
     <message>
         <source>The quickest way to a first result: 3 bits in groups of 64 with GPTQ; LPCD corrects the layers that write to the residual stream. The model writes the little calibration text itself.</source>

@@ -396,8 +396,8 @@
         <translation>3 ビット、グループサイズ 64。quick の 8 倍のテキストを使います。GPTQ のコードを改善し、残差ストリームに書き込む層を LPCD で補正します。強度とダンピングは取り分けたテキストで層ごとに選びます。</translation>
     </message>
     <message>
-        <source>3 bits in groups of 64, nearest to the original model: like balanced, but LPCD corrects queries, keys, values and up projections as well. Takes about twice as long as balanced.</source>
-        <translation>3 ビット、グループサイズ 64。元のモデルに最も近くなります。balanced と同様ですが、クエリ、キー、バリュー、アップ射影も LPCD で補正します。時間は balanced の約 2 倍です。</translation>
+        <source>3 bits in groups of 64, nearest to the original model: like balanced, but LPCD corrects queries, keys, values and up projections as well. Takes two to three times as long as balanced.</source>
+        <translation>3 ビット、グループサイズ 64。元のモデルに最も近くなります。balanced と同様ですが、クエリ、キー、バリュー、アップ射影も LPCD で補正します。時間は balanced の 2〜3 倍です。</translation>
     </message>
     <message>
         <source>The quickest way to a first result: 3 bits in groups of 64 with GPTQ; LPCD corrects the layers that write to the residual stream. The model writes the little calibration text itself.</source>

@@ -27,6 +27,7 @@ std::vector<Event> everyEvent() {
       LossDescended{
           "model.layers.3.self_attn.v_proj", 3, LinearKind::v, LossDescended::Solver::codeSearch, {0.5, 0.25}},
       BlockFinished{3, 1e-3, 2e-3, 1.75, std::uint64_t{5} << 32},
+      ScalesTuned{3, 8, 0.25, 0.3, 12.5},
       PerplexityMeasured{PerplexityMeasured::Kind::quantized,
                          30,
                          30.356,
@@ -44,7 +45,6 @@ std::vector<Event> everyEvent() {
                          0.0078125,
                          0.015625,
                          {3.25, 3.5}},
-      ScalesTuned{3, 8, 0.25, 0.3, 12.5},
       DivergenceMeasured{{0, 16}, {16, 31}, {0.25, 0.125}, {0.03, 0.02}, {0.2, 0.3, 0.1}, {0.05, 0.06, 0.07}},
       LogMessage{LogMessage::Level::warning, "damping was raised"},
       RunPaused{},
