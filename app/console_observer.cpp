@@ -55,12 +55,11 @@ void ConsoleObserver::onEvent(const Event& event) {
                                  formatDuration(e.seconds).toStdString());
                  },
                  [&](const ScalesTuned& e) {
-                   const std::string heldOut = formatNumber(e.heldOutDivergence).toStdString();
+                   const std::string heldOut = number(e.heldOutDivergence);
                    console_.note(e.pass == 0 ? "KL divergence of held-out samples before tuning: " + heldOut
                                              : "Tuned scales, pass " + std::to_string(e.pass) + " of " +
                                                    std::to_string(e.passes) + ": KL divergence " +
-                                                   formatNumber(e.divergence).toStdString() + ", of held-out samples " +
-                                                   heldOut);
+                                                   number(e.divergence) + ", of held-out samples " + heldOut);
                  },
                  [&](const PerplexityMeasured& e) {
                    std::string what = "of the full-precision model";

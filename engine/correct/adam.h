@@ -6,9 +6,9 @@
 
 namespace bitlathe {
 
-/// Adam on F with lambda = `ridge`. Each epoch visits the micro-batches in another order, drawn
-/// from the seed; a step joins as many as make up `options.batchSize` sequences. The result's losses are those before,
-/// which is `originalLoss`, and after; `options.strength` and what the loss is with it are left to the caller.
+/// Adam on F with lambda = `ridge`. Each epoch visits the micro-batches in another order, drawn from the seed; a step
+/// joins as many as make up `options.batchSize` sequences. The result's losses are those before, which is
+/// `originalLoss`, and after; `options.strength` and what the loss is with it are left to the caller.
 RelaxationResult relaxByAdam(const Relaxation& problem, double originalLoss, double ridge,
                              const RelaxationOptions& options, const std::function<void()>& interruptionPoint);
 

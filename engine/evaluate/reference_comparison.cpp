@@ -16,6 +16,10 @@ double sumOf(const at::Tensor& x) {
 
 }  // namespace
 
+at::Tensor klDivergence(const at::Tensor& logP, const at::Tensor& logQ) {
+  return at::sum(at::exp(logP) * (logP - logQ), -1);
+}
+
 ReferenceComparison compareWithReference(const ModelEnds& ends, const at::Tensor& reference, const at::Tensor& hidden,
                                          const at::Tensor& targets, const std::function<void()>& onWindow) {
   constexpr std::int64_t tokensAtOnce = 256;
@@ -32,7 +36,7 @@ ReferenceComparison compareWithReference(const ModelEnds& ends, const at::Tensor
       const auto wanted = target.index_select(0, positions).unsqueeze(1);
       const auto p = logProbabilities(reference);
       const auto q = logProbabilities(hidden);
-      const auto tokens = at::sum(at::exp(p).mul_(p - q), -1).to(at::kCPU).contiguous();
+      const auto tokens = klDivergence(p, q).to(at::kCPU).contiguous();
       nll -= sumOf(q.gather(1, wanted));
       divergence += sumOf(tokens);
       sameTop += sumOf(at::argmax(p, -1).eq(at::argmax(q, -1)));

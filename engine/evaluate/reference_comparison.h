@@ -13,6 +13,9 @@
 
 namespace bitlathe {
 
+/// KL(p || q) over the last dimension, nats, from the logarithms of both.
+at::Tensor klDivergence(const at::Tensor& logP, const at::Tensor& logQ);
+
 /// p is the reference's distribution of the next token, q the other model's; one entry a window, in float64 sums over
 /// the window's scored tokens where nothing else is said.
 struct ReferenceComparison {

@@ -402,7 +402,10 @@ void Run::quantizeBlocks() {
     fullPrecision = std::exp(fullPrecision_.mean().mean);
     live.emplace(fullPrecision_, evaluation_.targets, recipe_.evaluation.liveBudget);
   }
-  auto evaluationStreams = this->evaluationStreams();
+  // The model whose scales will be tuned is only estimated on the way, and measured anew.
+  const bool tuned = recipe_.tuning.epochs > 0;
+  std::vector<BlockStream> evaluationStreams;
+  if (recipe_.evaluation.live || !tuned) evaluationStreams = this->evaluationStreams();
   auto fullStream = makeStream(calibration_.ids, calibration_.mask);
   // Where the quantized stream only tells how far off the blocks are, a part of it tells enough.
   const auto witnesses = std::clamp<std::int64_t>(witnessTokens / calibration_.ids.size(1), 1, fullStream.sequences());
@@ -410,7 +413,6 @@ void Run::quantizeBlocks() {
   auto quantizedStream = fullStream.copy(followed, recipe_.inference.inCalibration ? precision : InferencePrecision());
   BlockQuantizer quantizer(recipe_, plan_, observer_, *meter_, [&] { interruptionPoint(); });
 
-  const bool tuned = recipe_.tuning.epochs > 0;
   const auto tokenWeights = obtainTokenWeights();
   StopRules rules(recipe_.stop);
   for (const auto& event : readRun(folder_.path()).events) {  // of a run that goes on
@@ -454,7 +456,7 @@ void Run::quantizeBlocks() {
     }
   }
   if (tuned) tuneScales(fullStream.hidden());
-  if (evaluationStreams.empty()) return;
+  if (!evaluation_.ids.defined()) return;
   observer_.onEvent(StageStarted{"Measuring the quantized model"});
   if (tuned) {
     evaluationStreams = this->evaluationStreams();

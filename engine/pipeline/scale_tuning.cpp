@@ -12,6 +12,7 @@
 #include "engine/base/error.h"
 #include "engine/base/shuffle.h"
 #include "engine/correct/kept_rows.h"
+#include "engine/evaluate/reference_comparison.h"
 #include "engine/pipeline/block_source.h"
 #include "engine/pipeline/block_stream.h"
 
@@ -22,12 +23,12 @@ constexpr std::int64_t logitsAtOnce = 256;  // tokens
 
 /// The sum of KL(p || q) over tokens, from their hidden states [n, D] behind the last block.
 at::Tensor summedDivergence(const ModelEnds& ends, const at::Tensor& reference, const at::Tensor& hidden) {
-  const auto p = at::log_softmax(ends.logits(reference), -1).detach();
-  return (at::exp(p) * (p - at::log_softmax(ends.logits(hidden), -1))).sum();
+  const auto logProbabilities = [&](const at::Tensor& x) { return at::log_softmax(ends.logits(x), -1); };
+  return klDivergence(logProbabilities(reference), logProbabilities(hidden)).sum();
 }
 
-double tokensOf(const TokenWindows& text) {
-  return text.mask.defined() ? text.mask.sum().item<double>() : static_cast<double>(text.ids.numel());
+at::Tensor tunedScales(const QuantizedWeight& weight, const at::Tensor& logarithms) {
+  return weight.scales.to(at::kFloat).mul_(logarithms.exp().cpu());
 }
 
 }  // namespace
@@ -62,8 +63,8 @@ DecoderBlock ScaleTuning::block(std::int64_t index) const {
   for (const auto kind : linearKinds) {
     const auto& layer = layers_[static_cast<std::size_t>(index)][indexOf(kind)];
     if (!layer) continue;
-    auto& scales = quantized.at(linearLayerName(index, kind)).scales;
-    scales = scales.to(at::kFloat).mul_(layer->logarithms.exp().cpu());
+    auto& weight = quantized.at(linearLayerName(index, kind));
+    weight.scales = tunedScales(weight, layer->logarithms);
   }
   auto block = blocks_.fullPrecision(index);
   setWeights(block, quantized);
@@ -74,7 +75,8 @@ TokenWindows ScaleTuning::text(const at::Tensor& samples) const {
   return {ids_.index_select(0, samples), mask_.defined() ? mask_.index_select(0, samples) : mask_};
 }
 
-double ScaleTuning::differentiate(const at::Tensor& samples) {
+ScaleTuning::Divergence ScaleTuning::differentiate(const at::Tensor& samples) {
+  const auto text = this->text(samples);
   const auto reference = reference_.index_select(0, samples).flatten(0, 1);
   double sum = 0;
   const auto loss = [&](const at::Tensor& hidden, const at::Tensor& positions) {
@@ -109,15 +111,16 @@ double ScaleTuning::differentiate(const at::Tensor& samples) {
     }
   };
   BackwardPass(
-      blocks_.config, [this](std::int64_t index) { return block(index); }, ends_, text(samples), reference_.device(),
+      blocks_.config, [this](std::int64_t index) { return block(index); }, ends_, text, reference_.device(),
       interruptionPoint_)
       .run(loss, addBatch, finishBlock);
-  return sum;
+  return {sum, static_cast<double>(text.tokens())};
 }
 
-double ScaleTuning::divergence(const at::Tensor& samples) const {
-  const auto [ids, mask] = text(samples);
-  BlockStream stream(ends_.embed(ids), mask, makeRotaryTable(blocks_.config, ids.size(1), reference_.device()));
+ScaleTuning::Divergence ScaleTuning::measure(const at::Tensor& samples) const {
+  const auto text = this->text(samples);
+  BlockStream stream(ends_.embed(text.ids), text.mask,
+                     makeRotaryTable(blocks_.config, text.ids.size(1), reference_.device()));
   for (std::int64_t i = 0; i < blocks_.config.layerCount; ++i) {
     const auto quantized = block(i);
     for (std::int64_t first = 0; first < stream.sequences(); first += stream.microBatch()) {
@@ -125,14 +128,14 @@ double ScaleTuning::divergence(const at::Tensor& samples) const {
       stream.pass(quantized, first);
     }
   }
-  const auto hidden = keptRows(stream.hidden(), mask).split(logitsAtOnce);
-  const auto reference = keptRows(reference_.index_select(0, samples), mask).split(logitsAtOnce);
+  const auto hidden = keptRows(stream.hidden(), text.mask).split(logitsAtOnce);
+  const auto reference = keptRows(reference_.index_select(0, samples), text.mask).split(logitsAtOnce);
   double sum = 0;
   for (std::size_t i = 0; i < hidden.size(); ++i) {
     interruptionPoint_();
     sum += summedDivergence(ends_, reference[i], hidden[i]).item<double>();
   }
-  return sum;
+  return {sum, static_cast<double>(text.tokens())};
 }
 
 void ScaleTuning::takeStep(double tokens, double learningRate) {
@@ -151,7 +154,7 @@ LayerScales ScaleTuning::scales() const {
       const auto& layer = layers_[static_cast<std::size_t>(i)][indexOf(kind)];
       if (!layer) continue;
       const auto name = linearLayerName(i, kind);
-      scales[name] = quantized.at(name).scales.to(at::kFloat).mul_(layer->logarithms.exp().cpu()).to(at::kHalf);
+      scales[name] = tunedScales(quantized.at(name), layer->logarithms).to(at::kHalf);
     }
   }
   return scales;
@@ -161,17 +164,16 @@ LayerScales ScaleTuning::run(const std::function<void(const ScalesTuned&)>& pass
                              const std::function<void(double share)>& stepDone) {
   const auto start = std::chrono::steady_clock::now();
   const auto heldOut = at::arange(fitted_, ids_.size(0), ids_.options());
-  const double heldOutTokens = tokensOf(text(heldOut));
   LayerScales best;
   double least = std::numeric_limits<double>::infinity();
   const auto judge = [&](std::int64_t pass, double fittedDivergence) {
-    const double divergence = this->divergence(heldOut) / heldOutTokens;
-    if (divergence < least) {
-      least = divergence;
+    const double heldOutDivergence = measure(heldOut).mean();
+    if (heldOutDivergence < least) {
+      least = heldOutDivergence;
       best = scales();
     }
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
-    passDone({pass, options_.epochs, fittedDivergence, divergence, seconds.count()});
+    passDone({pass, options_.epochs, fittedDivergence, heldOutDivergence, seconds.count()});
   };
 
   judge(0, 0);
@@ -183,18 +185,18 @@ LayerScales ScaleTuning::run(const std::function<void(const ScalesTuned&)>& pass
   std::mt19937_64 random(seed_);
   for (std::int64_t pass = 0; pass < options_.epochs; ++pass) {
     shuffle(order, random);
-    double sum = 0, tokens = 0;
+    Divergence whole;
     for (std::int64_t step = 0; step < stepsPerPass; ++step) {
       const auto begin = static_cast<std::size_t>(step) * atOnce;
       const auto count = std::min(atOnce, order.size() - begin);
       const auto samples = at::tensor(at::ArrayRef<std::int64_t>(order).slice(begin, count), ids_.options());
-      const double batchTokens = tokensOf(text(samples));
-      sum += differentiate(samples);
-      tokens += batchTokens;
-      takeStep(batchTokens, learningRate(pass * stepsPerPass + step, steps, options_.learningRate));
+      const auto divergence = differentiate(samples);
+      whole.sum += divergence.sum;
+      whole.tokens += divergence.tokens;
+      takeStep(divergence.tokens, learningRate(pass * stepsPerPass + step, steps, options_.learningRate));
       stepDone(1 / static_cast<double>(steps));
     }
-    judge(pass + 1, sum / tokens);
+    judge(pass + 1, whole.mean());
   }
   return best;
 }

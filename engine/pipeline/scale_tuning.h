@@ -55,11 +55,17 @@ class ScaleTuning {
   };
   using BlockLayers = std::array<std::optional<Layer>, linearKindCount>;
 
+  struct Divergence {
+    double sum = 0;  ///< over the tokens, nats
+    double tokens = 0;
+    double mean() const { return sum / tokens; }
+  };
+
   DecoderBlock block(std::int64_t index) const;
   TokenWindows text(const at::Tensor& samples) const;
-  /// Both of the samples, the sum of the divergences over their tokens; the first also leaves each layer's gradient.
-  double differentiate(const at::Tensor& samples);
-  double divergence(const at::Tensor& samples) const;
+  /// Both of the samples' tokens; the first also leaves each layer's gradient.
+  Divergence differentiate(const at::Tensor& samples);
+  Divergence measure(const at::Tensor& samples) const;
   void takeStep(double tokens, double learningRate);
   LayerScales scales() const;
 

@@ -57,8 +57,7 @@ TokenWeights measureTokenWeights(BlockSource& blocks, const ModelEnds& ends, con
               blockDone(block.index(), static_cast<double>(to - from) / static_cast<double>(samples));
             });
   }
-  const double tokens =
-      calibration.mask.defined() ? calibration.mask.sum().item<double>() : static_cast<double>(calibration.ids.numel());
+  const auto tokens = static_cast<double>(calibration.tokens());
   for (std::int64_t i = 0; i < blocks.count(); ++i) {
     const auto [attention, mlp] = weights.of(i);
     for (const auto& place : {attention, mlp}) {

@@ -149,10 +149,10 @@ double total(const Plan& plan, const Recipe& recipe, std::int64_t calibrationTok
   const std::size_t blockCount = plan.layers.size() / linearKindCount;
   const auto blocks = static_cast<double>(blockCount);
   const auto calibration = static_cast<double>(calibrationTokens);
-  // Of the original model, the quantized one, where it is rounded that with its weights alone, and all anew once scales
-  // were tuned.
+  // Of the original model, the quantized one, and where it is rounded that with its weights alone; once scales were
+  // tuned these anew, for live estimates have followed them before.
   const double quantized = recipe.inference.precision.off() ? 1 : 2;
-  const double evaluations = 1 + quantized * (recipe.tuning.epochs > 0 ? 2 : 1);
+  const double evaluations = 1 + quantized * (recipe.tuning.epochs > 0 && recipe.evaluation.live ? 2 : 1);
   double sum = sensitivities(plan, recipe, calibrationTokens) + tokenWeights(plan, recipe, calibrationTokens) +
                tuning(plan, recipe, calibrationTokens);
   sum += blocks * (streamsPerToken(plan, recipe) * calibration +

@@ -20,6 +20,8 @@ namespace bitlathe {
 struct TokenWindows {
   at::Tensor ids;   ///< int64 [N, T]
   at::Tensor mask;  ///< bool [N, T], false at padding; undefined where nothing is padded
+
+  std::int64_t tokens() const { return mask.defined() ? mask.sum().item<std::int64_t>() : ids.numel(); }
 };
 
 struct SamplingOptions {

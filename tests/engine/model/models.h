@@ -18,6 +18,12 @@ inline std::shared_ptr<const Checkpoint> openFixture(const std::string& name) {
   return Checkpoint::open(fixturePath("models/" + name).string());
 }
 
+/// Token ids int64 [samples, length] of the committed models' vocabulary, always the same.
+inline at::Tensor randomIds(std::int64_t samples, std::int64_t length) {
+  at::manual_seed(5);
+  return at::randint(320, {samples, length}, at::kLong);
+}
+
 /// The folders of all models with expected values: the committed ones, and the developers' where they are there.
 inline std::vector<std::filesystem::path> modelFolders() {
   std::vector<std::filesystem::path> folders{fixturePath("models/tiny-llama"), fixturePath("models/tiny-qwen3")};

@@ -24,11 +24,6 @@ namespace {
 
 const std::function<void()> uninterrupted = [] {};
 
-at::Tensor randomIds(std::int64_t samples, std::int64_t length) {
-  at::manual_seed(5);
-  return at::randint(320, {samples, length}, at::kLong);
-}
-
 /// A model whose layers are rounded to nearest, in groups of 16.
 struct Model {
   std::shared_ptr<const Checkpoint> checkpoint;

@@ -44,11 +44,6 @@ struct Model {
   }
 };
 
-at::Tensor randomIds(std::int64_t samples, std::int64_t length) {
-  at::manual_seed(5);
-  return at::randint(320, {samples, length}, at::kLong);
-}
-
 }  // namespace
 
 class TestTokenWeights : public QObject {
