@@ -4143,6 +4143,10 @@ Freie Software unter der GNU General Public License, Version 3 oder neuer.</tran
         <translation>Durchgänge durch den Kalibrierungstext</translation>
     </message>
     <message>
+        <source>KL divergence, nats</source>
+        <translation>KL-Divergenz, Nats</translation>
+    </message>
+    <message>
         <source>fitted samples</source>
         <translation>angepasste Samples</translation>
     </message>

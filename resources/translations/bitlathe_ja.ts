@@ -4127,6 +4127,10 @@ GNU General Public License バージョン 3 以降に基づく自由ソフト�
         <translation>キャリブレーションテキストを通した回数</translation>
     </message>
     <message>
+        <source>KL divergence, nats</source>
+        <translation>KL ダイバージェンス、nat</translation>
+    </message>
+    <message>
         <source>fitted samples</source>
         <translation>合わせたサンプル</translation>
     </message>

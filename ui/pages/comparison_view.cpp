@@ -93,6 +93,7 @@ QComboBox* makeChoice(const QString& name, const QStringList& texts, const char*
   auto* box = new QComboBox;
   box->setObjectName(QLatin1String(objectName));
   box->setAccessibleName(name);
+  box->setSizeAdjustPolicy(QComboBox::AdjustToContents);  // tasks come and go
   box->addItems(texts);
   return box;
 }

@@ -18,6 +18,7 @@ TuningPlot::TuningPlot(QWidget* parent) : ThemedPlot(tr("Tuning of the scales"),
   setEmptyText(tr("Appears when the scales are tuned, behind the last block."));
   useWholeNumbers(*this);
   xAxis->setLabel(tr("Passes over the calibration text"));
+  yAxis->setLabel(tr("KL divergence, nats"));
   yAxis->setScaleType(QCPAxis::stLogarithmic);
   yAxis->setTicker(QSharedPointer<LogTicker>::create());
   addGraph()->setName(tr("fitted samples"));
