@@ -31,6 +31,7 @@ class RunsModel : public QAbstractTableModel {
     Notes,
     ColumnCount
   };
+  Q_ENUM(Column)
   /// The raw value of a cell, what is sorted by; null where there is none.
   static constexpr int valueRole = Qt::UserRole;
 

@@ -16,6 +16,7 @@
 #include "tests/support/times.h"
 #include "tests/ui/ui_test.h"
 #include "ui/pages/compare_page.h"
+#include "ui/plots/parallel_axis.h"
 #include "ui/plots/parallel_plot.h"
 #include "ui/plots/run_overlay_plot.h"
 #include "ui/plots/trade_off_plot.h"
@@ -252,6 +253,30 @@ class ComparePageTest : public QObject {
     openPage();
     QVERIFY(!table()->isColumnHidden(RunsModel::Memory));
     QVERIFY(table()->isColumnHidden(RunsModel::Notes));
+  }
+
+  void axesOfManySettingsAreNamedInTheirRoom() {
+    ParallelPlot plot;
+    std::vector<ParallelAxis> axes;
+    for (int i = 0; i < 12; ++i) {
+      axes.push_back(textAxis("Strength of the correction", {"chosen on held-out samples", "fixed"}));
+    }
+    plot.show({"one", "two"}, axes);
+    plot.setVisible(true);
+    for (const int width : {900, 2600}) {
+      plot.resize(width, 300);
+      plot.replot(QCustomPlot::rpImmediateRefresh);
+      const QFontMetrics metrics(plot.xAxis->tickLabelFont());
+      const double room = plot.xAxis->coordToPixel(1) - plot.xAxis->coordToPixel(0);
+      for (const QCPAxis* axis : {plot.xAxis, plot.xAxis2}) {
+        QCOMPARE(axis->tickVectorLabels().size(), 12);
+        for (const QString& label : axis->tickVectorLabels()) {
+          for (const QString& line : label.split('\n'))
+            QVERIFY2(metrics.horizontalAdvance(line) < room, qPrintable(line));
+        }
+      }
+      QCOMPARE(plot.xAxis->tickVectorLabels().at(0).contains("Strength of the correction"), width == 2600);
+    }
   }
 
   void columnsGiveWayWhereThereIsNoRoom() {

@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
+#include <QMetaEnum>
 #include <QPushButton>
 #include <QSettings>
 #include <QShortcut>
@@ -30,10 +31,19 @@
 namespace bitlathe {
 namespace {
 
-const QString columnsKey = QStringLiteral("compare/columns");
 const QString hiddenColumnsKey = QStringLiteral("compare/hiddenColumns");
 constexpr int cellMargins = 18;  // pixels
 constexpr std::size_t firstSelection = 2;
+
+/// The order and widths of the columns are kept by number, so they hold for these columns alone.
+QString columnsKey() {
+  return QStringLiteral("compare/%1columns").arg(RunsModel::ColumnCount);
+}
+
+/// A column in the settings.
+QString settingsName(int column) {
+  return QMetaEnum::fromType<RunsModel::Column>().key(column);
+}
 
 QString widestText(int column) {
   switch (column) {
@@ -257,27 +267,27 @@ void ComparePage::restoreColumns() {
   QHeaderView* header = table_->horizontalHeader();
   std::vector<int> widths;
   std::vector<bool> wanted;
-  const QStringList hiddenAtFirst{QString::number(RunsModel::FullPrecision), QString::number(RunsModel::Memory),
-                                  QString::number(RunsModel::Tasks)};
+  const QStringList hiddenAtFirst{settingsName(RunsModel::FullPrecision), settingsName(RunsModel::Memory),
+                                  settingsName(RunsModel::Tasks)};
   const QStringList hidden = QSettings().value(hiddenColumnsKey, hiddenAtFirst).toStringList();
   for (int column = 0; column < RunsModel::ColumnCount; ++column) {
     const int content = table_->fontMetrics().horizontalAdvance(widestText(column)) + cellMargins;
     widths.push_back(std::max(header->sectionSizeHint(column), content));
-    wanted.push_back(!hidden.contains(QString::number(column)));
+    wanted.push_back(!hidden.contains(settingsName(column)));
   }
   table_->setColumns(widths, {RunsModel::Tasks, RunsModel::Size, RunsModel::Seconds, RunsModel::Tags,
                               RunsModel::Started, RunsModel::State, RunsModel::Divergence});
-  header->restoreState(QSettings().value(columnsKey).toByteArray());
+  header->restoreState(QSettings().value(columnsKey()).toByteArray());
   table_->showColumns(wanted);
 }
 
 void ComparePage::saveColumns() const {
   QStringList hidden;
   for (int column = 0; column < RunsModel::ColumnCount; ++column) {
-    if (!table_->wanted()[static_cast<std::size_t>(column)]) hidden += QString::number(column);
+    if (!table_->wanted()[static_cast<std::size_t>(column)]) hidden += settingsName(column);
   }
   QSettings().setValue(hiddenColumnsKey, hidden);
-  QSettings().setValue(columnsKey, table_->horizontalHeader()->saveState());
+  QSettings().setValue(columnsKey(), table_->horizontalHeader()->saveState());
 }
 
 void ComparePage::refresh() {

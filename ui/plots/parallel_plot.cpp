@@ -9,7 +9,9 @@
 namespace bitlathe {
 namespace {
 
-constexpr double brushHalfWidth = 0.08;  // of the distance between two axes
+// Of the distance between two axes.
+constexpr double brushHalfWidth = 0.08;
+constexpr double sideMargin = 0.4;
 
 }  // namespace
 
@@ -34,13 +36,7 @@ void ParallelPlot::show(const QStringList& labels, std::vector<ParallelAxis> axe
   labels_ = labels;
   axes_ = std::move(axes);
   selected_.clear();
-  const auto names = QSharedPointer<QCPAxisTickerText>::create(), tops = QSharedPointer<QCPAxisTickerText>::create();
-  for (std::size_t i = 0; i < axes_.size(); ++i) {
-    names->addTick(static_cast<double>(i), axes_[i].bottom + QLatin1Char('\n') + axes_[i].label);
-    tops->addTick(static_cast<double>(i), axes_[i].top);
-  }
-  xAxis->setTicker(names);
-  xAxis2->setTicker(tops);
+  nameAxes();
   xAxis2->setVisible(!axes_.empty());
   for (qsizetype run = 0; !axes_.empty() && run < labels_.size(); ++run) {
     QCPGraph* graph = addGraph();
@@ -52,6 +48,20 @@ void ParallelPlot::show(const QStringList& labels, std::vector<ParallelAxis> axe
   fitView();
   applyTheme(theme());
   dataChanged();
+}
+
+void ParallelPlot::nameAxes() {
+  const auto names = QSharedPointer<QCPAxisTickerText>::create(), tops = QSharedPointer<QCPAxisTickerText>::create();
+  const QFontMetrics metrics(xAxis->tickLabelFont());
+  const int room = static_cast<int>(width() / (lastAxis() + 2 * sideMargin)) - metrics.horizontalAdvance(u'm');
+  const auto fitting = [&](const QString& text) { return metrics.elidedText(text, Qt::ElideMiddle, room); };
+  for (std::size_t i = 0; i < axes_.size(); ++i) {
+    const auto x = static_cast<double>(i);
+    names->addTick(x, fitting(axes_[i].bottom) + QLatin1Char('\n') + fitting(axes_[i].label));
+    tops->addTick(x, fitting(axes_[i].top));
+  }
+  xAxis->setTicker(names);
+  xAxis2->setTicker(tops);
 }
 
 void ParallelPlot::select(const std::set<std::size_t>& runs) {
@@ -104,9 +114,12 @@ QString ParallelPlot::readout(int series, const QCPGraphData& point) const {
 }
 
 void ParallelPlot::fitView() {
-  const double last = std::max(1.0, static_cast<double>(axes_.size()) - 1);
-  for (QCPAxis* axis : {xAxis, xAxis2}) axis->setRange(-0.4, last + 0.4);
+  for (QCPAxis* axis : {xAxis, xAxis2}) axis->setRange(-sideMargin, lastAxis() + sideMargin);
   yAxis->setRange(-0.06, 1.06);
+}
+
+double ParallelPlot::lastAxis() const {
+  return std::max(1.0, static_cast<double>(axes_.size()) - 1);
 }
 
 std::size_t ParallelPlot::axisAt(double x) const {
@@ -164,6 +177,11 @@ void ParallelPlot::mouseReleaseEvent(QMouseEvent* event) {
   if (dragged_) return emit brushed(selected_);
   clearBrushes();
   replot(rpQueuedReplot);
+}
+
+void ParallelPlot::resizeEvent(QResizeEvent* event) {
+  nameAxes();
+  ThemedPlot::resizeEvent(event);
 }
 
 }  // namespace bitlathe

@@ -37,6 +37,7 @@ class ParallelPlot : public ThemedPlot {
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   struct Brush {
@@ -44,6 +45,9 @@ class ParallelPlot : public ThemedPlot {
     QCPItemRect* box;
   };
 
+  /// Names the axes in the room that each has.
+  void nameAxes();
+  double lastAxis() const;  // its x
   std::size_t axisAt(double x) const;
   void brush(std::size_t axis, const QCPRange& range);
   void clearBrushes();
