@@ -23,9 +23,9 @@
 #include "engine/model/model_summary.h"
 #include "engine/pipeline/block_quantizer.h"
 #include "engine/pipeline/block_source.h"
+#include "engine/pipeline/full_precision_cache.h"
 #include "engine/pipeline/input_ranges.h"
 #include "engine/pipeline/live_perplexity.h"
-#include "engine/pipeline/reference_states.h"
 #include "engine/pipeline/run_folder.h"
 #include "engine/pipeline/run_overview.h"
 #include "engine/pipeline/scale_tuning.h"
@@ -54,6 +54,47 @@ std::string processorOf(at::Device device) {
 RunIdentity identityOf(const Checkpoint& checkpoint, const Recipe& recipe, at::Device device) {
   return {checkpoint.identity(), Fingerprint().add(recipeToText(recipe)).hex(), BITLATHE_VERSION, processorOf(device),
           at::get_num_threads()};
+}
+
+void add(Fingerprint& fingerprint, const at::Tensor& tensor) {
+  if (!tensor.defined()) return;
+  const auto contents = tensor.contiguous();
+  for (const auto size : contents.sizes()) fingerprint.add(size);
+  fingerprint.add({static_cast<const std::byte*>(contents.const_data_ptr()), contents.nbytes()});
+}
+
+/// A key for WidthLosses of a plan: what of the recipe they depend on.
+std::string sensitivityTerms(const Recipe& recipe, const std::vector<PlannedLayer>& layers) {
+  Recipe plain;
+  plain.projector = sensitivityProjector(recipe.projector);
+  plain.data.seed = recipe.data.seed;
+  auto terms = recipeToText(plain);
+  for (const auto& layer : layers) {
+    if (!layer.scheme) continue;
+    terms += "\n" + layer.name + " " + std::to_string(layer.scheme->groupSize) +
+             (layer.scheme->symmetric ? " symmetric" : "");
+    for (const int width : layer.widths) terms += " " + std::to_string(width);
+  }
+  return terms;
+}
+
+at::Tensor toTensor(const WidthLosses& losses) {
+  std::vector<double> values;
+  for (const auto& layer : losses) values.insert(values.end(), layer.begin(), layer.end());
+  return at::tensor(values, at::kDouble);
+}
+
+/// `values` as toTensor() lays them out for these layers.
+WidthLosses lossesOf(const std::vector<PlannedLayer>& layers, const at::Tensor& values) {
+  WidthLosses losses;
+  const auto* next = values.const_data_ptr<double>();
+  for (const auto& layer : layers) {
+    auto& ofLayer = losses.emplace_back();
+    if (!layer.scheme) continue;
+    ofLayer.assign(next, next + layer.widths.size());
+    next += layer.widths.size();
+  }
+  return losses;
 }
 
 // Everything that is reported goes to the run folder as well.
@@ -118,6 +159,8 @@ class Run {
 
   void obtainTexts();
   void planPrecision();
+  std::string fullPrecisionKey(std::string_view what, const TokenWindows& text) const;
+  WidthLosses obtainSensitivities();
   std::vector<LayerPlanned> choosePrecision();
   TokenWeights obtainTokenWeights();
   BlockStream makeStream(const at::Tensor& ids, const at::Tensor& mask, const InferencePrecision& precision = {}) const;
@@ -147,6 +190,7 @@ class Run {
   ScoredWindows evaluation_;
   at::Tensor fullPrecisionHidden_;  // [N, T, D] behind the last block, of the evaluation text
   WindowLikelihoods fullPrecision_;
+  FullPrecisionCache cache_{cacheFolder() / "full-precision"};
   double writtenShare_ = 0;  // of the run: what writing texts took, where they had to be written
   std::optional<WorkMeter> meter_;
   double paused_ = 0;  // seconds
@@ -172,17 +216,41 @@ void Run::obtainTexts() {
   evaluation_ = folder_.evaluation();
 }
 
-/// Measures sensitivities and chooses the bits of each layer.
-std::vector<LayerPlanned> Run::choosePrecision() {
-  observer_.onEvent(StageStarted{"Measuring sensitivities"});
+/// Names what this model makes of a text on this machine.
+std::string Run::fullPrecisionKey(std::string_view what, const TokenWindows& text) const {
+  Fingerprint key;
+  key.add(what)
+      .add(checkpoint_->identity())
+      .add(BITLATHE_VERSION)
+      .add(processorOf(device_))
+      .add(std::int64_t{at::get_num_threads()});
+  add(key, text.ids);
+  add(key, text.mask);
+  return key.hex();
+}
+
+WidthLosses Run::obtainSensitivities() {
   const double work = work::sensitivities(plan_, recipe_, calibration_.ids.numel());
-  const auto losses = measureSensitivities(
+  const auto key = fullPrecisionKey("sensitivities " + sensitivityTerms(recipe_, plan_.layers), calibration_);
+  if (const auto kept = cache_.find(key)) {
+    meter_->skip(work);
+    return lossesOf(plan_.layers, *kept);
+  }
+  observer_.onEvent(StageStarted{"Measuring sensitivities"});
+  auto losses = measureSensitivities(
       recipe_, plan_, blocks_, ends_, calibration_, device_,
       [&](std::int64_t block) {
         meter_->advance(work / static_cast<double>(blocks_.count()),
                         "Sensitivity of block " + std::to_string(block + 1));
       },
       [&] { interruptionPoint(); });
+  cache_.keep(key, toTensor(losses));
+  return losses;
+}
+
+/// Chooses the bits of each layer.
+std::vector<LayerPlanned> Run::choosePrecision() {
+  const auto losses = obtainSensitivities();
   chooseWidths(plan_.layers, recipe_.precision.budget, losses);
   std::vector<LayerPlanned> planned;
   for (std::size_t i = 0; i < plan_.layers.size(); ++i) {
@@ -219,15 +287,24 @@ void Run::planPrecision() {
 TokenWeights Run::obtainTokenWeights() {
   if (recipe_.data.tokenWeights == TokenWeighting::equal) return {};
   if (!folder_.hasTokenWeights()) {
-    observer_.onEvent(StageStarted{"Weighing tokens"});
     const double work = work::tokenWeights(plan_, recipe_, calibration_.ids.numel());
-    folder_.writeTokenWeights(measureTokenWeights(
-        blocks_, ends_, calibration_, device_, recipe_.data.seed,
-        [&](std::int64_t block, double share) {
-          meter_->advance(work * share / static_cast<double>(blocks_.count()),
-                          "Tokens of block " + std::to_string(block + 1));
-        },
-        [&] { interruptionPoint(); }));
+    const auto key = fullPrecisionKey("token weights " + std::to_string(recipe_.data.seed), calibration_);
+    TokenWeights weights;
+    if (const auto kept = cache_.find(key)) {
+      meter_->skip(work);
+      weights = {kept->select(0, 0), kept->select(0, 1)};
+    } else {
+      observer_.onEvent(StageStarted{"Weighing tokens"});
+      weights = measureTokenWeights(
+          blocks_, ends_, calibration_, device_, recipe_.data.seed,
+          [&](std::int64_t block, double share) {
+            meter_->advance(work * share / static_cast<double>(blocks_.count()),
+                            "Tokens of block " + std::to_string(block + 1));
+          },
+          [&] { interruptionPoint(); });
+      cache_.keep(key, at::stack({weights.attention, weights.mlp}));
+    }
+    folder_.writeTokenWeights(weights);
   }
   auto [attention, mlp] = folder_.tokenWeights();
   return {attention.to(device_), mlp.to(device_)};
@@ -248,26 +325,15 @@ void Run::passEvaluation(BlockStream& stream, const DecoderBlock& block, const s
   }
 }
 
-// What the full-precision model makes of the evaluation text is the same for every recipe.
 at::Tensor Run::fullPrecisionStates() {
-  const auto ids = evaluation_.ids.contiguous();
-  const std::span values(ids.const_data_ptr<std::int64_t>(), static_cast<std::size_t>(ids.numel()));
-  const auto key = Fingerprint()
-                       .add(checkpoint_->identity())
-                       .add(BITLATHE_VERSION)
-                       .add(processorOf(device_))
-                       .add(std::int64_t{at::get_num_threads()})
-                       .add(ids.size(0))
-                       .add(std::as_bytes(values))
-                       .hex();
-  const ReferenceStates cache(cacheFolder() / "full-precision");
-  if (auto states = cache.find(key)) {
-    meter_->skip(work::blockPerToken(plan_) * static_cast<double>(ids.numel() * blocks_.count()));
+  const auto key = fullPrecisionKey("hidden states", {evaluation_.ids, {}});
+  if (const auto states = cache_.find(key)) {
+    meter_->skip(work::blockPerToken(plan_) * static_cast<double>(evaluation_.ids.numel() * blocks_.count()));
     return states->to(device_);
   }
   auto stream = makeStream(evaluation_.ids, {});
   for (std::int64_t i = 0; i < blocks_.count(); ++i) passEvaluation(stream, blocks_.block(i), "Full precision");
-  cache.keep(key, stream.hidden());
+  cache_.keep(key, stream.hidden());
   return stream.hidden();
 }
 

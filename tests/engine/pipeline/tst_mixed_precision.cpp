@@ -47,6 +47,7 @@ class TestMixedPrecision : public QObject {
 
   void init() {
     temporary_ = std::make_unique<QTemporaryDir>();
+    qputenv("BITLATHE_CACHE", temporary_->filePath("cache").toUtf8());
     model_ = "tiny-llama";
     recipe_ = Recipe{};
     recipe_.data.source = TextSource::ids;
@@ -206,6 +207,37 @@ class TestMixedPrecision : public QObject {
     QCOMPARE(written, bits);
   }
 
+  // Runs of other budgets share what was measured; another projector makes other errors.
+  void sensitivitiesAreMeasuredOnce() {
+    auto measured = [](const Recorder& recorder) {
+      return std::ranges::any_of(recorder.all<StageStarted>(),
+                                 [](const auto& started) { return started.stage == "Measuring sensitivities"; });
+    };
+    PrecisionOverride excluded;
+    excluded.pattern = "model.layers.1.*";
+    excluded.exclude = true;
+    recipe_.precision.overrides = {excluded};
+    const auto first = run();
+    QVERIFY(measured(first));
+    recipe_.precision.budget = 3.5;
+    recipe_.correction.method = CorrectionMethod::qep;
+    const auto second = run();
+    QVERIFY(!measured(second));
+    const auto before = first.all<LayerPlanned>(), after = second.all<LayerPlanned>();
+    QCOMPARE(after.size(), before.size());
+    bool differ = false;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      QCOMPARE(after[i].name, before[i].name);
+      QCOMPARE(after[i].divergences, before[i].divergences);
+      differ = differ || after[i].bits != before[i].bits;
+    }
+    QVERIFY(differ);
+    recipe_.projector.method = ProjectorMethod::rtn;
+    const auto third = run();
+    QVERIFY(measured(third));
+    QVERIFY(third.all<LayerPlanned>().at(0).divergences != before[0].divergences);
+  }
+
   // Stopped while sensitivities are measured, behind the plan, or later: the same plan, the same bytes.
   void resumesBitIdentical_data() {
     QTest::addColumn<int>("place");
@@ -216,6 +248,7 @@ class TestMixedPrecision : public QObject {
   void resumesBitIdentical() {
     QFETCH(int, place);
     run();
+    std::filesystem::remove_all(path("cache"));  // measured anew
     std::stop_source stop;
     Recorder interrupted;
     interrupted.react = [&](const Event& event) {

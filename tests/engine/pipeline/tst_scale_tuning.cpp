@@ -225,6 +225,7 @@ class TestScaleTuning : public QObject {
 
   void aRunKeepsThem() {
     QTemporaryDir temporary;
+    qputenv("BITLATHE_CACHE", temporary.filePath("cache").toUtf8());
     const auto folder = std::filesystem::path(temporary.path().toStdString());
     const auto recipe = runRecipe(folder);
     const auto path = fixturePath("models/tiny-llama").string();
@@ -295,11 +296,11 @@ class TestScaleTuning : public QObject {
  private:
   static Recipe runRecipe(const std::filesystem::path& folder) {
     const auto text = folder / "ids.safetensors";
-    writeSafetensors(text, {{"input_ids", randomIds(8, 48)}});
+    writeSafetensors(text, {{"input_ids", randomIds(24, 48)}});
     Recipe recipe;
     recipe.data.source = recipe.evaluation.source = TextSource::ids;
     recipe.data.path = recipe.evaluation.path = text.string();
-    recipe.data.samples = 8;
+    recipe.data.samples = 24;
     recipe.data.length = recipe.evaluation.context = recipe.evaluation.stride = 48;
     recipe.precision.scheme = {2, 16, false};
     recipe.tuning = {3, 0.01, 2};

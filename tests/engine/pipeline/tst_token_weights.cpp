@@ -111,6 +111,12 @@ class TestTokenWeights : public QObject {
     QVERIFY((expected.max() / expected.min()).item<double>() > 1.5);
   }
 
+  void init() {
+    temporary_.emplace();
+    folder_ = temporary_->path().toStdString();
+    qputenv("BITLATHE_CACHE", temporary_->filePath("cache").toUtf8());
+  }
+
   void everyMethodUsesThem_data() {
     QTest::addColumn<QList<QByteArray>>("settings");
     QTest::newRow("GPTQ, damping chosen") << QList<QByteArray>{"projector.damping=auto"};
@@ -123,24 +129,14 @@ class TestTokenWeights : public QObject {
   }
   void everyMethodUsesThem() {
     QFETCH(QList<QByteArray>, settings);
-    QTemporaryDir folder;
-    const auto text = folder.filePath("ids.safetensors").toStdString();
-    writeSafetensors(text, {{"input_ids", randomIds(6, 48)}});
-    Recipe recipe;
-    recipe.data.source = TextSource::ids;
-    recipe.data.path = text;
-    recipe.data.samples = 6;
-    recipe.data.length = 48;
-    recipe.precision.scheme.groupSize = 16;
-    recipe.evaluation.enabled = false;
-    recipe.output = {false, false};
+    auto recipe = runRecipe();
     for (const auto& setting : settings) setRecipeValue(recipe, setting.toStdString());
     auto run = [&](TokenWeighting weighting) {
       recipe.data.tokenWeights = weighting;
       RunRecorder recorder;
       JobControl control;
       const auto name = weighting == TokenWeighting::equal ? "equal" : "fisher";
-      const auto path = std::filesystem::path(folder.path().toStdString()) / name;
+      const auto path = folder_ / name;
       runQuantization({fixturePath("models/tiny-llama").string(), recipe, path}, recorder, control);
       std::map<std::string, double> errors;
       for (const auto& layer : recorder.all<LayerQuantized>()) errors[layer.name] = layer.robustOutputError;
@@ -153,6 +149,46 @@ class TestTokenWeights : public QObject {
       QVERIFY2(fisher.at(name) != error, name.c_str());
     }
   }
+
+  // Of one model and text they are the same, whatever else the recipe says.
+  void runsShareThem() {
+    auto recipe = runRecipe();
+    recipe.data.tokenWeights = TokenWeighting::fisher;
+    auto run = [&](const char* name) {
+      RunRecorder recorder;
+      JobControl control;
+      runQuantization({fixturePath("models/tiny-llama").string(), recipe, folder_ / name}, recorder, control);
+      return std::ranges::any_of(recorder.all<StageStarted>(),
+                                 [](const auto& started) { return started.stage == "Weighing tokens"; });
+    };
+    auto weightsOf = [&](const char* name) { return test::readFile(folder_ / name / "token_weights.safetensors"); };
+    QVERIFY(run("first"));
+    recipe.precision.scheme.bits = 2;
+    QVERIFY(!run("second"));
+    QCOMPARE(weightsOf("second"), weightsOf("first"));
+    recipe.data.seed = 7;
+    QVERIFY(run("other seed"));
+    QVERIFY(weightsOf("other seed") != weightsOf("first"));
+  }
+
+ private:
+  /// Of a text in the folder of this test.
+  Recipe runRecipe() {
+    const auto text = (folder_ / "ids.safetensors").string();
+    writeSafetensors(text, {{"input_ids", randomIds(6, 48)}});
+    Recipe recipe;
+    recipe.data.source = TextSource::ids;
+    recipe.data.path = text;
+    recipe.data.samples = 6;
+    recipe.data.length = 48;
+    recipe.precision.scheme.groupSize = 16;
+    recipe.evaluation.enabled = false;
+    recipe.output = {false, false};
+    return recipe;
+  }
+
+  std::optional<QTemporaryDir> temporary_;
+  std::filesystem::path folder_;
 };
 
 QTEST_GUILESS_MAIN(TestTokenWeights)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Hidden states of the full-precision model, kept between runs that are evaluated on the same text.
+// What the full-precision model makes of a text, kept between runs that ask for the same.
 #pragma once
 
 #include <filesystem>
@@ -12,13 +12,13 @@ namespace bitlathe {
 
 /// A folder of tensors by key. It holds what can be computed again: a file that can't be read counts as missing, and
 /// one that can't be written is not kept. The tensors used least recently go when all together pass `capacity` bytes.
-class ReferenceStates {
+class FullPrecisionCache {
  public:
-  explicit ReferenceStates(std::filesystem::path folder, std::uintmax_t capacity = std::uintmax_t{2} << 30)
+  explicit FullPrecisionCache(std::filesystem::path folder, std::uintmax_t capacity = std::uintmax_t{2} << 30)
       : folder_(std::move(folder)), capacity_(capacity) {}
 
   std::optional<at::Tensor> find(const std::string& key) const;
-  void keep(const std::string& key, const at::Tensor& states) const;
+  void keep(const std::string& key, const at::Tensor& tensor) const;
 
  private:
   std::filesystem::path pathOf(const std::string& key) const { return folder_ / (key + ".safetensors"); }

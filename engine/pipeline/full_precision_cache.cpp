@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/pipeline/reference_states.h"
+#include "engine/pipeline/full_precision_cache.h"
 
 #include <algorithm>
 #include <vector>
@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* tensorName = "hidden_states";
+constexpr const char* tensorName = "values";
 
 /// Removes the files that were used least recently until `needed` more bytes fit.
 void makeRoom(const fs::path& folder, std::uintmax_t needed, std::uintmax_t capacity) {
@@ -35,26 +35,26 @@ void makeRoom(const fs::path& folder, std::uintmax_t needed, std::uintmax_t capa
 
 }  // namespace
 
-std::optional<at::Tensor> ReferenceStates::find(const std::string& key) const {
+std::optional<at::Tensor> FullPrecisionCache::find(const std::string& key) const {
   std::error_code error;
   const auto path = pathOf(key);
   if (!fs::exists(path, error)) return std::nullopt;
   try {
-    auto states = loadTensor(SafetensorsFile::open(path), tensorName).clone();
+    auto tensor = loadTensor(SafetensorsFile::open(path), tensorName).clone();
     fs::last_write_time(path, fs::file_time_type::clock::now(), error);
-    return states;
+    return tensor;
   } catch (const Error&) {
     return std::nullopt;
   }
 }
 
-void ReferenceStates::keep(const std::string& key, const at::Tensor& states) const {
-  const auto size = states.nbytes();
+void FullPrecisionCache::keep(const std::string& key, const at::Tensor& tensor) const {
+  const auto size = tensor.nbytes();
   if (size > capacity_) return;
   try {
     fs::create_directories(folder_);
     makeRoom(folder_, size, capacity_);
-    writeSafetensors(pathOf(key), {{tensorName, states}});
+    writeSafetensors(pathOf(key), {{tensorName, tensor}});
   } catch (const Error&) {
   } catch (const fs::filesystem_error&) {
   }
